@@ -1,0 +1,41 @@
+import Type from 'typebox';
+import { Count, Id, Instant, Nullable, OneOf, Place, Text } from '../schema.ts';
+import { defineTopic } from '../topic.ts';
+import { legs, milestones, reasons } from '../vocabulary.ts';
+
+const Scan = Type.Object({
+  eventId: Id,
+  scanId: Type.String(),
+  revision: Count,
+  parcelId: Id,
+  trackingNumber: Text(64),
+  carrier: Text(64),
+  source: Text(64),
+  milestone: OneOf(milestones),
+  leg: Nullable(OneOf(legs)),
+  reason: Nullable(OneOf(reasons)),
+  occurredAt: Instant,
+  offsetSource: OneOf(['given', 'place', 'carrier', 'assumed_utc']),
+  recordedAt: Instant,
+  place: Nullable(Place),
+  rawCode: Nullable(Text()),
+  rawPayloadRef: Id,
+  weightGrams: Nullable(Type.Number({ minimum: 0 })),
+  proof: Nullable(Type.Object({ type: Text(64), ref: Nullable(Text()) })),
+});
+
+export const trackingEventsTopic = defineTopic({
+  name: 'landfall.tracking-events.v1',
+  description:
+    "Every scan in the normalised vocabulary, matched to its parcel; sender's free text stays behind.",
+  key: 'parcelId',
+  owner: 'carrier-tracking',
+  cleanup: 'delete',
+  events: {
+    'tracking.milestone_reached': { description: 'A sender told of a scan not known before.', data: Scan },
+    'tracking.milestone_corrected': {
+      description: 'The reading of a known scan changed: same eventId, higher revision.',
+      data: Scan,
+    },
+  },
+});

@@ -1,1 +1,22 @@
-export {};
+export type { BatchContext } from './batch/batch-context.ts';
+export {
+  BatchProcessor,
+  type BatchHandler,
+  type BatchOutcome,
+  type FetchedRecords,
+} from './batch/batch-processor.ts';
+export { assignPartition } from './batch/fence.ts';
+export { ConsumeBatch } from './consume-batch.decorator.ts';
+export { deterministicId } from './events/deterministic-id.ts';
+export { outgoing, type OutgoingEvent } from './events/outgoing-event.ts';
+export type { Envelope, ReceivedEvent } from './events/received-event.ts';
+export { connectKafka } from './kafka/connect.ts';
+export { EventProducer } from './kafka/event-producer.ts';
+export { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
+export type { PipeLog } from './kafka/pipe-log.ts';
+export { Signal } from './kafka/signal.ts';
+export { MessagingModule, type MessagingOptions } from './messaging.module.ts';
+export { Outbox } from './outbox/outbox.ts';
+export { OutboxRelay } from './outbox/relay.ts';
+export { Quarantine, type QuarantinedRecord } from './quarantine/quarantine.ts';
+export { PipeCounters, readPipe, type FenceStatus } from './status/pipe-status.ts';

@@ -1,1 +1,6 @@
-export {};
+export { Database, poolSizes, type DatabaseOptions, type PoolName } from './database.ts';
+export { isRecordFault, isTransient, sqlState, SurroundingsError } from './faults.ts';
+export { migrate, type MigrationOptions } from './migrations/migrate.ts';
+export { messagingTablesSql, outboxShards } from './sql/messaging-tables.ts';
+export { tenantPolicySql } from './sql/tenant-policy.ts';
+export { UnitOfWork, type Scope, type Transaction } from './unit-of-work.ts';

@@ -1,0 +1,22 @@
+import { Kafka, logLevel } from 'kafkajs';
+import type { PipeLog } from './pipe-log.ts';
+
+/** A client of the brokers (comma-separated host:port); its own log goes to ours. */
+export const connectKafka = (options: { clientId: string; brokers: string; log: PipeLog }): Kafka => {
+  process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';
+  return new Kafka({
+    clientId: options.clientId,
+    brokers: options.brokers.split(',').map((broker) => broker.trim()),
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ namespace, log, level }) => {
+        const { message, timestamp: _timestamp, logger: _logger, stack: _stack, ...fields } = log;
+        const tell = level <= logLevel.ERROR ? options.log.warn : options.log.info;
+        tell.call(options.log, 'kafka_client', { namespace, message, ...fields });
+      },
+  });
+};

@@ -1,0 +1,298 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { isRecordFault, type UnitOfWork } from '@landfall/persistence';
+import type { TopicDefinition } from '@landfall/contracts';
+import type { Admin, Consumer, EachBatchPayload, IMemberAssignment, Kafka } from 'kafkajs';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { registeredTopic, type RawRecord } from '../events/cloud-event.ts';
+import { assignPartition } from '../batch/fence.ts';
+import type { BatchHandler, BatchOutcome, BatchProcessor } from '../batch/batch-processor.ts';
+import { advancePast, type PipeCounters, type Positions } from '../status/pipe-status.ts';
+import type { PipeLog } from './pipe-log.ts';
+
+export interface KafkaBatchServerOptions {
+  service: string;
+  kafka: Kafka;
+  topicPrefix: string;
+  unitOfWork: UnitOfWork;
+  processor: BatchProcessor;
+  positions: Positions;
+  counters: PipeCounters;
+  log: PipeLog;
+}
+
+const recordsPerTransaction = 1_000;
+const killsBeforeSingly = 3;
+const commitEveryMs = 1_000;
+const maxBackoffMs = 5_000;
+
+/**
+ * Nest transport on kafkajs `eachBatch`: handlers are ordinary providers marked with `@ConsumeBatch(topic)`.
+ * Offsets live in Postgres beside the effects; what is committed to Kafka only serves lag tools.
+ */
+export class KafkaBatchServer extends Server implements CustomTransportStrategy {
+  private consumer: Consumer | undefined;
+  private admin: Admin | undefined;
+  private clusterId = '';
+  private assigning: Promise<void> = Promise.resolve();
+  private readonly startsHere = new Map<string, number>();
+  private readonly uncommitted = new Map<string, bigint>();
+  private committer: NodeJS.Timeout | undefined;
+  private closing = false;
+  private joined = false;
+
+  constructor(private readonly options: KafkaBatchServerOptions) {
+    super();
+  }
+
+  /** Whether the consumer is a member of its group. */
+  isReady(): boolean {
+    return this.messageHandlers.size === 0 || this.joined;
+  }
+
+  /** Topics with a handler. */
+  get topics(): TopicDefinition[] {
+    return [...this.messageHandlers.keys()].map(registeredTopic);
+  }
+
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      if (this.messageHandlers.size > 0) await this.start();
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    clearInterval(this.committer);
+    await this.consumer?.stop();
+    await this.commitToKafka();
+    await this.consumer?.disconnect();
+    await this.admin?.disconnect();
+  }
+
+  on(): never {
+    throw new Error('KafkaBatchServer has no events of its own: read PipeStatus instead');
+  }
+
+  unwrap<T>(): T {
+    return this.consumer as T;
+  }
+
+  private async start(): Promise<void> {
+    const { kafka, topicPrefix, service } = this.options;
+    for (const [name, handler] of this.messageHandlers)
+      if (handler.next)
+        throw new Error(`Two handlers in ${service} consume ${name}: only one can own its fence`);
+    this.admin = kafka.admin();
+    await this.admin.connect();
+    this.clusterId = (await this.admin.describeCluster()).clusterId;
+    const existing = new Set(await this.admin.listTopics());
+    const missing = this.topics
+      .map((topic) => topicPrefix + topic.name)
+      .filter((name) => !existing.has(name));
+    if (missing.length > 0)
+      throw new Error(`Topics are missing: ${missing.join(', ')}. Create them from the registry first`);
+
+    const consumer = kafka.consumer({
+      groupId: `${topicPrefix}landfall.${service}`,
+      allowAutoTopicCreation: false,
+      sessionTimeout: 30_000,
+      heartbeatInterval: 3_000,
+      maxWaitTimeInMs: 500,
+      retry: { retries: 8, restartOnFailure: async () => !this.closing },
+    });
+    this.consumer = consumer;
+    const { GROUP_JOIN, END_BATCH_PROCESS, CRASH, REBALANCING, DISCONNECT } = consumer.events;
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.joined = true;
+      this.assigning = this.assign(payload.memberAssignment);
+    });
+    consumer.on(REBALANCING, () => (this.joined = false));
+    consumer.on(DISCONNECT, () => (this.joined = false));
+    consumer.on(CRASH, ({ payload }) => {
+      this.joined = false;
+      this.options.log.error('consumer_crashed', { error: String(payload.error), restart: payload.restart });
+    });
+    // Batches of nothing but transaction markers reach no handler: their end is only told here.
+    consumer.on(END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0)
+        this.options.positions.reached(
+          this.topicOf(payload.topic).name,
+          payload.partition,
+          BigInt(payload.lastOffset) + 1n,
+        );
+    });
+    await consumer.connect();
+    await consumer.subscribe({
+      topics: this.topics.map((topic) => topicPrefix + topic.name),
+      fromBeginning: true,
+    });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.onBatch(payload),
+    });
+    this.committer = setInterval(() => void this.commitToKafka(), commitEveryMs);
+  }
+
+  private topicOf(name: string): TopicDefinition {
+    return registeredTopic(name.slice(this.options.topicPrefix.length));
+  }
+
+  /** Reads each assigned partition from its fence, whatever Kafka has been told. */
+  private async assign(assignment: IMemberAssignment): Promise<void> {
+    for (let failures = 0; !this.closing; failures += 1) {
+      try {
+        await this.checkFences(assignment);
+        return;
+      } catch (error) {
+        this.options.log.warn('assignment_failed', { failures, error: String(error) });
+        await delay(backoff(failures));
+      }
+    }
+  }
+
+  private async checkFences(assignment: IMemberAssignment): Promise<void> {
+    for (const [name, partitions] of Object.entries(assignment)) {
+      const bounds = new Map(
+        (await this.admin?.fetchTopicOffsets(name))?.map((entry) => [entry.partition, entry]),
+      );
+      for (const partition of partitions) {
+        const log = bounds.get(partition);
+        if (!log) throw new Error(`Kafka tells no offsets of ${name}/${partition}`);
+        const topic = this.topicOf(name).name;
+        const { readFrom, stoppedBecause, startsHere } = await this.options.unitOfWork.run(
+          { pool: 'consumer', merchants: [] },
+          (tx) =>
+            assignPartition(tx, topic, partition, {
+              clusterId: this.clusterId,
+              low: BigInt(log.low),
+              high: BigInt(log.high),
+            }),
+        );
+        this.startsHere.set(`${topic}/${partition}`, startsHere);
+        if (stoppedBecause) this.stopPartition(name, partition, stoppedBecause);
+        else this.consumer?.seek({ topic: name, partition, offset: readFrom.toString() });
+      }
+    }
+  }
+
+  private stopPartition(topic: string, partition: number, because: string): void {
+    this.options.log.error('partition_stopped', { topic, partition, because });
+    this.options.counters.stopped += 1;
+    this.consumer?.pause([{ topic, partitions: [partition] }]);
+  }
+
+  private async onBatch(payload: EachBatchPayload): Promise<void> {
+    await this.assigning;
+    const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
+    const { topic: name, partition } = batch;
+    if (isStale() || !isRunning()) return;
+    const topic = this.topicOf(name);
+    const handler = this.batchHandler(topic.name);
+    const singly = (this.startsHere.get(`${topic.name}/${partition}`) ?? 0) >= killsBeforeSingly;
+    const fetchedFrom = BigInt((batch as unknown as { fetchedOffset: string | number }).fetchedOffset);
+    let from = fetchedFrom;
+    for (let start = 0; start < batch.messages.length; start += recordsPerTransaction) {
+      const records = batch.messages.slice(start, start + recordsPerTransaction);
+      const isLast = start + recordsPerTransaction >= batch.messages.length;
+      const nextOffset =
+        BigInt(isLast ? batch.lastOffset() : (records.at(-1)?.offset ?? batch.lastOffset())) + 1n;
+      const fetched = {
+        topic,
+        partition,
+        records: records as RawRecord[],
+        fetchedFrom: from,
+        nextOffset,
+        singly,
+      };
+      const outcome = await this.untilSurroundingsHold(
+        () => this.options.processor.process(fetched, handler),
+        payload,
+      );
+      if (!outcome) return;
+      if (outcome.kind === 'stopped') {
+        this.stopPartition(name, partition, outcome.because);
+        return;
+      }
+      if (outcome.kind === 'seek') {
+        this.options.log.info('seek_to_fence', { topic: name, partition, offset: outcome.offset.toString() });
+        this.consumer?.seek({ topic: name, partition, offset: outcome.offset.toString() });
+        return;
+      }
+      this.count(topic.name, outcome);
+      this.startsHere.delete(`${topic.name}/${partition}`);
+      this.uncommitted.set(JSON.stringify([name, partition]), nextOffset);
+      resolveOffset(records.at(-1)?.offset ?? batch.lastOffset());
+      from = nextOffset;
+      await heartbeat();
+      if (isStale() || !isRunning()) return;
+    }
+  }
+
+  /** Tries for as long as it takes: only the partition waits, and the group membership is kept alive. */
+  private async untilSurroundingsHold(
+    work: () => Promise<BatchOutcome>,
+    { heartbeat, isRunning, isStale, batch }: EachBatchPayload,
+  ): Promise<BatchOutcome | undefined> {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (isRecordFault(error))
+          this.options.log.error('batch_failed', { topic: batch.topic, error: String(error) });
+        else
+          this.options.log.warn('surroundings_failed', {
+            topic: batch.topic,
+            failures,
+            error: String(error),
+          });
+        await delay(backoff(failures));
+        await heartbeat();
+        if (!isRunning() || isStale()) return undefined;
+      }
+    }
+  }
+
+  private batchHandler(topic: string): BatchHandler {
+    const handler = this.messageHandlers.get(topic) as MessageHandler;
+    return async (events, context) => {
+      const result: unknown = await handler(events, context);
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    };
+  }
+
+  private count(topic: string, outcome: Extract<BatchOutcome, { kind: 'applied' }>): void {
+    const { counters, log } = this.options;
+    counters.applied += outcome.applied;
+    counters.repeated += outcome.repeated;
+    counters.refused += outcome.refused;
+    counters.quarantined += outcome.quarantined;
+    counters.ignored += outcome.ignored;
+    if (outcome.refused > 0) log.info('fence_refused', { topic, records: outcome.refused });
+    if (outcome.quarantined > 0) log.warn('records_quarantined', { topic, records: outcome.quarantined });
+  }
+
+  private async commitToKafka(): Promise<void> {
+    const offsets = [...this.uncommitted].map(([key, offset]) => {
+      const [topic, partition] = JSON.parse(key) as [string, number];
+      return { topic, partition, offset: offset.toString() };
+    });
+    this.uncommitted.clear();
+    // Only lag tools read these: the next commit makes up for one that fails.
+    if (offsets.length > 0) await this.consumer?.commitOffsets(offsets).catch(() => undefined);
+  }
+
+  /** Moves fences past transaction markers that stand alone, so that "fence at the log's end" can be told. */
+  async settleFences(): Promise<void> {
+    await this.options.unitOfWork.run({ pool: 'sweeper', merchants: [] }, (tx) =>
+      advancePast(tx, this.options.positions),
+    );
+  }
+}
+
+const backoff = (failures: number): number => Math.min(maxBackoffMs, 50 * 2 ** Math.min(failures, 10));
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,119 @@
+import {
+  Module,
+  type DynamicModule,
+  type FactoryProvider,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { UnitOfWork } from '@landfall/persistence';
+import { Kafka } from 'kafkajs';
+import { BatchProcessor } from './batch/batch-processor.ts';
+import { connectKafka } from './kafka/connect.ts';
+import { EventProducer } from './kafka/event-producer.ts';
+import { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
+import type { PipeLog } from './kafka/pipe-log.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { OutboxRelay } from './outbox/relay.ts';
+import { Quarantine } from './quarantine/quarantine.ts';
+import { PipeCounters, Positions } from './status/pipe-status.ts';
+
+export interface MessagingOptions {
+  service: string;
+  brokers: string;
+  /** Put before topic and group names: several systems on one cluster. */
+  topicPrefix: string;
+  unitOfWork: UnitOfWork;
+  now: () => Date;
+  log: PipeLog;
+}
+
+export const MESSAGING_OPTIONS = Symbol('messaging options');
+
+/** The pipe's providers; the relay starts with the application and stops after it. */
+@Module({})
+export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly relay: OutboxRelay,
+    private readonly producer: EventProducer,
+  ) {}
+
+  static forRoot(options: Omit<FactoryProvider<MessagingOptions>, 'provide'>): DynamicModule {
+    const make = <T>(
+      provide: new (...args: never[]) => T,
+      inject: FactoryProvider['inject'],
+      useFactory: (...args: never[]) => T,
+    ) => ({
+      provide,
+      inject: inject ?? [],
+      useFactory,
+    });
+    const providers = [
+      { provide: MESSAGING_OPTIONS, ...options },
+      PipeCounters,
+      Positions,
+      make(Kafka, [MESSAGING_OPTIONS], ({ service, brokers, log }: MessagingOptions) =>
+        connectKafka({ clientId: `landfall.${service}`, brokers, log }),
+      ),
+      make(
+        OutboxRelay,
+        [MESSAGING_OPTIONS, Kafka],
+        ({ service, topicPrefix, unitOfWork, log }: MessagingOptions, kafka: Kafka) =>
+          new OutboxRelay({ service, kafka, topicPrefix, unitOfWork, log }),
+      ),
+      make(
+        Outbox,
+        [MESSAGING_OPTIONS, OutboxRelay],
+        ({ service }: MessagingOptions, relay: OutboxRelay) => new Outbox(service, () => relay.wake()),
+      ),
+      make(Quarantine, [MESSAGING_OPTIONS], ({ service }: MessagingOptions) => new Quarantine(service)),
+      make(
+        EventProducer,
+        [Kafka, MESSAGING_OPTIONS],
+        (kafka: Kafka, { service, topicPrefix }: MessagingOptions) =>
+          new EventProducer(kafka, service, topicPrefix),
+      ),
+      make(
+        BatchProcessor,
+        [MESSAGING_OPTIONS, Outbox, Quarantine],
+        ({ unitOfWork, now }: MessagingOptions, outbox: Outbox, quarantine: Quarantine) =>
+          new BatchProcessor({ unitOfWork, outbox, quarantine, now }),
+      ),
+      make(
+        KafkaBatchServer,
+        [MESSAGING_OPTIONS, Kafka, BatchProcessor, Positions, PipeCounters],
+        (
+          { service, topicPrefix, unitOfWork, log }: MessagingOptions,
+          kafka: Kafka,
+          processor: BatchProcessor,
+          positions: Positions,
+          counters: PipeCounters,
+        ) =>
+          new KafkaBatchServer({
+            service,
+            kafka,
+            topicPrefix,
+            unitOfWork,
+            processor,
+            positions,
+            counters,
+            log,
+          }),
+      ),
+    ];
+    return {
+      module: MessagingModule,
+      global: true,
+      providers,
+      exports: [Kafka, Outbox, OutboxRelay, Quarantine, EventProducer, KafkaBatchServer, PipeCounters],
+    };
+  }
+
+  onModuleInit(): void {
+    this.relay.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.relay.stop();
+    await this.producer.close();
+  }
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { outboxShards, type Transaction, type UnitOfWork } from '@landfall/persistence';
+import type { Kafka, Producer } from 'kafkajs';
+import type { PipeLog } from '../kafka/pipe-log.ts';
+import { Signal } from '../kafka/signal.ts';
+
+export interface RelayOptions {
+  service: string;
+  kafka: Kafka;
+  topicPrefix: string;
+  unitOfWork: UnitOfWork;
+  log: PipeLog;
+}
+
+interface Row {
+  id: string;
+  topic: string;
+  key: string;
+  headers: string;
+  data: string;
+}
+
+const rowsPerTransaction = 1_000;
+/** One request per partition must stay under the broker's message.max.bytes, whatever lands in one partition. */
+const bytesPerTransaction = 800_000;
+const idlePollMs = 1_000;
+const maxBackoffMs = 5_000;
+
+/**
+ * Publishes a service's outbox, one relay a shard at a time over all processes: the shard's row is its lock.
+ * The row also names the last owner: a successor first fences the producer of whoever held it before.
+ */
+export class OutboxRelay {
+  private readonly instance = randomUUID();
+  private readonly producers = new Map<number, Producer>();
+  private readonly loops: Promise<void>[] = [];
+  private readonly signals = Array.from({ length: outboxShards }, () => new Signal());
+  private running = false;
+  /** Messages published by this process. */
+  published = 0;
+
+  constructor(private readonly options: RelayOptions) {}
+
+  start(): void {
+    this.running = true;
+    for (let shard = 0; shard < outboxShards; shard += 1) this.loops.push(this.loop(shard));
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.wake();
+    await Promise.all(this.loops);
+    await Promise.all([...this.producers.values()].map((producer) => producer.disconnect()));
+  }
+
+  /** There is something to publish. */
+  wake(): void {
+    for (const signal of this.signals) signal.notify();
+  }
+
+  private async loop(shard: number): Promise<void> {
+    const signal = this.signals[shard] ?? new Signal();
+    let failures = 0;
+    while (this.running) {
+      try {
+        const count = await this.publishSome(shard);
+        failures = 0;
+        if (count === 0) await signal.wait(idlePollMs);
+      } catch (error) {
+        failures += 1;
+        this.options.log.warn('relay_failed', { shard, failures, error: String(error) });
+        await this.forgetProducer(shard);
+        if (this.running)
+          await new Promise((resolve) => setTimeout(resolve, Math.min(maxBackoffMs, 100 * 2 ** failures)));
+      }
+    }
+  }
+
+  /** One transaction of Postgres around one of Kafka; a crash in between publishes twice under the same ids. */
+  private publishSome(shard: number): Promise<number> {
+    return this.options.unitOfWork.run({ pool: 'relay', merchants: [] }, async (tx) => {
+      const [held] = await tx.query<{ owner: string | null }>(
+        'SELECT owner FROM outbox_shard WHERE shard = $1 FOR UPDATE SKIP LOCKED',
+        [shard],
+      );
+      if (!held) return 0;
+      const rows = capped(
+        await tx.query<Row>(
+          'SELECT id, topic, key, headers, data FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2',
+          [shard, rowsPerTransaction],
+        ),
+      );
+      if (rows.length === 0) return 0;
+      const producer = await this.producerOf(tx, shard, held.owner);
+      await this.send(producer, rows);
+      await tx.query('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [
+        shard,
+        rows.map((row) => row.id),
+      ]);
+      tx.afterCommit(() => (this.published += rows.length));
+      return rows.length;
+    });
+  }
+
+  private async producerOf(tx: Transaction, shard: number, owner: string | null): Promise<Producer> {
+    let producer = this.producers.get(shard);
+    if (producer && owner === this.instance) return producer;
+    await this.forgetProducer(shard);
+    const { kafka, service, topicPrefix } = this.options;
+    producer = kafka.producer({
+      transactionalId: `${topicPrefix}landfall.${service}.relay-${shard}`,
+      idempotent: true,
+      maxInFlightRequests: 1,
+      transactionTimeout: 15_000,
+      allowAutoTopicCreation: false,
+      retry: { retries: 3 },
+    });
+    await producer.connect();
+    this.producers.set(shard, producer);
+    await tx.query('UPDATE outbox_shard SET owner = $2 WHERE shard = $1', [shard, this.instance]);
+    return producer;
+  }
+
+  private async send(producer: Producer, rows: readonly Row[]): Promise<void> {
+    const byTopic = Map.groupBy(rows, (row) => row.topic);
+    const transaction = await producer.transaction();
+    try {
+      await transaction.sendBatch({
+        acks: -1,
+        topicMessages: [...byTopic].map(([topic, messages]) => ({
+          topic: this.options.topicPrefix + topic,
+          messages: messages.map((row) => ({
+            key: row.key,
+            value: row.data,
+            headers: JSON.parse(row.headers) as Record<string, string>,
+          })),
+        })),
+      });
+      await transaction.commit();
+    } catch (error) {
+      if (transaction.isActive()) await transaction.abort().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async forgetProducer(shard: number): Promise<void> {
+    const producer = this.producers.get(shard);
+    this.producers.delete(shard);
+    await producer?.disconnect().catch(() => undefined);
+  }
+}
+
+const capped = (rows: Row[]): Row[] => {
+  let bytes = 0;
+  const end = rows.findIndex((row, index) => {
+    bytes += row.data.length + row.headers.length + row.key.length;
+    return index > 0 && bytes > bytesPerTransaction;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+};

@@ -13,7 +13,7 @@ export default {
   testMatch: kind === 'unit' ? [...kinds.unit, '<rootDir>/tools/**/*.spec.ts', '!**/tools/**/*.e2e.spec.ts', '!**/tools/**/*.browser.spec.ts'] : kinds[kind],
   modulePathIgnorePatterns: ['/dist/', '/.landfall/'],
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@landfall/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@landfall/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -50,8 +50,8 @@ export class Outbox {
     await tx.query(
       `INSERT INTO outbox (shard, topic, key, headers, data)
        SELECT shard, topic, key, headers, data
-       FROM jsonb_to_recordset($1::jsonb) WITH ORDINALITY
-         AS message(shard smallint, topic text, key text, headers text, data text, position bigint)
+       FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (shard smallint, topic text, key text, headers text, data text))
+         WITH ORDINALITY AS message(shard, topic, key, headers, data, position)
        ORDER BY position`,
       [JSON.stringify(messages)],
     );

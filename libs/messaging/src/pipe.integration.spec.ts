@@ -1,0 +1,323 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { NestFactory } from '@nestjs/core';
+import { Module } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ordersTopic, parcelsTopic, quarantineTopic, type TopicDefinition } from '@landfall/contracts';
+import { Database, messagingTablesSql, migrate, UnitOfWork } from '@landfall/persistence';
+import { createTestDatabase, eventually, TestTopics, type TestDatabase } from '@landfall/testing';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import {
+  assignPartition,
+  BatchProcessor,
+  ConsumeBatch,
+  deterministicId,
+  KafkaBatchServer,
+  MessagingModule,
+  Outbox,
+  outgoing,
+  Quarantine,
+  type BatchContext,
+  type BatchHandler,
+  type ReceivedEvent,
+} from './index.ts';
+
+class CreateTables1764000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(messagingTablesSql);
+    await runner.query(
+      'CREATE TABLE seen (event_id uuid NOT NULL, order_id uuid NOT NULL, note text CHECK (note <> $$poison$$))',
+    );
+  }
+  async down(): Promise<void> {}
+}
+
+const merchant = deterministicId('merchant');
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const instant = new Date('2026-01-01T00:00:00Z');
+
+const cancellation = (number: number, note = '') => {
+  const orderId = deterministicId('order', number);
+  return outgoing(ordersTopic, 'order.cancelled', { version: 1, merchantId: merchant }, {
+    orderId,
+    cancelledAt: instant.toISOString(),
+    ...(note && { note }),
+  } as never);
+};
+
+const headersOf = (event: ReturnType<typeof cancellation>) => ({
+  ce_specversion: '1.0',
+  ce_id: event.id,
+  ce_type: event.type,
+  ce_subject: event.subject,
+  ce_version: '1',
+  ce_time: instant.toISOString(),
+  ce_merchantid: merchant,
+});
+
+const record = (offset: number, event: ReturnType<typeof cancellation>) => ({
+  offset: String(offset),
+  key: Buffer.from(event.subject),
+  value: Buffer.from(JSON.stringify(event.data)),
+  headers: headersOf(event),
+});
+
+/** Stores each event and tells of it once more on the parcels topic. */
+const storeAndTell: BatchHandler = async (events, { tx, emit }) => {
+  for (const event of events) {
+    const { orderId, note } = event.data as { orderId: string; note?: string };
+    await tx.query('INSERT INTO seen (event_id, order_id, note) VALUES ($1, $2, $3)', [
+      event.id,
+      orderId,
+      note ?? '',
+    ]);
+    emit(
+      outgoing(
+        parcelsTopic,
+        'parcel.cancelled',
+        { version: 1, merchantId: merchant },
+        { parcelId: orderId, orderId, cancelledAt: instant.toISOString() },
+      ),
+      event,
+    );
+  }
+};
+
+let db: TestDatabase;
+let database: Database;
+let unitOfWork: UnitOfWork;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  const url = db.urlOf('landfall_pipe_test');
+  await migrate({
+    adminUrl: db.adminUrl,
+    serviceUrl: url,
+    schema: 'pipe',
+    migrations: [CreateTables1764000000000],
+  });
+  database = new Database({ url, schema: 'pipe', service: 'pipe' });
+  await database.open();
+  unitOfWork = new UnitOfWork(database);
+});
+
+afterAll(async () => {
+  await database.close();
+  await db.drop();
+});
+
+describe('the protocol of one batch', () => {
+  const outbox = new Outbox('pipe', () => undefined);
+  let processor: BatchProcessor;
+  let topic = 0;
+  const assign = (partition: number, log = { clusterId: 'c1', low: 0n, high: 100n }) =>
+    unitOfWork.run({ pool: 'consumer', merchants: [] }, (tx) =>
+      assignPartition(tx, ordersTopic.name, partition, log),
+    );
+  const seen = () => db.query<{ event_id: string }>('SELECT event_id FROM pipe.seen');
+  const fetched = (partition: number, first: number, events: ReturnType<typeof cancellation>[]) => ({
+    topic: ordersTopic as TopicDefinition,
+    partition,
+    records: events.map((event, index) => record(first + index, event)),
+    fetchedFrom: BigInt(first),
+    nextOffset: BigInt(first + events.length),
+  });
+
+  beforeAll(() => {
+    processor = new BatchProcessor({
+      unitOfWork,
+      outbox,
+      quarantine: new Quarantine('pipe'),
+      now: () => instant,
+    });
+  });
+
+  const fresh = async () => {
+    topic += 1;
+    await db.query('TRUNCATE pipe.seen, pipe.outbox, pipe.processed_event, pipe.quarantine');
+    await assign(topic);
+    return topic;
+  };
+
+  it('stores effects, messages and the fence together, and refuses what comes again', async () => {
+    const partition = await fresh();
+    const batch = fetched(partition, 0, [cancellation(1), cancellation(2)]);
+    expect(await processor.process(batch, storeAndTell)).toMatchObject({
+      kind: 'applied',
+      applied: 2,
+      refused: 0,
+    });
+    expect(await processor.process(batch, storeAndTell)).toMatchObject({
+      kind: 'applied',
+      applied: 0,
+      refused: 2,
+    });
+    expect(await seen()).toHaveLength(2);
+    expect(await db.query('SELECT key FROM pipe.outbox')).toHaveLength(2);
+  });
+
+  it('applies an event once when it stands twice in the log', async () => {
+    const partition = await fresh();
+    const twice = [cancellation(1), cancellation(2), cancellation(1)];
+    expect(await processor.process(fetched(partition, 0, twice), storeAndTell)).toMatchObject({
+      applied: 2,
+      repeated: 1,
+    });
+    expect(await processor.process(fetched(partition, 3, twice), storeAndTell)).toMatchObject({
+      applied: 0,
+      repeated: 3,
+    });
+    expect(await seen()).toHaveLength(2);
+  });
+
+  it('quarantines the one record that Postgres refuses and applies its neighbours', async () => {
+    const partition = await fresh();
+    const events = Array.from({ length: 20 }, (_, index) =>
+      cancellation(index, index === 13 ? 'poison' : ''),
+    );
+    const outcome = await processor.process(fetched(partition, 0, events), storeAndTell);
+    expect(outcome).toMatchObject({ kind: 'applied', applied: 19, quarantined: 1 });
+    expect((await seen()).map((row) => row.event_id).sort()).toEqual(
+      events
+        .filter((_, index) => index !== 13)
+        .map((event) => event.id)
+        .sort(),
+    );
+    const [kept] = await db.query<{ reason: string; record_offset: string }>('SELECT * FROM pipe.quarantine');
+    expect(kept).toMatchObject({ reason: 'cannot_be_applied', record_offset: '13' });
+    expect(await db.query(`SELECT FROM pipe.outbox WHERE topic = '${quarantineTopic.name}'`)).toHaveLength(1);
+  });
+
+  it('does nothing at all when the surroundings fail', async () => {
+    const partition = await fresh();
+    const batch = fetched(partition, 0, [cancellation(1)]);
+    const failing: BatchHandler = async (events, context) => {
+      await storeAndTell(events, context);
+      throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    };
+    await expect(processor.process(batch, failing)).rejects.toThrow('ECONNREFUSED');
+    expect(await seen()).toHaveLength(0);
+    expect(await processor.process(batch, storeAndTell)).toMatchObject({ applied: 1 });
+  });
+
+  it('asks to go back when records between the fence and the fetch were not read', async () => {
+    const partition = await fresh();
+    expect(await processor.process(fetched(partition, 5, [cancellation(1)]), storeAndTell)).toEqual({
+      kind: 'seek',
+      offset: 0n,
+    });
+  });
+
+  it('accepts a gap that the log itself has', async () => {
+    const partition = await fresh();
+    const batch = { ...fetched(partition, 5, [cancellation(1)]), fetchedFrom: 0n };
+    expect(await processor.process(batch, storeAndTell)).toMatchObject({ kind: 'applied', applied: 1 });
+  });
+
+  it('stops the partition when its last record is not the one that was applied', async () => {
+    const partition = await fresh();
+    await processor.process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
+    const anew = fetched(partition, 0, [cancellation(2), cancellation(3)]);
+    expect(await processor.process(anew, storeAndTell)).toMatchObject({ kind: 'stopped' });
+    expect(await processor.process(fetched(partition, 1, [cancellation(4)]), storeAndTell)).toMatchObject({
+      kind: 'stopped',
+    });
+    expect(await seen()).toHaveLength(1);
+  });
+
+  it.each([
+    ['another cluster', { clusterId: 'c2', low: 0n, high: 100n }, 'the cluster is c2'],
+    ['a log that ends before the fence', { clusterId: 'c1', low: 0n, high: 0n }, "beyond the log's end"],
+    ['a log that begins after the fence', { clusterId: 'c1', low: 9n, high: 99n }, 'deleted unread'],
+  ])('stops a partition on %s', async (_, log, because) => {
+    const partition = await fresh();
+    await processor.process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
+    expect((await assign(partition, log)).stoppedBecause).toContain(because);
+  });
+
+  it('counts how often a process began at an offset and got no further', async () => {
+    const partition = await fresh();
+    expect((await assign(partition)).startsHere).toBe(1);
+    expect((await assign(partition)).startsHere).toBe(2);
+    await processor.process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
+    expect((await assign(partition)).startsHere).toBe(0);
+  });
+});
+
+describe('the transport on a real broker', () => {
+  @Controller()
+  class CancellationsConsumer {
+    @ConsumeBatch(ordersTopic)
+    async apply(
+      @Payload() events: ReceivedEvent<typeof ordersTopic>[],
+      @Ctx() context: BatchContext,
+    ): Promise<void> {
+      await storeAndTell(events, context);
+    }
+  }
+
+  it('carries events from topic to topic, sets strangers aside, and publishes in order', async () => {
+    await db.query(
+      'TRUNCATE pipe.seen, pipe.outbox, pipe.processed_event, pipe.quarantine, pipe.consumer_offset',
+    );
+    const topics = new TestTopics();
+    await topics.create();
+    const { brokers } = { brokers: process.env['TEST_KAFKA_BROKERS'] ?? '' };
+    @Module({
+      imports: [
+        MessagingModule.forRoot({
+          useFactory: () => ({
+            service: 'pipe',
+            brokers,
+            topicPrefix: topics.prefix,
+            unitOfWork,
+            now: () => instant,
+            log: silent,
+          }),
+        }),
+      ],
+      controllers: [CancellationsConsumer],
+    })
+    class PipeModule {}
+
+    const app = await NestFactory.createApplicationContext(PipeModule, { logger: false });
+    const microservice = await NestFactory.createMicroservice(PipeModule, {
+      strategy: app.get(KafkaBatchServer),
+      logger: false,
+    });
+    try {
+      await microservice.listen();
+      await topics.put(ordersTopic, { key: 'x', value: 'not json' });
+      await topics.put(ordersTopic, {
+        key: 'x',
+        value: '{"a":',
+        headers: { ...headersOf(cancellation(1)), ce_subject: 'x' },
+      });
+      for (const number of [1, 2, 1, 3]) {
+        const event = cancellation(number);
+        await topics.put(ordersTopic, {
+          key: event.subject,
+          value: JSON.stringify(event.data),
+          headers: headersOf(event),
+        });
+      }
+      const parcels = await topics.read(parcelsTopic);
+      const told = await parcels.until((records) => records.length >= 3);
+      expect(told.map((one) => one.headers['ce_type'])).toEqual(Array(3).fill('parcel.cancelled'));
+      const quarantined = await (await topics.read(quarantineTopic)).until((records) => records.length >= 2);
+      expect(quarantined.map((one) => (one.value as { reason: string }).reason).sort()).toEqual([
+        'malformed_json',
+        'not_a_cloud_event',
+      ]);
+      await eventually(
+        () => db.query('SELECT FROM pipe.outbox'),
+        (rows) => rows.length === 0,
+      );
+      expect(await db.query('SELECT FROM pipe.seen')).toHaveLength(3);
+    } finally {
+      await microservice.close();
+      await app.close();
+      await topics.close();
+    }
+  });
+});

@@ -1,7 +1,9 @@
 import {
+  Inject,
   Module,
   type DynamicModule,
   type FactoryProvider,
+  type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
@@ -16,6 +18,8 @@ import { Outbox } from './outbox/outbox.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { PipeCounters, Positions } from './status/pipe-status.ts';
+import { KnownMerchants } from './due-times/known-merchants.ts';
+import { Sweeper } from './due-times/sweeper.ts';
 
 export interface MessagingOptions {
   service: string;
@@ -24,6 +28,8 @@ export interface MessagingOptions {
   topicPrefix: string;
   unitOfWork: UnitOfWork;
   now: () => Date;
+  /** False under the replay clock, whose ticks fire due times. */
+  sweepByItself: boolean;
   log: PipeLog;
 }
 
@@ -31,10 +37,12 @@ export const MESSAGING_OPTIONS = Symbol('messaging options');
 
 /** The pipe's providers; the relay starts with the application and stops after it. */
 @Module({})
-export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
+export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly relay: OutboxRelay,
     private readonly producer: EventProducer,
+    private readonly sweeper: Sweeper,
+    @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
   ) {}
 
   static forRoot(options: Omit<FactoryProvider<MessagingOptions>, 'provide'>): DynamicModule {
@@ -51,6 +59,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
       { provide: MESSAGING_OPTIONS, ...options },
       PipeCounters,
       Positions,
+      KnownMerchants,
       make(Kafka, [MESSAGING_OPTIONS], ({ service, brokers, log }: MessagingOptions) =>
         connectKafka({ clientId: `landfall.${service}`, brokers, log }),
       ),
@@ -74,9 +83,23 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
       ),
       make(
         BatchProcessor,
-        [MESSAGING_OPTIONS, Outbox, Quarantine],
-        ({ unitOfWork, now }: MessagingOptions, outbox: Outbox, quarantine: Quarantine) =>
-          new BatchProcessor({ unitOfWork, outbox, quarantine, now }),
+        [MESSAGING_OPTIONS, Outbox, Quarantine, KnownMerchants],
+        (
+          { unitOfWork, now }: MessagingOptions,
+          outbox: Outbox,
+          quarantine: Quarantine,
+          merchants: KnownMerchants,
+        ) => new BatchProcessor({ unitOfWork, outbox, quarantine, merchants, now }),
+      ),
+      make(
+        Sweeper,
+        [MESSAGING_OPTIONS, Outbox, Quarantine, KnownMerchants],
+        (
+          { unitOfWork, now, log }: MessagingOptions,
+          outbox: Outbox,
+          quarantine: Quarantine,
+          merchants: KnownMerchants,
+        ) => new Sweeper({ unitOfWork, outbox, quarantine, merchants, now, log }),
       ),
       make(
         KafkaBatchServer,
@@ -104,7 +127,16 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
       module: MessagingModule,
       global: true,
       providers,
-      exports: [Kafka, Outbox, OutboxRelay, Quarantine, EventProducer, KafkaBatchServer, PipeCounters],
+      exports: [
+        Kafka,
+        Outbox,
+        OutboxRelay,
+        Quarantine,
+        EventProducer,
+        KafkaBatchServer,
+        PipeCounters,
+        Sweeper,
+      ],
     };
   }
 
@@ -112,7 +144,12 @@ export class MessagingModule implements OnModuleInit, OnApplicationShutdown {
     this.relay.start();
   }
 
+  onApplicationBootstrap(): void {
+    if (this.options.sweepByItself) this.sweeper.start();
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    await this.sweeper.stop();
     await this.relay.stop();
     await this.producer.close();
   }

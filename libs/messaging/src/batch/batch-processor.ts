@@ -1,5 +1,6 @@
 import type { TopicDefinition } from '@landfall/contracts';
 import { isRecordFault, type Transaction, type UnitOfWork } from '@landfall/persistence';
+import type { KnownMerchants } from '../due-times/known-merchants.ts';
 import { decodeRecord, type RawRecord } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { ReceivedEvent } from '../events/received-event.ts';
@@ -7,6 +8,7 @@ import type { Outbox, OutboxMessage } from '../outbox/outbox.ts';
 import type { Quarantine, QuarantinedRecord } from '../quarantine/quarantine.ts';
 import type { BatchContext } from './batch-context.ts';
 import { BatchTraces } from './batch-traces.ts';
+import { half, isolateFaults } from './isolate-faults.ts';
 import { advanceFence, lockFence, stopPartition, type Fence } from './fence.ts';
 
 /** Applies the events of a batch that were not known before; throws when one of them cannot be applied. */
@@ -41,6 +43,7 @@ export interface BatchProcessorOptions {
   unitOfWork: UnitOfWork;
   outbox: Outbox;
   quarantine: Quarantine;
+  merchants: KnownMerchants;
   now: () => Date;
 }
 
@@ -97,11 +100,17 @@ export class BatchProcessor {
 
         const traces = new BatchTraces(topic.name, events);
         try {
-          await tx.admit(merchantsOf(events));
+          const merchants = merchantsOf(events);
+          await tx.admit(merchants);
+          await this.options.merchants.remember(tx, merchants);
           if (events.length > 0) {
             const attempt = (some: ReceivedEvent[]) => this.apply(tx, now, some, handler, traces, effects);
             if (isolating || fetched.singly)
-              await this.isolate(tx, now, topic, events, attempt, effects, fetched.singly ? 1 : half(events));
+              await isolateFaults(tx, events, attempt, {
+                size: fetched.singly ? 1 : half(events),
+                setAside: (event, error) =>
+                  this.setAside(tx, now, refusedRecord(topic, event, error), effects),
+              });
             else await attempt(events);
           }
           await this.options.outbox.write(tx, effects.messages);
@@ -138,33 +147,6 @@ export class BatchProcessor {
     effects.repeated += events.length - unknown.length;
   }
 
-  /** Halves what fails until the record at fault stands alone; the others go through. */
-  private async isolate(
-    tx: Transaction,
-    now: Date,
-    topic: TopicDefinition,
-    events: ReceivedEvent[],
-    attempt: (events: ReceivedEvent[]) => Promise<void>,
-    effects: Effects,
-    size: number,
-  ): Promise<void> {
-    for (let start = 0; start < events.length; start += size) {
-      const part = events.slice(start, start + size);
-      await tx.query('SAVEPOINT part');
-      try {
-        await attempt(part);
-        await tx.query('RELEASE SAVEPOINT part');
-      } catch (error) {
-        if (!isRecordFault(error)) throw error;
-        await tx.query('ROLLBACK TO SAVEPOINT part');
-        const [only] = part;
-        if (part.length === 1 && only)
-          await this.setAside(tx, now, refusedRecord(topic, only, error), effects);
-        else await this.isolate(tx, now, topic, part, attempt, effects, half(part));
-      }
-    }
-  }
-
   private async setAside(
     tx: Transaction,
     now: Date,
@@ -177,8 +159,6 @@ export class BatchProcessor {
     effects.quarantined += 1;
   }
 }
-
-const half = (part: readonly unknown[]): number => Math.ceil(part.length / 2);
 
 /** Says so when the record that was applied last is not the one that stands there now: the topic was made anew. */
 const replacedRecord = ({ last }: Fence, records: readonly RawRecord[]): string | undefined => {

@@ -3,6 +3,7 @@ export const outboxShards = 1;
 
 /**
  * The tables behind exactly-once effects, in every service's schema.
+ * known_merchant is the directory for whom due times are looked up;
  * consumer_offset is the fence; join_count tells how often a process began at the same offset and died there.
  */
 export const messagingTablesSql = `
@@ -37,6 +38,10 @@ CREATE TABLE consumer_offset (
 
 CREATE TABLE processed_event (
   event_id uuid PRIMARY KEY
+);
+
+CREATE TABLE known_merchant (
+  merchant_id uuid PRIMARY KEY
 );
 
 CREATE TABLE quarantine (

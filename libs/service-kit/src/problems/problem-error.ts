@@ -1,0 +1,40 @@
+/** One field that is wrong: where it is (JSON pointer, RFC 6901) and what to do about it. */
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+export interface ProblemOptions {
+  /** HTTP status, 400 to 599. */
+  status: number;
+  /** Stable, for programs; snake_case. */
+  code: string;
+  /** The kind of problem in a few words, the same for all of its kind. */
+  title: string;
+  /** What happened this time and what to do; shown to the caller. */
+  detail?: string | undefined;
+  errors?: readonly FieldError[] | undefined;
+  /** Headers of the answer, such as Retry-After. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** An error that a caller may see, answered as problem details (RFC 9457). */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string | undefined;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(options: ProblemOptions, cause?: unknown) {
+    super(options.detail ?? options.title, { cause });
+    this.status = options.status;
+    this.code = options.code;
+    this.title = options.title;
+    this.detail = options.detail;
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
+  }
+}

@@ -1,0 +1,88 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { isRecordFault, isTransient, sqlState } from '@landfall/persistence';
+import { ProblemError, type FieldError } from './problem-error.ts';
+import { unavailable } from './problems.ts';
+
+/** The members of a problem details object (RFC 9457) as we write it. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  instance?: string;
+  errors?: readonly FieldError[];
+  traceId?: string;
+}
+
+const codes: Record<number, string> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'request_timeout',
+  409: 'conflict',
+  413: 'body_too_large',
+  414: 'uri_too_long',
+  415: 'unsupported_media_type',
+  422: 'unprocessable',
+  429: 'too_many_requests',
+  503: 'unavailable',
+};
+
+const fastifyProblems: Record<string, { code: string; detail?: string }> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed_json', detail: 'The body is not JSON that can be read.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    code: 'malformed_json',
+    detail: 'The body is empty: send JSON, or leave the Content-Type header away.',
+  },
+};
+
+/** SQLSTATE classes that say the server is away, out of resources, or was told to stop. */
+const surroundings = new Set(['08', '53', '57', '58']);
+
+const isSurroundings = (error: unknown): boolean => {
+  const state = sqlState(error);
+  return state ? isTransient(error) || surroundings.has(state.slice(0, 2)) : !isRecordFault(error);
+};
+
+/** The problem that an error is answered with; for one that nobody foresaw `internal_error`, which tells nothing. */
+export const problemOf = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
+  if (error instanceof Error && isSurroundings(error)) {
+    return unavailable('unavailable', 'Something this service needs is away. Send the request again.');
+  }
+  return new ProblemError({
+    status: 500,
+    code: 'internal_error',
+    title: 'Internal error',
+    detail: 'The request failed for a reason of ours. It is logged under the trace id.',
+  });
+};
+
+/** An error as a problem details object: also for the items of a 207. */
+export const toProblem = (error: unknown): Problem => {
+  const { status, code, title, detail, errors } = problemOf(error);
+  return {
+    type: `urn:landfall:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(detail !== undefined && { detail }),
+    ...(errors !== undefined && { errors }),
+  };
+};
+
+const ofHttpException = (error: HttpException): ProblemError => {
+  const status = error.getStatus();
+  const known = fastifyProblems[(error.cause as { code?: string } | undefined)?.code ?? ''];
+  return new ProblemError({
+    status,
+    code: known?.code ?? codes[status] ?? 'bad_request',
+    title: STATUS_CODES[status] ?? 'Bad Request',
+    detail: known?.detail ?? error.message,
+  });
+};

@@ -1,0 +1,20 @@
+import type { FenceStatus } from '@landfall/messaging';
+
+/** How far one process has come: drained is when all processes twice in a row say the same and have nothing left. */
+export interface SettleStatus {
+  service: string;
+  /** RFC 3339; null while the replay clock has not been set. */
+  clock: string | null;
+  /** Requests being answered now, other than this one. */
+  openRequests: number;
+  outboxEmpty: boolean;
+  /** Unfinished work of drain probes. */
+  pending: number;
+  /** RFC 3339; null when nothing is scheduled. */
+  nextDueAt: string | null;
+  /** Topics that the service consumes. */
+  topics: string[];
+  fences: FenceStatus[];
+  /** Whatever this process has done so far; a change means that it is not at rest. */
+  done: { applied: number; other: number };
+}

@@ -1,1 +1,96 @@
-export {};
+export {
+  DAY_MS,
+  HOUR_MS,
+  afterWorkingHours,
+  everyDay,
+  workingHoursBetween,
+  type Instant,
+  type WorkingCalendar,
+} from './calendar/working-hours.ts';
+export {
+  DEFAULT_MODE,
+  calendarOf,
+  chain,
+  chainOrder,
+  isMilestone,
+  legDefinition,
+  legOf,
+  milestoneDefinition,
+  milestones,
+  ownerOf,
+  priorDwell,
+  type Chain,
+  type Milestone,
+} from './chain.ts';
+export { checkChain } from './check-chain.ts';
+export {
+  legs,
+  transportModes,
+  waits,
+  type Dwell,
+  type Lane,
+  type Leg,
+  type LegDefinition,
+  type Part,
+  type TransportMode,
+  type Wait,
+  type WaitDefinition,
+} from './legs/leg.ts';
+export { classifications, classify, type Classification } from './parcel/classify.ts';
+export { compareEvents } from './parcel/event-order.ts';
+export { evolve } from './parcel/evolve.ts';
+export { foldParcel } from './parcel/fold.ts';
+export {
+  reasons,
+  type DeliveryProof,
+  type ParcelEvent,
+  type Place,
+  type Reason,
+} from './parcel/parcel-event.ts';
+export type { ParcelFacts } from './parcel/parcel-facts.ts';
+export {
+  contradictionKinds,
+  emptyParcel,
+  isOutbound,
+  parcelStatuses,
+  type Contradiction,
+  type ContradictionKind,
+  type CustomsState,
+  type Delivery,
+  type EventPosition,
+  type ParcelState,
+  type ParcelStatus,
+} from './parcel/parcel-state.ts';
+export type { ParcelView } from './parcel/parcel-view.ts';
+export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';
+export { assess, nextDueAt } from './exceptions/assess.ts';
+export {
+  exceptionCodes,
+  type Blame,
+  type Evidence,
+  type ExceptionCode,
+  type Finding,
+  type Severity,
+} from './exceptions/exception.ts';
+export { stallThresholdHours } from './exceptions/leg-stalled.rule.ts';
+export {
+  reconcile,
+  type ExceptionChange,
+  type KnownException,
+  type Reconciliation,
+} from './exceptions/reconcile.ts';
+export type { Stakes } from './exceptions/stakes.ts';
+export { currencyExponent } from './money/currency.ts';
+export { formatMoney, parseMoney, type Money, type MoneyError, type ParsedMoney } from './money/money.ts';
+export {
+  assumedGoodsMinor,
+  profitIfDelivered,
+  profitIfFailed,
+  swingMinor,
+  type FailureOutcome,
+  type OrderValue,
+} from './money/profit.ts';
+export { gatewayOf, laneOf, sameGateway } from './routing/gateway.ts';
+export { isMature } from './scorecard/maturity.ts';
+export { quantileWithCensored } from './scorecard/quantile.ts';
+export { wilsonInterval } from './scorecard/wilson-interval.ts';

@@ -128,6 +128,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
       global: true,
       providers,
       exports: [
+        MESSAGING_OPTIONS,
         Kafka,
         Outbox,
         OutboxRelay,

@@ -70,7 +70,6 @@ export { BodyLimit, mebibyte } from './requests/body-limit.ts';
 export { countRequests } from './requests/count-requests.ts';
 export { OpenRequests } from './requests/open-requests.ts';
 export { traceRequests } from './requests/trace-requests.ts';
-export { MICROSERVICE_STRATEGY } from './serve.ts';
 export { DrainProbes, type DrainProbe } from './settle/drain-probes.ts';
 export type { SettleStatus } from './settle/settle-status.ts';
 export type { Check, TextLimits } from './validation/checks/texts.ts';

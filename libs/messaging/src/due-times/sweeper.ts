@@ -31,7 +31,7 @@ export class Sweeper {
 
   constructor(private readonly options: SweeperOptions) {}
 
-  register(source: DueSource<never>): void {
+  register<Item extends DueItem>(source: DueSource<Item>): void {
     this.sources.push(source as unknown as DueSource);
   }
 

@@ -9,7 +9,7 @@ const adminUrl = process.env['TEST_DATABASE_URL'] ?? '';
 const schema = `idempotency_${randomUUID().replaceAll('-', '')}`;
 const admin = new pg.Client({ connectionString: adminUrl });
 const requests = new IdempotentRequests();
-let database: Database;
+let database: Database | undefined;
 let work: UnitOfWork;
 
 beforeAll(async () => {
@@ -30,9 +30,10 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await database.close();
-  await admin.query(`DROP SCHEMA ${schema} CASCADE; DROP ROLE ${schema};`);
-  await admin.end();
+  await database?.close();
+  await admin
+    .query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP ROLE IF EXISTS ${schema};`)
+    .finally(() => admin.end());
 });
 
 let merchantId: string;

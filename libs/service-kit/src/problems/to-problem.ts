@@ -32,7 +32,7 @@ const codes: Record<number, string> = {
   503: 'unavailable',
 };
 
-const fastifyProblems: Record<string, { code: string; detail?: string }> = {
+const fastifyProblems: Record<string, { code: string; detail: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed_json', detail: 'The body is not JSON that can be read.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: {
     code: 'malformed_json',
@@ -52,6 +52,8 @@ const isSurroundings = (error: unknown): boolean => {
 export const problemOf = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
+  if (isFastifyError(error) && (error.statusCode ?? 500) < 500)
+    return ofFastify(error, error.statusCode ?? 400);
   if (error instanceof Error && isSurroundings(error)) {
     return unavailable('unavailable', 'Something this service needs is away. Send the request again.');
   }
@@ -77,12 +79,22 @@ export const toProblem = (error: unknown): Problem => {
 };
 
 const ofHttpException = (error: HttpException): ProblemError => {
-  const status = error.getStatus();
-  const known = fastifyProblems[(error.cause as { code?: string } | undefined)?.code ?? ''];
-  return new ProblemError({
-    status,
-    code: known?.code ?? codes[status] ?? 'bad_request',
-    title: STATUS_CODES[status] ?? 'Bad Request',
-    detail: known?.detail ?? error.message,
-  });
+  if (isFastifyError(error.cause)) return ofFastify(error.cause, error.getStatus());
+  return ofStatus(error.getStatus(), error.message);
 };
+
+interface FastifyError extends Error {
+  code: string;
+  statusCode?: number;
+}
+
+const isFastifyError = (error: unknown): error is FastifyError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('FST_');
+
+const ofFastify = ({ code, message }: FastifyError, status: number): ProblemError => {
+  const known = fastifyProblems[code];
+  return ofStatus(status, known?.detail ?? message, known?.code);
+};
+
+const ofStatus = (status: number, detail: string, code = codes[status] ?? 'bad_request'): ProblemError =>
+  new ProblemError({ status, code, title: STATUS_CODES[status] ?? 'Bad Request', detail });

@@ -7,8 +7,8 @@ export class OpenRequests {
   private closing = false;
   private readonly waiting: (() => void)[] = [];
 
-  /** Requests that may be open at once. */
-  limit = 500;
+  /** @param limit requests open at once */
+  constructor(private readonly limit: number) {}
 
   /** Requests being answered now. */
   get open(): number {

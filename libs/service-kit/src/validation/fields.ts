@@ -124,7 +124,7 @@ const listFault = (value: unknown, min: number, max: number): string | undefined
 
 /** An object of a class with fields of its own. */
 export const Nested = (type: () => Type<object>, options: FieldOptions = {}): PropertyDecorator =>
-  field({ kind: 'object', check: () => undefined, schema: { type }, type }, options);
+  field({ kind: 'object', check: () => undefined, schema: { type: () => type() }, type }, options);
 
 /** A list of objects of a class. */
 export const ListOf = (
@@ -136,7 +136,7 @@ export const ListOf = (
     {
       kind: 'objects',
       check: (value) => listFault(value, min, max),
-      schema: { type, isArray: true, minItems: min, maxItems: max },
+      schema: { type: () => [type()], minItems: min, maxItems: max },
       type,
       max,
     },

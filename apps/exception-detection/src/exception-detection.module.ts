@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ReadExceptionsController } from './read-exceptions/read-exceptions.controller.ts';
+import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts';
+import { DueParcels } from './track-parcel/due-parcels.source.ts';
+import { ParcelNewsConsumer } from './track-parcel/parcel-news.consumer.ts';
+import { TrackParcels } from './track-parcel/track-parcels.ts';
+
+@Module({
+  controllers: [ParcelNewsConsumer, ReadParcelsController, ReadExceptionsController],
+  providers: [TrackParcels, DueParcels],
+})
+export class ExceptionDetectionModule {}

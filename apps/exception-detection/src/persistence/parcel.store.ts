@@ -1,0 +1,262 @@
+import type { DataOf, exceptionsTopic } from '@landfall/contracts';
+import { parseMoney, type KnownException, type ParcelState } from '@landfall/domain';
+import type { Transaction } from '@landfall/persistence';
+import type { Advanced, ExceptionRecord } from '../track-parcel/advance-parcel.ts';
+import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-record.ts';
+
+/** Identifies a parcel's row. */
+export interface ParcelKey {
+  merchantId: string;
+  parcelId: string;
+}
+
+interface Row {
+  merchant_id: string;
+  parcel_id: string;
+  registration: Registration | null;
+  state: ParcelState | null;
+  known_exceptions: KnownException[];
+  told: string | null;
+  version: number;
+}
+
+const recordOf = (row: Row): ParcelRecord => ({
+  merchantId: row.merchant_id,
+  parcelId: row.parcel_id,
+  registration: row.registration,
+  state: row.state,
+  known: row.known_exceptions,
+  told: row.told,
+  version: row.version,
+});
+
+const columns = 'merchant_id, parcel_id, registration, state, known_exceptions, told, version';
+
+/** Keys as two arrays, sorted: every writer locks in this order. */
+const sorted = (keys: readonly ParcelKey[]): [string[], string[]] => {
+  const ordered = [...keys].sort((a, b) => (a.parcelId < b.parcelId ? -1 : 1));
+  return [ordered.map((key) => key.merchantId), ordered.map((key) => key.parcelId)];
+};
+
+/** Locks the parcels' rows, made as stubs where they are not there yet. */
+export const lockParcels = async (
+  tx: Transaction,
+  keys: readonly ParcelKey[],
+): Promise<Map<string, ParcelRecord>> => {
+  const parameters = sorted(keys);
+  await tx.query(
+    `INSERT INTO parcel (merchant_id, parcel_id)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[]) ON CONFLICT DO NOTHING`,
+    parameters,
+  );
+  const rows = await tx.query<Row>(
+    `SELECT ${columns} FROM parcel
+     WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+     ORDER BY parcel_id FOR UPDATE`,
+    parameters,
+  );
+  return new Map(rows.map((row) => [row.parcel_id, recordOf(row)]));
+};
+
+/** Locks parcels that are due, earliest first; those that another process holds are left to it. */
+export const lockDueParcels = async (
+  tx: Transaction,
+  now: Date,
+  limit: number,
+): Promise<{ record: ParcelRecord; dueAt: Date }[]> => {
+  const rows = await tx.query<Row & { next_due_at: Date }>(
+    `SELECT ${columns}, next_due_at FROM parcel WHERE next_due_at <= $1
+     ORDER BY next_due_at, parcel_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [now, limit],
+  );
+  return rows.map((row) => ({ record: recordOf(row), dueAt: row.next_due_at }));
+};
+
+export const earliestDue = async (tx: Transaction): Promise<Date | null> => {
+  const [row] = await tx.query<{ due: Date | null }>('SELECT min(next_due_at) AS due FROM parcel');
+  return row?.due ?? null;
+};
+
+export const clearDue = async (tx: Transaction, key: ParcelKey): Promise<void> => {
+  await tx.query('UPDATE parcel SET next_due_at = NULL WHERE merchant_id = $1 AND parcel_id = $2', [
+    key.merchantId,
+    key.parcelId,
+  ]);
+};
+
+/** Stores scans; returns the ids of those that are new, and of those that a higher revision corrected. */
+export const storeScans = async (
+  tx: Transaction,
+  scans: readonly (Scan & { merchantId: string })[],
+): Promise<{ eventId: string; isNew: boolean }[]> => {
+  const latest = new Map<string, Scan & { merchantId: string }>();
+  for (const scan of scans) {
+    const known = latest.get(scan.eventId);
+    if (!known || known.revision < scan.revision) latest.set(scan.eventId, scan);
+  }
+  const rows = await tx.query<{ event_id: string; is_new: boolean }>(
+    `INSERT INTO parcel_event (merchant_id, parcel_id, event_id, revision, occurred_at, scan)
+     SELECT merchant_id, parcel_id, event_id, revision, occurred_at, scan
+     FROM jsonb_to_recordset($1::jsonb)
+       AS told(merchant_id uuid, parcel_id uuid, event_id uuid, revision int, occurred_at timestamptz, scan jsonb)
+     ORDER BY parcel_id, event_id
+     ON CONFLICT (merchant_id, parcel_id, event_id) DO UPDATE
+       SET revision = EXCLUDED.revision, occurred_at = EXCLUDED.occurred_at, scan = EXCLUDED.scan
+       WHERE parcel_event.revision < EXCLUDED.revision
+     RETURNING event_id, xmax = 0 AS is_new`,
+    [
+      JSON.stringify(
+        [...latest.values()].map(({ merchantId, ...scan }) => ({
+          merchant_id: merchantId,
+          parcel_id: scan.parcelId,
+          event_id: scan.eventId,
+          revision: scan.revision,
+          occurred_at: scan.occurredAt,
+          scan,
+        })),
+      ),
+    ],
+  );
+  return rows.map((row) => ({ eventId: row.event_id, isNew: row.is_new }));
+};
+
+/** All scans of the parcels, by parcel id. */
+export const loadScans = async (
+  tx: Transaction,
+  keys: readonly ParcelKey[],
+): Promise<Map<string, Scan[]>> => {
+  if (keys.length === 0) return new Map();
+  const rows = await tx.query<{ scan: Scan }>(
+    `SELECT scan FROM parcel_event
+     WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
+    sorted(keys),
+  );
+  return Map.groupBy(
+    rows.map((row) => row.scan),
+    (scan) => scan.parcelId,
+  );
+};
+
+type ExceptionData = DataOf<typeof exceptionsTopic, 'exception.opened'>;
+
+/** The stored data of open exceptions of the parcels, by exception id. */
+export const loadOpenExceptions = async (
+  tx: Transaction,
+  keys: readonly ParcelKey[],
+): Promise<Map<string, ExceptionData>> => {
+  if (keys.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; data: ExceptionData }>(
+    `SELECT id, data FROM exception
+     WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) AND state = 'open'`,
+    sorted(keys),
+  );
+  return new Map(rows.map((row) => [row.id, row.data]));
+};
+
+/** Writes parcels as they now stand, in one statement. */
+export const saveParcels = async (
+  tx: Transaction,
+  advanced: readonly Pick<Advanced, 'record' | 'nextDueAt'>[],
+): Promise<void> => {
+  if (advanced.length === 0) return;
+  await tx.query(
+    `UPDATE parcel SET
+       registration = now.registration, state = now.state, known_exceptions = now.known, told = now.told,
+       version = now.version, status = now.state->>'status', current_leg = now.state->>'currentLeg',
+       destination_country = now.registration->'destination'->>'country', carriers = now.carriers,
+       next_due_at = now.next_due_at
+     FROM jsonb_to_recordset($1::jsonb) AS now(merchant_id uuid, parcel_id uuid, registration jsonb, state jsonb,
+       known jsonb, told text, version int, carriers text[], next_due_at timestamptz)
+     WHERE parcel.merchant_id = now.merchant_id AND parcel.parcel_id = now.parcel_id`,
+    [
+      JSON.stringify(
+        advanced.map(({ record, nextDueAt }) => ({
+          merchant_id: record.merchantId,
+          parcel_id: record.parcelId,
+          registration: record.registration,
+          state: record.state,
+          known: record.known,
+          told: record.told,
+          version: record.version,
+          carriers: record.registration?.trackingNumbers.map((number) => number.carrier) ?? [],
+          next_due_at: nextDueAt,
+        })),
+      ),
+    ],
+  );
+};
+
+/** Remembers by which numbers parcels can be found. */
+export const saveNumbers = async (
+  tx: Transaction,
+  numbers: readonly (ParcelKey & { trackingNumber: string; carrier: string })[],
+): Promise<void> => {
+  if (numbers.length === 0) return;
+  await tx.query(
+    `INSERT INTO parcel_number (merchant_id, tracking_number, carrier, parcel_id)
+     SELECT merchant_id, tracking_number, carrier, parcel_id FROM jsonb_to_recordset($1::jsonb)
+       AS told(merchant_id uuid, tracking_number text, carrier text, parcel_id uuid)
+     ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING`,
+    [
+      JSON.stringify(
+        numbers.map((number) => ({
+          merchant_id: number.merchantId,
+          tracking_number: number.trackingNumber,
+          carrier: number.carrier,
+          parcel_id: number.parcelId,
+        })),
+      ),
+    ],
+  );
+};
+
+/** Writes exceptions as they now stand, in one statement. */
+export const saveExceptions = async (
+  tx: Transaction,
+  exceptions: readonly (ExceptionRecord & { merchantId: string })[],
+): Promise<void> => {
+  if (exceptions.length === 0) return;
+  await tx.query(
+    `INSERT INTO exception (merchant_id, id, parcel_id, order_id, code, leg, occurrence, state, carrier,
+       destination_country, opened_at, recoverable_minor, risk_minor, currency, data, cleared_at, because)
+     SELECT merchant_id, id, parcel_id, order_id, code, leg, occurrence, state, carrier,
+       destination_country, opened_at, recoverable_minor, risk_minor, currency, data, cleared_at, because
+     FROM jsonb_to_recordset($1::jsonb) AS told(merchant_id uuid, id uuid, parcel_id uuid, order_id uuid, code text,
+       leg text, occurrence int, state text, carrier text, destination_country text, opened_at timestamptz,
+       recoverable_minor bigint, risk_minor bigint, currency text, data jsonb, cleared_at timestamptz, because text)
+     ORDER BY id
+     ON CONFLICT (merchant_id, id) DO UPDATE SET
+       state = EXCLUDED.state, opened_at = EXCLUDED.opened_at, recoverable_minor = EXCLUDED.recoverable_minor,
+       risk_minor = EXCLUDED.risk_minor, data = EXCLUDED.data, cleared_at = EXCLUDED.cleared_at,
+       because = EXCLUDED.because`,
+    [
+      JSON.stringify(
+        exceptions.map(({ merchantId, state, clearedAt, because, ...data }) => ({
+          merchant_id: merchantId,
+          id: data.exceptionId,
+          parcel_id: data.parcelId,
+          order_id: data.orderId,
+          code: data.code,
+          leg: data.leg,
+          occurrence: data.occurrence,
+          state,
+          carrier: data.carrier,
+          destination_country: data.destinationCountry,
+          opened_at: data.openedAt,
+          recoverable_minor: minorOf(data.recoverableValue),
+          risk_minor: minorOf(data.valueAtRisk),
+          currency: data.valueAtRisk.currency,
+          data,
+          cleared_at: clearedAt,
+          because,
+        })),
+      ),
+    ],
+  );
+};
+
+const minorOf = (money: { amount: string; currency: string }): number => {
+  const parsed = parseMoney(money);
+  if (!parsed.ok) throw new RangeError(parsed.error);
+  return parsed.minor;
+};

@@ -1,0 +1,92 @@
+import { parcelsTopic, trackingEventsTopic, type Milestone } from '@landfall/contracts';
+import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
+import type { Registration, Scan } from './track-parcel/parcel-record.ts';
+
+export const merchantId = deterministicId('merchant', 'test');
+export const parcelId = (name: string): string => deterministicId('parcel', name);
+
+/** A registration with sensible values, changed where a test says so. */
+export const registration = (name: string, changes: Partial<Registration> = {}): Registration => ({
+  parcelId: parcelId(name),
+  orderId: deterministicId('order', name),
+  externalOrderId: name,
+  marketplace: 'test',
+  purpose: 'outbound',
+  replacesParcelId: null,
+  trackingNumbers: [{ trackingNumber: `N-${name}`, carrier: 'correios' }],
+  routeId: null,
+  originCountry: 'BR',
+  destination: { country: 'BR', state: null, city: null },
+  placedAt: '2026-01-01T00:00:00Z',
+  registeredAt: '2026-01-01T00:00:00Z',
+  shippedAt: null,
+  promisedAt: '2026-01-20T03:00:00Z',
+  promiseSource: 'merchant',
+  declaredWeightGrams: null,
+  price: { amount: '50.00', currency: 'BRL' },
+  goodsCost: { amount: '20.00', currency: 'BRL' },
+  goodsCostAssumed: false,
+  logisticsCost: { amount: '10.00', currency: 'BRL' },
+  buyerReference: deterministicId('buyer', name),
+  cancelledAt: null,
+  ...changes,
+});
+
+export const registered = (
+  name: string,
+  changes: Partial<Registration> = {},
+  merchant = merchantId,
+): OutgoingEvent =>
+  outgoing(
+    parcelsTopic,
+    'parcel.registered',
+    { version: 1, merchantId: merchant },
+    registration(name, changes),
+  );
+
+export const cancelled = (name: string, cancelledAt: string): OutgoingEvent =>
+  outgoing(
+    parcelsTopic,
+    'parcel.cancelled',
+    { version: 2, merchantId },
+    {
+      parcelId: parcelId(name),
+      orderId: deterministicId('order', name),
+      cancelledAt,
+    },
+  );
+
+export const scanned = (
+  name: string,
+  milestone: Milestone,
+  occurredAt: string,
+  changes: Partial<Scan> = {},
+): OutgoingEvent => {
+  const eventId = deterministicId('scan', name, milestone, occurredAt);
+  return outgoing(
+    trackingEventsTopic,
+    'tracking.milestone_reached',
+    { version: 1, merchantId, id: deterministicId('reached', eventId) },
+    {
+      eventId,
+      scanId: eventId,
+      revision: 0,
+      parcelId: parcelId(name),
+      trackingNumber: `N-${name}`,
+      carrier: 'correios',
+      source: 'test',
+      milestone,
+      leg: null,
+      reason: null,
+      occurredAt,
+      offsetSource: 'given',
+      recordedAt: occurredAt,
+      place: { country: 'BR', city: null, facility: null },
+      rawCode: null,
+      rawPayloadRef: eventId,
+      weightGrams: null,
+      proof: null,
+      ...changes,
+    },
+  );
+};

@@ -1,0 +1,64 @@
+import type { DataOf, parcelsTopic, trackingEventsTopic } from '@landfall/contracts';
+import {
+  parseMoney,
+  type KnownException,
+  type ParcelEvent,
+  type ParcelFacts,
+  type ParcelState,
+} from '@landfall/domain';
+
+export type Registration = DataOf<typeof parcelsTopic, 'parcel.registered'>;
+export type Scan = DataOf<typeof trackingEventsTopic, 'tracking.milestone_reached'>;
+
+/** What this service keeps of a parcel. Without a registration it is a stub: scans are kept, nothing is told. */
+export interface ParcelRecord {
+  merchantId: string;
+  parcelId: string;
+  registration: Registration | null;
+  state: ParcelState | null;
+  known: KnownException[];
+  /** The last state told, as text, so that only changes are told. */
+  told: string | null;
+  /** Raised with every event told of this parcel. */
+  version: number;
+}
+
+/** The domain's view of a registration. Throws RangeError where its money cannot be read. */
+export const factsOf = (registration: Registration): ParcelFacts => ({
+  registeredAt: Date.parse(registration.registeredAt),
+  shippedAt: instantOf(registration.shippedAt),
+  promisedAt: instantOf(registration.promisedAt),
+  cancelledAt: instantOf(registration.cancelledAt),
+  originCountry: registration.originCountry,
+  destinationCountry: registration.destination.country,
+  transitCountries: [],
+  mode: null,
+  value: {
+    priceMinor: minorOf(registration.price),
+    goodsMinor: minorOf(registration.goodsCost),
+    goodsAssumed: registration.goodsCostAssumed,
+    logisticsMinor: registration.logisticsCost ? minorOf(registration.logisticsCost) : 0,
+    currency: registration.price.currency,
+  },
+});
+
+/** The domain's view of a scan. */
+export const eventOf = (scan: Scan): ParcelEvent => ({
+  eventId: scan.eventId,
+  milestone: scan.milestone,
+  leg: scan.leg,
+  reason: scan.reason,
+  occurredAt: Date.parse(scan.occurredAt),
+  recordedAt: Date.parse(scan.recordedAt),
+  place: scan.place,
+  proof: scan.proof,
+  revision: scan.revision,
+});
+
+const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
+
+const minorOf = (money: { amount: string; currency: string }): number => {
+  const parsed = parseMoney(money);
+  if (!parsed.ok) throw new RangeError(`${parsed.error}: ${money.amount} ${money.currency}`);
+  return parsed.minor;
+};

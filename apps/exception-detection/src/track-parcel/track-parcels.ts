@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { compareEvents, evolve, type ParcelEvent, type ParcelState } from '@landfall/domain';
+import type { BatchContext, Envelope } from '@landfall/messaging';
+import {
+  loadOpenExceptions,
+  loadScans,
+  lockParcels,
+  saveExceptions,
+  saveNumbers,
+  saveParcels,
+  storeScans,
+  type ParcelKey,
+} from '../persistence/parcel.store.ts';
+import { advanceParcel, type Advanced } from './advance-parcel.ts';
+import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
+
+/** What a batch says of one parcel. */
+export interface ParcelNews extends ParcelKey {
+  cause: Envelope;
+  /** Changes the registration; the record may still be a stub. */
+  register?: (registration: Registration | null) => Registration | null;
+  scans?: Scan[];
+}
+
+/** Applies news of parcels: the one path for registrations, scans and due times. */
+@Injectable()
+export class TrackParcels {
+  /** Applies news of any number of parcels in the batch's transaction. */
+  async apply(news: readonly ParcelNews[], context: BatchContext): Promise<void> {
+    if (news.length === 0) return;
+    const { tx } = context;
+    const byParcel = Map.groupBy(news, (one) => one.parcelId);
+    const records = await lockParcels(
+      tx,
+      [...byParcel.values()].flatMap((of) => of.slice(0, 1)),
+    );
+    const stored = await storeScans(
+      tx,
+      news.flatMap((one) => (one.scans ?? []).map((scan) => ({ ...scan, merchantId: one.merchantId }))),
+    );
+    const fresh = new Map(stored.map((scan) => [scan.eventId, scan.isNew]));
+
+    const touched: { record: ParcelRecord; state: ParcelState | null; cause: Envelope | undefined }[] = [];
+    for (const [parcelId, of] of byParcel) {
+      const record = records.get(parcelId);
+      if (!record) throw new Error(`Parcel ${parcelId} belongs to another merchant`);
+      const registration = of.reduce(
+        (known, one) => (one.register ? one.register(known) : known),
+        record.registration,
+      );
+      const scans = of.flatMap((one) => one.scans ?? []).filter((scan) => fresh.has(scan.eventId));
+      if (registration === record.registration && scans.length === 0) continue;
+      const onlyNew = scans.every((scan) => fresh.get(scan.eventId));
+      const state =
+        registration && registration === record.registration && onlyNew
+          ? appended(record.state, scans.map(eventOf), registration)
+          : null;
+      touched.push({ record: { ...record, registration }, state, cause: of.at(-1)?.cause });
+    }
+    await this.advance(touched, context);
+    await saveNumbers(
+      tx,
+      touched.flatMap(({ record }) =>
+        (record.registration?.trackingNumbers ?? []).map((number) => ({
+          merchantId: record.merchantId,
+          parcelId: record.parcelId,
+          ...number,
+        })),
+      ),
+    );
+  }
+
+  /** Looks at parcels again because time has passed. */
+  async lookAgain(records: readonly ParcelRecord[], context: BatchContext): Promise<void> {
+    await this.advance(
+      records.map((record) => ({ record, state: record.state, cause: undefined })),
+      context,
+    );
+  }
+
+  private async advance(
+    touched: readonly { record: ParcelRecord; state: ParcelState | null; cause: Envelope | undefined }[],
+    { tx, now, emit }: BatchContext,
+  ): Promise<void> {
+    const toFold = touched
+      .filter(({ record, state }) => record.registration && !state)
+      .map(({ record }) => record);
+    const scans = await loadScans(tx, toFold);
+    const withOpen = touched
+      .map(({ record }) => record)
+      .filter((record) => record.known.some((known) => known.open));
+    const open = await loadOpenExceptions(tx, withOpen);
+
+    const saved: Pick<Advanced, 'record' | 'nextDueAt'>[] = [];
+    const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
+    for (const { record, state, cause } of touched) {
+      const { registration } = record;
+      if (!registration) continue;
+      const all = (scans.get(record.parcelId) ?? []).map(eventOf);
+      const advanced = advanceParcel({ ...record, registration }, state, all, open, now);
+      saved.push(advanced);
+      exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));
+      for (const event of advanced.events) emit(event, cause);
+    }
+    await saveParcels(tx, saved);
+    await saveExceptions(tx, exceptions);
+  }
+}
+
+/** The state after scans that all come after what is known; null when the parcel must be folded anew. */
+const appended = (
+  state: ParcelState | null,
+  scans: ParcelEvent[],
+  registration: Registration,
+): ParcelState | null => {
+  if (!state) return null;
+  const facts = factsOf(registration);
+  let next = state;
+  for (const scan of scans.sort(compareEvents)) {
+    if (next.lastEvent && compareEvents(scan, next.lastEvent) < 0) return null;
+    next = evolve(next, scan, facts);
+  }
+  return next;
+};

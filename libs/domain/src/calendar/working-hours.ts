@@ -1,0 +1,80 @@
+/** Milliseconds since the Unix epoch. The domain never reads a clock: every instant is passed in. */
+export type Instant = number;
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * When a company works. A working day counts 24 hours, any other day none.
+ * `weekdays` are ISO numbers (1 Monday .. 7 Sunday), dates are local days as `YYYY-MM-DD`,
+ * `extraDates` are worked although their weekday is not (make-up days),
+ * `utcOffsetMinutes` places the local midnight.
+ */
+export interface WorkingCalendar {
+  readonly weekdays: readonly number[];
+  readonly closedDates: readonly string[];
+  readonly extraDates: readonly string[];
+  readonly utcOffsetMinutes: number;
+}
+
+/** No day off: working time equals elapsed time. */
+export const everyDay: WorkingCalendar = {
+  weekdays: [1, 2, 3, 4, 5, 6, 7],
+  closedDates: [],
+  extraDates: [],
+  utcOffsetMinutes: 0,
+};
+
+/**
+ * Working hours (fractional, never negative) between two instants under a calendar.
+ * An end that is not after its start counts 0.
+ */
+export function workingHoursBetween(calendar: WorkingCalendar, from: Instant, to: Instant): number {
+  if (to <= from) return 0;
+  if (neverCloses(calendar)) return (to - from) / HOUR_MS;
+  let worked = 0;
+  for (let day = localDay(calendar, from); startOfDay(calendar, day) < to; day++) {
+    if (!isWorkingDay(calendar, day)) continue;
+    const start = Math.max(from, startOfDay(calendar, day));
+    const end = Math.min(to, startOfDay(calendar, day + 1));
+    worked += end - start;
+  }
+  return worked / HOUR_MS;
+}
+
+/**
+ * The earliest instant by which `hours` working hours have passed since `from`:
+ * the inverse of {@link workingHoursBetween}. Throws RangeError for a calendar that never opens.
+ */
+export function afterWorkingHours(calendar: WorkingCalendar, from: Instant, hours: number): Instant {
+  if (neverCloses(calendar)) return from + hours * HOUR_MS;
+  if (calendar.weekdays.length === 0) throw new RangeError('a calendar needs at least one working weekday');
+  let left = hours * HOUR_MS;
+  for (let day = localDay(calendar, from); ; day++) {
+    if (!isWorkingDay(calendar, day)) continue;
+    const start = Math.max(from, startOfDay(calendar, day));
+    const room = startOfDay(calendar, day + 1) - start;
+    if (left <= room) return start + left;
+    left -= room;
+  }
+}
+
+function neverCloses(calendar: WorkingCalendar): boolean {
+  return calendar.weekdays.length === 7 && calendar.closedDates.length === 0;
+}
+
+function localDay(calendar: WorkingCalendar, at: Instant): number {
+  return Math.floor((at + calendar.utcOffsetMinutes * 60_000) / DAY_MS);
+}
+
+function startOfDay(calendar: WorkingCalendar, day: number): Instant {
+  return day * DAY_MS - calendar.utcOffsetMinutes * 60_000;
+}
+
+function isWorkingDay(calendar: WorkingCalendar, day: number): boolean {
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (calendar.extraDates.includes(date)) return true;
+  // Day 0, 1 January 1970, was a Thursday.
+  const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
+  return calendar.weekdays.includes(weekday) && !calendar.closedDates.includes(date);
+}

@@ -1,0 +1,194 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { HOUR_MS } from '../calendar/working-hours.ts';
+import { priorDwell } from '../chain.ts';
+import { foldParcel } from '../parcel/fold.ts';
+import type { ParcelEvent } from '../parcel/parcel-event.ts';
+import type { ParcelFacts } from '../parcel/parcel-facts.ts';
+import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
+import { domesticParcel, given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
+import { estimateDelivery, type Estimate } from './estimate-delivery.ts';
+import { hoursAt, lognormalOf } from './lognormal.ts';
+
+const journey = [
+  scan('picked_up', 5),
+  scan('arrived_at_warehouse', 20),
+  scan('departed_warehouse', 40),
+  scan('export_customs_released', 45),
+  scan('handed_to_linehaul', 60),
+  scan('arrived_in_destination_country', 120),
+  scan('import_customs_released', 130),
+  scan('arrived_at_delivery_depot', 140),
+];
+
+/** Standard normal draws (Box and Muller) from a fixed seed (the generator of Lehmer, Park and Miller). */
+function normalDraws(): () => number {
+  let seed = 20_260_302;
+  const uniform = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+const days = (estimate: Estimate | null, from: number) =>
+  estimate === null ? null : (estimate.p50 - hour(from)) / HOUR_MS / 24;
+
+describe('the estimate of a delivery', () => {
+  it('is about nine days from China to Germany by economy air, when nothing has happened yet', () => {
+    expect(days(given(parcel()).at(0).estimate, 0)).toBeGreaterThan(7.5);
+    expect(days(given(parcel()).at(0).estimate, 0)).toBeLessThan(12);
+  });
+
+  it('is weeks by ocean, and days within a country', () => {
+    expect(days(given(parcel({ mode: 'ocean' })).at(0).estimate, 0)).toBeGreaterThan(25);
+    expect(days(given(domesticParcel()).at(0).estimate, 0)).toBeLessThan(6);
+  });
+
+  it('is later by a route through a transit hub, until the parcel has left it', () => {
+    const direct = given(parcel(), ...journey.slice(0, 5)).at(61).estimate;
+    const byHub = parcel({ transitCountries: ['BE'] });
+    const before = given(byHub, ...journey.slice(0, 5)).at(61).estimate;
+    expect(before?.p50).toBeGreaterThan(direct?.p50 ?? Infinity);
+    const hub = [scan('arrived_at_transit_hub', 70), scan('departed_transit_hub', 75)];
+    const after = given(byHub, ...journey.slice(0, 5), ...hub).at(76).estimate;
+    expect(after).toEqual(given(parcel(), ...journey.slice(0, 5)).at(76).estimate);
+  });
+
+  it('gets sooner when customs releases before the landing', () => {
+    const flying = journey.slice(0, 5);
+    const open = given(parcel(), ...flying).at(70).estimate;
+    const cleared = given(parcel(), ...flying, scan('import_customs_released', 66)).at(70).estimate;
+    expect(cleared?.p50).toBeLessThan(open?.p50 ?? -Infinity);
+  });
+
+  it('is of parcels at the depot: half arrive within the prior P50 of the last mile', () => {
+    const estimate = given(parcel(), ...journey).at(140).estimate;
+    expect((estimate?.p50 ?? 0) - hour(140)).toBeGreaterThanOrEqual(38 * HOUR_MS);
+    expect((estimate?.p50 ?? 0) - hour(140)).toBeLessThanOrEqual(42 * HOUR_MS);
+  });
+
+  it('tells how likely the promise is kept', () => {
+    const pLate = (promised: number) =>
+      given(parcel({ promisedAt: hour(promised) }), ...journey).at(141).estimate?.pLate;
+    expect(pLate(130)).toBe(1);
+    expect(pLate(145)).toBeGreaterThan(0.9);
+    expect(pLate(180)).toBeGreaterThan(0.4);
+    expect(pLate(180)).toBeLessThan(0.6);
+    expect(pLate(1000)).toBeLessThan(0.01);
+    expect(given(parcel(), ...journey).at(141).estimate?.pLate).toBeNull();
+  });
+
+  it('stays useful for a parcel that is long overdue', () => {
+    const estimate = given(parcel(), ...journey).at(20_000).estimate;
+    expect(estimate?.p50).toBeGreaterThan(hour(20_000));
+    expect(estimate?.p90).toBeLessThan(hour(20_000 + 24 * 60));
+  });
+
+  it.each([
+    'delivered',
+    'returning',
+    'returned',
+    'refused',
+    'lost',
+    'destroyed',
+    'import_customs_rejected',
+  ] as const)('is none for a parcel that is %s', (milestone) => {
+    expect(given(parcel(), ...journey, scan(milestone, 150)).at(151).estimate).toBeNull();
+  });
+
+  it('is none for a parcel cancelled before it moved', () => {
+    expect(given(parcel({ cancelledAt: hour(3) })).at(4).estimate).toBeNull();
+  });
+
+  it('lies in the future, its quantiles in order, its probability within 0..1', () => {
+    fc.assert(
+      fc.property(anyScans, anyParcel, fc.integer({ min: 1440, max: 4000 }), (scans, facts, nowHour) => {
+        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts) };
+        const estimate = estimateDelivery(view, hour(nowHour));
+        fc.pre(estimate !== null);
+        expect(estimate.p10).toBeGreaterThan(hour(nowHour));
+        expect(estimate.p50).toBeGreaterThanOrEqual(estimate.p10);
+        expect(estimate.p90).toBeGreaterThanOrEqual(estimate.p50);
+        if (facts.promisedAt !== null) {
+          expect(estimate.pLate).toBeGreaterThanOrEqual(0);
+          expect(estimate.pLate).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('agrees with drawn journeys: 80% of them arrive between P10 and P90', () => {
+    const stages = ['trunk_line', 'import_customs', 'awaiting_injection', 'last_mile'] as const;
+    const dwells = stages.map((stage) => lognormalOf(priorDwell(stage, 'economy_air')));
+    const normal = normalDraws();
+    const arrivals = Array.from({ length: 20_000 }, () =>
+      dwells.reduce((sum, dwell) => sum + hoursAt(dwell, normal()), 0),
+    ).sort((a, b) => a - b);
+    const estimate = given(parcel(), ...journey.slice(0, 5)).at(60).estimate;
+    for (const [q, at] of [
+      [0.1, estimate?.p10],
+      [0.5, estimate?.p50],
+      [0.9, estimate?.p90],
+    ] as const) {
+      const drawn = arrivals.filter((hours) => hour(60 + hours) <= (at ?? 0)).length / arrivals.length;
+      expect(Math.abs(drawn - q)).toBeLessThan(0.02);
+    }
+  });
+
+  it('agrees with itself: P(late) of a promise at P10 is 0.9, at P90 it is 0.1', () => {
+    for (const known of journey.keys()) {
+      const scans = journey.slice(0, known);
+      const estimate = given(parcel(), ...scans).at(150).estimate;
+      const late = (promisedAt: number | undefined) =>
+        given(parcel({ promisedAt: promisedAt ?? null }), ...scans).at(150).estimate?.pLate;
+      expect(Math.abs((late(estimate?.p10) ?? 0) - 0.9)).toBeLessThan(0.03);
+      expect(Math.abs((late(estimate?.p90) ?? 0) - 0.1)).toBeLessThan(0.02);
+    }
+  });
+});
+
+describe('a parcel just entering a later leg is never predicted later than if it were still in the earlier one', () => {
+  const laterThan = (a: Estimate | null, b: Estimate | null) =>
+    a === null || b === null || a.p10 > b.p10 || a.p50 > b.p50 || a.p90 > b.p90;
+
+  const hubs: ParcelEvent[] = [scan('arrived_at_transit_hub', 0), scan('departed_transit_hub', 0)];
+  const customs: ParcelEvent[] = [scan('export_customs_started', 0), scan('import_customs_started', 0)];
+  const roads: ParcelEvent[][] = [
+    journey,
+    [...journey.slice(0, 3), ...hubs, ...journey.slice(3)],
+    [...journey.slice(0, 5), ...hubs, ...journey.slice(5)],
+    [...journey.slice(0, 6), ...hubs, ...journey.slice(6)],
+    [...journey.slice(0, 2), ...customs, ...journey.slice(2)],
+    [...journey.slice(0, 6), ...customs, ...journey.slice(6)],
+    journey.filter(({ milestone }) => !milestone.endsWith('released')),
+  ];
+  const routes: ParcelFacts[] = [
+    parcel({ mode: 'express' }),
+    parcel({ transitCountries: ['BE'] }),
+    parcel({ mode: 'ocean' }),
+    domesticParcel(),
+    domesticParcel({ transitCountries: ['BR'] }),
+  ];
+
+  it('whatever the road, the route, and the time spent in each leg', () => {
+    const pauses = fc.array(fc.double({ min: 0.01, max: 400, noNaN: true }), {
+      minLength: 12,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...roads), fc.constantFrom(...routes), pauses, (road, route, gaps) => {
+        let now = 0;
+        const scans: ParcelEvent[] = [];
+        for (const [index, { milestone }] of road.entries()) {
+          now += gaps[index] ?? 1;
+          const still = given(route, ...scans).at(now).estimate;
+          scans.push(scan(milestone, now));
+          expect({ milestone, later: laterThan(given(route, ...scans).at(now).estimate, still) }).toEqual({
+            milestone,
+            later: false,
+          });
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import type { Instant } from '../calendar/working-hours.ts';
+import type { Lane, Leg, Wait } from '../legs/leg.ts';
+import type { ParcelFacts } from '../parcel/parcel-facts.ts';
+import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
+import type { ParcelView } from '../parcel/parcel-view.ts';
+import { stretchOf, type Stretch } from '../parcel/stretch.ts';
+import { laneOf } from '../routing/gateway.ts';
+
+export type Stage = Leg | Wait;
+
+/** What lies before a parcel: the stage it is in since `since`, and those to come, in order. */
+export interface RemainingRoad {
+  readonly lane: Lane;
+  readonly current: Stage;
+  readonly since: Instant;
+  readonly later: readonly Stage[];
+}
+
+const crossBorderRoad: readonly Stage[] = [
+  'collection',
+  'warehousing',
+  'export_customs',
+  'awaiting_uplift',
+  'trunk_line',
+  'import_customs',
+  'awaiting_injection',
+  'transshipment',
+  'last_mile',
+];
+
+const domesticRoad: readonly Stage[] = [
+  'collection',
+  'warehousing',
+  'awaiting_injection',
+  'transshipment',
+  'last_mile',
+];
+
+/**
+ * The remaining stages of a parcel on its way. Customs is ahead until it is released, and costs nothing once it is;
+ * a transit hub is ahead while the route names one that the parcel has not left. A hub stop does not restart the clock
+ * of the stage around it. `now` starts the first stage of a parcel that nobody has picked up yet.
+ */
+export function remainingRoad({ facts, state }: ParcelView, now: Instant): RemainingRoad {
+  const lane = laneOf(facts.originCountry, facts.destinationCountry);
+  const road = roadAhead(facts, state, lane);
+  const { stage, since } = currentStage(state, stretchOf(state.position, lane), lane, now);
+  const behind = road.indexOf(stage);
+  return { lane, current: stage, since, later: road.slice(behind + 1) };
+}
+
+function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane): Stage[] {
+  const hubAhead = facts.transitCountries.length > 0 && !('departed_transit_hub' in state.reachedAt);
+  const passed = new Set<Stage>();
+  if (!hubAhead) passed.add('transshipment');
+  if (state.customs.export.status === 'released') passed.add('export_customs');
+  if (state.customs.import.status === 'released') passed.add('import_customs');
+  return (lane === 'domestic' ? domesticRoad : crossBorderRoad).filter((stage) => !passed.has(stage));
+}
+
+function currentStage(
+  state: ParcelState,
+  stretch: Stretch,
+  lane: Lane,
+  now: Instant,
+): { stage: Stage; since: Instant } {
+  const since = state.stretchSince ?? now;
+  switch (stretch) {
+    case 'not_started':
+      return { stage: 'collection', since: now };
+    case 'awaiting_uplift':
+      return afterCustoms('export_customs', stretch, state.customs.export, since);
+    case 'awaiting_injection':
+      if (lane === 'domestic') return { stage: stretch, since };
+      return afterCustoms('import_customs', stretch, state.customs.import, since);
+    case 'collection':
+    case 'warehousing':
+    case 'trunk_line':
+    case 'last_mile':
+      return { stage: stretch, since };
+    default:
+      return unknownStretch(stretch);
+  }
+}
+
+/** Customs counts from when the parcel got there, the wait from its release: passing on never looks like going back. */
+function afterCustoms(
+  customsLeg: Leg,
+  wait: Wait,
+  { status, closedAt }: CustomsDeclaration,
+  since: Instant,
+): { stage: Stage; since: Instant } {
+  return status === 'released'
+    ? { stage: wait, since: Math.max(since, closedAt ?? since) }
+    : { stage: customsLeg, since };
+}
+
+function unknownStretch(stretch: never): never {
+  throw new RangeError(`unknown stretch ${String(stretch)}`);
+}

@@ -1,0 +1,19 @@
+import { legDefinition, ownerOf } from '../chain.ts';
+import type { Leg, Wait } from '../legs/leg.ts';
+import type { ParcelState } from '../parcel/parcel-state.ts';
+import type { Blame } from './exception.ts';
+
+/** Who answers for the time spent in a leg or wait: customs for its own legs, else the company that owns it. */
+export function blameForStage(stage: Leg | Wait): Blame {
+  const leg = ownerOf(stage);
+  const party = legDefinition(leg).part === 'customs' ? 'customs' : 'carrier';
+  return { party, reason: party, leg };
+}
+
+/** Who answers for a parcel as it stands: the merchant until it is handed over, then whoever has it or had it last. */
+export function blameForParcel(state: ParcelState): Blame {
+  const stage = state.currentLeg ?? state.currentWait;
+  if (stage !== null) return blameForStage(stage);
+  if (state.firstPhysicalScanAt === null) return { party: 'merchant', reason: 'merchant', leg: null };
+  return { party: 'carrier', reason: 'carrier', leg: null };
+}

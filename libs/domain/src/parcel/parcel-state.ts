@@ -1,0 +1,141 @@
+import type { Instant } from '../calendar/working-hours.ts';
+import type { Milestone } from '../chain.ts';
+import type { Clearance, Duty, Handover, Leg, Outcome, Position, Wait } from '../legs/leg.ts';
+
+export const parcelStatuses = [
+  'registered',
+  'in_transit',
+  'out_for_delivery',
+  'available_for_pickup',
+  'delivered',
+  'returning',
+  'returned',
+  'lost',
+  'destroyed',
+  'cancelled',
+] as const;
+export type ParcelStatus = (typeof parcelStatuses)[number];
+
+/** The part of an event that decides its place in fold order. */
+export interface EventPosition {
+  readonly eventId: string;
+  readonly milestone: Milestone;
+  readonly leg: Leg | null;
+  readonly occurredAt: Instant;
+}
+
+/** One customs declaration: `openedAt` starts its present open stretch, `closedAt` is its last release. */
+export interface CustomsDeclaration {
+  readonly status: Clearance;
+  readonly openedAt: Instant | null;
+  readonly closedAt: Instant | null;
+}
+
+export interface CustomsState {
+  readonly export: CustomsDeclaration;
+  readonly import: CustomsDeclaration;
+  readonly duty: {
+    readonly status: Duty;
+    readonly requestedAt: Instant | null;
+    readonly paidAt: Instant | null;
+  };
+}
+
+export const contradictionKinds = [
+  'movement_after_delivery',
+  'delivered_elsewhere',
+  'delivered_before_pickup',
+] as const;
+export type ContradictionKind = (typeof contradictionKinds)[number];
+
+/** Two scans that cannot both be true; for a delivery elsewhere both ids are the delivery's. */
+export interface Contradiction {
+  readonly eventId: string;
+  readonly why: ContradictionKind;
+  readonly against: string;
+  /** When the later of the two is said to have happened. */
+  readonly occurredAt: Instant;
+}
+
+/** A delivery that stands: not one at the sender's depot, not one overtaken by a return. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly occurredAt: Instant;
+  readonly country: string | null;
+}
+
+/**
+ * What a parcel's scans add up to: a pure function of its events and facts, plain JSON.
+ * `currentLeg` is a physical leg, or a customs leg while the parcel, physically there, waits for its release;
+ * `currentWait` is set between legs; both are null before the first and after the last scan of the journey.
+ */
+export interface ParcelState {
+  readonly status: ParcelStatus;
+  readonly currentLeg: Leg | null;
+  readonly currentWait: Wait | null;
+  /** Since when the parcel is in `currentLeg` or `currentWait`. */
+  readonly legSince: Instant | null;
+  /** The greatest event in fold order. */
+  readonly lastEvent: EventPosition | null;
+  readonly eventCount: number;
+  /** First scan of any kind but `label_created`. */
+  readonly firstScanAt: Instant | null;
+  readonly firstPhysicalScanAt: Instant | null;
+  readonly firstPickupAt: Instant | null;
+  readonly outForDeliveryAt: Instant | null;
+  readonly lastMovedAt: Instant | null;
+  readonly deliveredAt: Instant | null;
+  readonly deliveredCountry: string | null;
+  readonly delivery: Delivery | null;
+  readonly customs: CustomsState;
+  readonly contradictions: readonly Contradiction[];
+  /** First time of each milestone told. */
+  readonly reachedAt: Readonly<Partial<Record<Milestone, Instant>>>;
+  readonly position: Position;
+  readonly positionSince: Instant | null;
+  /** Since when the parcel is on this part of the road, stops at transit hubs included. */
+  readonly stretchSince: Instant | null;
+  readonly outcome: Outcome;
+  readonly outcomeSince: Instant | null;
+  readonly handover: Handover;
+}
+
+const noDeclaration: CustomsDeclaration = { status: 'not_started', openedAt: null, closedAt: null };
+
+/** A registered parcel of which nobody has told anything. */
+export const emptyParcel: ParcelState = {
+  status: 'registered',
+  currentLeg: null,
+  currentWait: null,
+  legSince: null,
+  lastEvent: null,
+  eventCount: 0,
+  firstScanAt: null,
+  firstPhysicalScanAt: null,
+  firstPickupAt: null,
+  outForDeliveryAt: null,
+  lastMovedAt: null,
+  deliveredAt: null,
+  deliveredCountry: null,
+  delivery: null,
+  customs: {
+    export: noDeclaration,
+    import: noDeclaration,
+    duty: { status: 'none', requestedAt: null, paidAt: null },
+  },
+  contradictions: [],
+  reachedAt: {},
+  position: 'not_started',
+  positionSince: null,
+  stretchSince: null,
+  outcome: 'under_way',
+  outcomeSince: null,
+  handover: 'at_depot',
+};
+
+const outboundOutcomes: ReadonlySet<Outcome> = new Set(['under_way', 'customs_rejected', 'refused']);
+
+/** Whether the parcel is still somewhere on the chain towards its consignee, so that legs and waits apply. */
+export function isOutbound(state: ParcelState): boolean {
+  return outboundOutcomes.has(state.outcome);
+}

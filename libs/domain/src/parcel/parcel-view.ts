@@ -1,0 +1,9 @@
+import type { ParcelFacts } from './parcel-facts.ts';
+import type { ParcelState } from './parcel-state.ts';
+
+/** A parcel as rules and estimates see it. */
+export interface ParcelView {
+  readonly parcelId: string;
+  readonly facts: ParcelFacts;
+  readonly state: ParcelState;
+}

@@ -1,0 +1,37 @@
+// eslint-disable-next-line no-restricted-imports -- only specs import this file; the build leaves it out
+import fc from 'fast-check';
+import { milestones } from '../chain.ts';
+import { legs } from '../legs/leg.ts';
+import type { ParcelEvent } from './parcel-event.ts';
+import type { ParcelFacts } from './parcel-facts.ts';
+import { hour, parcel } from './story.spec-kit.ts';
+
+/** Any scan within 60 days, often at the same hour as another, of any milestone, in any of a few countries. */
+export const anyScan: fc.Arbitrary<ParcelEvent> = fc.record({
+  eventId: fc.uuid(),
+  milestone: fc.constantFrom(...milestones),
+  leg: fc.option(fc.constantFrom(...legs)),
+  reason: fc.constant(null),
+  occurredAt: fc.integer({ min: 0, max: 1440 }).map(hour),
+  recordedAt: fc.integer({ min: 0, max: 1440 }).map(hour),
+  place: fc.option(fc.record({ country: fc.constantFrom('CN', 'HK', 'BE', 'DE', 'US') })),
+  proof: fc.option(fc.constant({ type: 'signature', ref: null })),
+});
+
+/** The scans of one parcel, each with its own id, in the order in which they arrived. */
+export const anyScans: fc.Arbitrary<ParcelEvent[]> = fc.uniqueArray(anyScan, {
+  maxLength: 25,
+  selector: ({ eventId }) => eventId,
+});
+
+/** A parcel abroad or within a country, shipped, promised, cancelled or not, by any mode, perhaps by a hub. */
+export const anyParcel: fc.Arbitrary<ParcelFacts> = fc
+  .record({
+    shippedAt: fc.option(fc.integer({ min: -24, max: 240 }).map(hour)),
+    promisedAt: fc.option(fc.integer({ min: 24, max: 1440 }).map(hour)),
+    cancelledAt: fc.option(fc.integer({ min: 0, max: 1440 }).map(hour), { freq: 5 }),
+    originCountry: fc.option(fc.constantFrom('CN', 'DE')),
+    transitCountries: fc.constantFrom([], ['BE']),
+    mode: fc.option(fc.constantFrom('express', 'economy_air', 'ocean')),
+  })
+  .map(parcel);

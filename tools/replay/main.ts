@@ -1,0 +1,81 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { runMain, type Shutdown } from '../stack/shutdown.ts';
+import { startThrowawaySystem } from '../start/throwaway-system.ts';
+import { LandfallClient } from './landfall-client.ts';
+import { progressLine } from './progress.ts';
+import { replayOlist } from './replay-olist.ts';
+import { summaryOf, unexplained } from './report.ts';
+
+const usage = `npm run replay -- --source olist --dir DIR [options]
+  --dir DIR      folder of the data set
+  --limit N      only the first N orders
+  --url URL --key KEY [--sender-key KEY]
+                 a running system under LANDFALL_CLOCK=replay; without it one is started and thrown away
+  --json FILE    write the report there`;
+
+interface Options {
+  dir: string;
+  limit: number;
+  url: string | undefined;
+  key: string | undefined;
+  senderKey: string | undefined;
+  json: string | undefined;
+}
+
+function readOptions(): Options | string {
+  const { values } = parseArgs({
+    options: {
+      source: { type: 'string' },
+      dir: { type: 'string' },
+      limit: { type: 'string' },
+      url: { type: 'string' },
+      key: { type: 'string' },
+      'sender-key': { type: 'string' },
+      json: { type: 'string' },
+    },
+  });
+  if (values.source !== 'olist')
+    return `--source ${values.source ?? ''}? Only olist can be replayed.\n${usage}`;
+  const { dir, url, key, json } = values;
+  if (!dir || !existsSync(dir))
+    return `--dir must be the folder of the Olist data set${dir ? `: ${dir} is not there` : ''}.\n${usage}`;
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
+  if (!(limit > 0)) return `--limit must be a whole number from 1.\n${usage}`;
+  if ((url === undefined) !== (key === undefined)) return `--url and --key go together.\n${usage}`;
+  return { dir, limit, url, key, senderKey: values['sender-key'], json };
+}
+
+async function replay(options: Options, shutdown: Shutdown): Promise<number> {
+  const { dir, limit, json } = options;
+  const client = await clientOf(options, shutdown);
+  const report = await replayOlist(client, dir, limit, progressLine('replay'));
+  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(summaryOf(report));
+  const left = unexplained(report);
+  for (const difference of left.slice(0, 20)) console.log(`unexplained: ${JSON.stringify(difference)}`);
+  return left.length === 0 ? 0 : 1;
+}
+
+async function clientOf(options: Options, shutdown: Shutdown): Promise<LandfallClient> {
+  const { url, key } = options;
+  const senderKey = options.senderKey ?? process.env['CARRIER_17TRACK_API_KEY'];
+  if (url !== undefined && key !== undefined)
+    return new LandfallClient(url, key, senderKey ?? '17track-development-key');
+  const system = await startThrowawaySystem({
+    purpose: 'test',
+    clock: 'replay',
+    signal: shutdown.signal,
+    log: (line) => console.log(line),
+  });
+  shutdown.defer(() => system.close());
+  console.log(`The system is at ${system.url}.`);
+  return new LandfallClient(system.url, system.apiKey, system.senderKey);
+}
+
+await runMain(async (shutdown) => {
+  const options = readOptions();
+  if (typeof options !== 'string') return replay(options, shutdown);
+  console.error(options);
+  return 2;
+});

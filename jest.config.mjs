@@ -10,7 +10,15 @@ const kind = process.env['LANDFALL_TEST_KIND'] ?? 'unit';
 export default {
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
-  testMatch: kind === 'unit' ? [...kinds.unit, '<rootDir>/tools/**/*.spec.ts', '!**/tools/**/*.e2e.spec.ts', '!**/tools/**/*.browser.spec.ts'] : kinds[kind],
+  testMatch:
+    kind === 'unit'
+      ? [
+          ...kinds.unit,
+          '<rootDir>/tools/**/*.spec.ts',
+          '!**/tools/**/*.e2e.spec.ts',
+          '!**/tools/**/*.browser.spec.ts',
+        ]
+      : kinds[kind],
   modulePathIgnorePatterns: ['/dist/', '/.landfall/'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@landfall/source', 'node', 'node-addons'] },

@@ -129,6 +129,7 @@ describe('the protocol of one batch', () => {
       unitOfWork,
       outbox,
       quarantine: new Quarantine('pipe'),
+      merchants: new KnownMerchants(),
       now: () => instant,
     });
   });

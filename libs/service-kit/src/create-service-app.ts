@@ -42,7 +42,7 @@ class ServiceRoot {}
  * details, validation, health, metrics and OpenAPI. `request.rawBody` holds the bytes of every body.
  */
 export const createServiceApp = async (options: ServiceAppOptions): Promise<NestFastifyApplication> => {
-  const { name, config, module, logger } = options;
+  const { name, config, module, logger, preview = false } = options;
   const requests = new OpenRequests(config.MAX_OPEN_REQUESTS);
   const adapter = new FastifyAdapter({
     bodyLimit: defaultBodyLimit,
@@ -61,7 +61,7 @@ export const createServiceApp = async (options: ServiceAppOptions): Promise<Nest
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: ServiceRoot, imports: [ServiceKitModule.forRoot({ name, config, logger, requests }), module] },
     adapter,
-    { logger: new NestLogger(logger), rawBody: true, abortOnError: false, preview: options.preview ?? false },
+    { logger: preview ? false : new NestLogger(logger), rawBody: true, abortOnError: false, preview },
   );
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));

@@ -32,10 +32,11 @@ import { Merchant } from './auth/merchant.decorator.ts';
 import { Clock } from './clock/clock.ts';
 import { baseSettings } from './config/base-config.ts';
 import { defineConfig } from './config/define-config.ts';
-import { createServiceApp } from './create-service-app.ts';
+import { createServiceApp, openApiInfoOf } from './create-service-app.ts';
 import { HealthChecks } from './health/health-checks.ts';
 import { ApiIdempotencyKey, IdempotencyKey } from './idempotency/idempotency-key.decorator.ts';
 import { sendAnswer } from './idempotency/idempotent-requests.ts';
+import { buildOpenApi } from './openapi/build-open-api.ts';
 import { PageQuery } from './pagination/page.ts';
 import { conflict } from './problems/problems.ts';
 import { BodyLimit, mebibyte } from './requests/body-limit.ts';
@@ -409,6 +410,15 @@ describe('the OpenAPI document', () => {
     const references = [...body.matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name ?? '');
     expect(references.length).toBeGreaterThan(4);
     expect(references.filter((name) => !(name in schemas))).toEqual([]);
+  });
+
+  it('is the same in preview, where nothing is made', async () => {
+    const preview = await make(true);
+    const document = (await app.inject({ url: '/openapi.json' })).json<Document>();
+    expect(JSON.parse(JSON.stringify(buildOpenApi(preview, openApiInfoOf('order-intake'))))).toEqual(
+      document,
+    );
+    expect(lines).toEqual([]);
   });
 
   it('has a page for people', async () => {

@@ -1,3 +1,4 @@
+export { launchBrowser } from './browser.ts';
 export { eventually } from './eventually.ts';
 export { testStack } from './stack.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';

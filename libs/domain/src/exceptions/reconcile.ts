@@ -92,7 +92,7 @@ function withCause(
   if (!exception.open) {
     return exception.resolved === true
       ? exception
-      : open(finding, exception.occurrence, rule, view, at, changes);
+      : open(finding, exception.occurrence + 1, rule, view, at, changes);
   }
   const stakes = stakesOf(rule, view);
   const fingerprint = fingerprintOf(finding, stakes);

@@ -31,7 +31,6 @@ export const checkText =
 /** An address for mail: one that cannot smuggle further header lines into a message. */
 export const checkEmail: Check = (value) =>
   checkText({ max: 254 })(value, {}) ??
-  // eslint-disable-next-line no-control-regex
   (/[\x00-\x20\x7f<>]/.test(value as string) || !isEmail(value)
     ? 'must be an e-mail address such as name@example.com'
     : undefined);

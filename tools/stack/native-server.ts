@@ -98,22 +98,22 @@ export class NativeServer {
     const logStart = existsSync(this.logFile) ? statSync(this.logFile).size : 0;
     const child = await this.kind.spawn(port, this.logFile);
     const ended = new AbortController();
-    const log = (): string => lastLines(readFileSync(this.logFile, 'utf8').slice(logStart));
-    child.once('error', (error) => ended.abort(new Error(`${this.kind.name}: ${error.message}`)));
-    child.once('exit', (code, by) =>
-      ended.abort(
-        new Error(`${this.kind.name} ended at its start (${by ?? `exit code ${code}`}):\n${log()}`),
-      ),
-    );
+    const onError = (error: Error): void => ended.abort(new Error(`${this.kind.name}: ${error.message}`));
+    const onExit = (code: number | null, by: NodeJS.Signals | null): void => {
+      const log = lastLines(readFileSync(this.logFile).subarray(logStart).toString());
+      ended.abort(new Error(`${this.kind.name} ended at its start (${by ?? `exit code ${code}`}):\n${log}`));
+    };
+    child.once('error', onError).once('exit', onExit);
     this.#pid = child.pid;
     this.#port = port;
     if (this.#stopping && child.pid !== undefined) await endProcess(child.pid, this.kind.stopSignal);
     try {
       const either = AbortSignal.any([ended.signal, ...(signal ? [signal] : [])]);
       await untilReady(this.kind.name, () => this.kind.probe(port), readyLimitMs, either);
-      child.unref();
+      child.off('exit', onExit).unref();
       return undefined;
     } catch (error) {
+      if (!ended.signal.aborted) child.off('exit', onExit);
       if (this.#pid !== undefined) await endProcess(this.#pid, this.kind.stopSignal);
       this.#pid = undefined;
       signal?.throwIfAborted();

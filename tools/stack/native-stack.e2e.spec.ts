@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -38,9 +39,8 @@ async function query<Row>(databaseUrl: string, sql: string): Promise<Row[]> {
   };
 
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'landfall-stack-'));
-    // The account that Postgres runs as must be able to pass through.
-    rmSync(dir, { recursive: true });
+    // Not mkdtemp, whose folders the account that Postgres runs as could not enter.
+    dir = join(tmpdir(), `landfall-stack-${randomBytes(4).toString('hex')}`);
   });
   afterEach(async () => {
     await stack?.stop();

@@ -42,7 +42,9 @@ async function servers(
     preferredPort: ports.postgres,
     durable: options.durable,
   });
-  const kafka = new NativeServer(kafkaServer({ dataDir, preferredPort: ports.kafka, log: options.log }));
+  const kafka = new NativeServer(
+    kafkaServer({ dataDir, preferredPort: ports.kafka, shortLived: !options.durable, log: options.log }),
+  );
   return { kafka, postgres: new NativeServer(postgresKind), postgresKind };
 }
 

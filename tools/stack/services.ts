@@ -1,15 +1,13 @@
-/** Every service, with the port it prefers; the console is also the gateway. */
-export const services = [
-  { name: 'order-intake', port: 8081 },
-  { name: 'carrier-tracking', port: 8082 },
-  { name: 'exception-detection', port: 8083 },
-  { name: 'notifications', port: 8084 },
-  { name: 'analytics', port: 8085 },
-  { name: 'capacity-pool', port: 8086 },
-  { name: 'console', port: 8080 },
-] as const;
+import { servicePorts, type ServiceName } from '@landfall/contracts';
 
-export type ServiceName = (typeof services)[number]['name'];
+export type { ServiceName } from '@landfall/contracts';
+
+/** Every service, with the port it prefers; the console, which asks all others, comes last. */
+export const services: readonly { name: ServiceName; port: number }[] = (
+  Object.entries(servicePorts) as [ServiceName, number][]
+)
+  .map(([name, port]) => ({ name, port }))
+  .sort((a, b) => Number(a.name === 'console') - Number(b.name === 'console'));
 
 /** The environment variable that names a service's address, for example ORDER_INTAKE_URL. */
 export function urlVariable(name: ServiceName): string {

@@ -1,3 +1,4 @@
+export { servicePorts, services, type ServiceName } from './services.ts';
 export * from './vocabulary.ts';
 export type { DataOf, EventDefinition, EventOf, TopicDefinition } from './topic.ts';
 export { defineTopic } from './topic.ts';

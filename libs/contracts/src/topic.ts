@@ -1,5 +1,5 @@
 import type { Static, TObject } from 'typebox';
-import type { ServiceName } from './vocabulary.ts';
+import type { ServiceName } from './services.ts';
 
 /** One event type of a topic: what it says and the shape of its data. */
 export interface EventDefinition {

@@ -147,17 +147,6 @@ export const clearances = ['postal', 'express', 'formal'] as const;
 export const parcelPurposes = ['outbound', 'replacement', 'return'] as const;
 export const messageNodes = ['dispatched', 'out_for_delivery', 'delivered'] as const;
 
-/** The services and, with them, the owners of topics. */
-export const services = [
-  'order-intake',
-  'carrier-tracking',
-  'exception-detection',
-  'notifications',
-  'analytics',
-  'capacity-pool',
-  'console',
-] as const;
-
 export type Leg = (typeof legs)[number];
 export type Wait = (typeof waits)[number];
 export type Milestone = (typeof milestones)[number];
@@ -166,4 +155,3 @@ export type ParcelStateName = (typeof parcelStates)[number];
 export type ExceptionCode = (typeof exceptionCodes)[number];
 export type Severity = (typeof severities)[number];
 export type MessageNode = (typeof messageNodes)[number];
-export type ServiceName = (typeof services)[number];

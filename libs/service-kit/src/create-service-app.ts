@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { NestLogger, type Logger } from '@landfall/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseConfig } from './config/base-config.ts';
-import type { ServiceName } from './config/services.ts';
+import type { ServiceName } from '@landfall/contracts';
 import { serveOpenApi, type OpenApiInfo } from './openapi/build-open-api.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { writeProblem } from './problems/write-problem.ts';

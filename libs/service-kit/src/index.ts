@@ -17,7 +17,6 @@ export {
   type ConfigOf,
   type Settings,
 } from './config/define-config.ts';
-export { servicePorts, type ServiceName } from './config/services.ts';
 export {
   choice,
   integer,

@@ -4,7 +4,7 @@ import { RequireMerchant, RequireService } from './auth/guards.ts';
 import { InternalTokens } from './auth/internal-tokens.ts';
 import { Clock, ReplayClock, SystemClock } from './clock/clock.ts';
 import { CONFIG, serviceUrls, type BaseConfig } from './config/base-config.ts';
-import type { ServiceName } from './config/services.ts';
+import type { ServiceName } from '@landfall/contracts';
 import { HealthChecks } from './health/health-checks.ts';
 import { HealthController } from './health/health.controller.ts';
 import { InternalClient } from './http/internal-client.ts';

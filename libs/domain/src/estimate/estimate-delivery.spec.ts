@@ -59,6 +59,14 @@ describe('the estimate of a delivery', () => {
     expect(cleared?.p50).toBeLessThan(open?.p50 ?? -Infinity);
   });
 
+  it('counts the wait for the last mile from the release, however long customs took', () => {
+    const flying = journey.slice(0, 5);
+    const landed = 'arrived_in_destination_country';
+    const held = [...flying, scan(landed, 100), scan('import_customs_released', 300)];
+    const swift = [...flying, scan('import_customs_released', 90), scan(landed, 300)];
+    expect(given(parcel(), ...held).at(310).estimate).toEqual(given(parcel(), ...swift).at(310).estimate);
+  });
+
   it('is of parcels at the depot: half arrive within the prior P50 of the last mile', () => {
     const estimate = given(parcel(), ...journey).at(140).estimate;
     expect((estimate?.p50 ?? 0) - hour(140)).toBeGreaterThanOrEqual(38 * HOUR_MS);

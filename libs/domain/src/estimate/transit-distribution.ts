@@ -46,7 +46,7 @@ export function arrivalDistribution(
   const start = Math.round(now - elapsedMs);
   const masses = stageMasses(road.current, prior, stepMs / HOUR_MS);
   const later = sumOfStages(road.later, prior, stepMs / HOUR_MS).cumulative;
-  const first = Math.floor(elapsedMs / stepMs) ;
+  const first = Math.floor(elapsedMs / stepMs) + 1;
   const last = masses.length - 1 + later.length - 1;
   const left = masses.subarray(first).reduce((sum, mass) => sum + mass, 0);
 
@@ -66,7 +66,7 @@ export function arrivalDistribution(
       while (low < high) {
         const middle = Math.floor((low + high) / 2);
         if (arrivedBy(middle) >= q) high = middle;
-        else low = middle ;
+        else low = middle + 1;
       }
       return start + low * stepMs;
     },
@@ -108,7 +108,7 @@ function stageMasses(stage: Stage, mode: TransportMode, step: number): Float64Ar
   const known = singles.get(key);
   if (known !== undefined) return known;
   const dwell = lognormalOf(priorDwell(stage, mode));
-  const cells = Math.ceil(hoursAt(dwell, GRID_Z) / step) ;
+  const cells = Math.ceil(hoursAt(dwell, GRID_Z) / step) + 1;
   const masses = Float64Array.from({ length: cells + 1 }, (_, cell) => {
     // A stage takes at least one cell, so that an arrival lies after the present.
     if (cell === 0) return 0;

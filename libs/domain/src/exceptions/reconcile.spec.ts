@@ -124,6 +124,8 @@ describe('reconcile', () => {
       return at(60, [], parcel({ cancelledAt: hour(50), value }), scan('picked_up', 10)).changes;
     };
     expect(cancelled(1000)).toMatchObject([{ suggestedAction: 'intercept', recoverableValueMinor: 1800 }]);
+    const promised = at(150, [], parcel({ promisedAt: hour(100) }), scan('handed_to_linehaul', 90)).changes;
+    expect(promised).toMatchObject([{ suggestedAction: 'contact_carrier', recoverableValueMinor: 200 }]);
     expect(cancelled(20_000)).toMatchObject([{ suggestedAction: 'wait', recoverableValueMinor: 0 }]);
   });
 });

@@ -28,6 +28,7 @@ describe('a scan is', () => {
 
   it('late when it happened before what is known', () => {
     expect(to(flying, scan('arrived_at_warehouse', 20))).toBe('late');
+    expect(to([...flying, scan('delivered', 200)], scan('in_transit', 200))).toBe('late');
   });
 
   it('out of order when it leads to a place that the parcel has left', () => {

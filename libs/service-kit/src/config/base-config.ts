@@ -1,4 +1,4 @@
-import { servicePorts, type ServiceName } from './services.ts';
+import { servicePorts, type ServiceName } from '@landfall/contracts';
 import { choice, integer, list, secret, text, url } from './settings.ts';
 import type { ConfigOf } from './define-config.ts';
 

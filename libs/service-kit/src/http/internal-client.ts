@@ -2,7 +2,7 @@ import { SurroundingsError } from '@landfall/persistence';
 import { injectTraceHeaders, SpanKind, withSpan } from '@landfall/telemetry';
 import type { MerchantCaller } from '../auth/caller.ts';
 import type { InternalTokens } from '../auth/internal-tokens.ts';
-import type { ServiceName } from '../config/services.ts';
+import type { ServiceName } from '@landfall/contracts';
 
 export interface InternalRequest {
   to: ServiceName;

@@ -3,7 +3,7 @@ import type { DatabaseOptions, MigrationOptions } from '@landfall/persistence';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { BaseSettings } from '../config/base-config.ts';
 import type { ConfigOf, Settings } from '../config/define-config.ts';
-import type { ServiceName } from '../config/services.ts';
+import type { ServiceName } from '@landfall/contracts';
 
 /** A sub-command of a service's program: everything is injectable, nothing is consumed or served. */
 export type ServiceCommand = (app: INestApplicationContext, args: string[]) => Promise<void>;

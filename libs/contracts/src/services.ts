@@ -1,4 +1,4 @@
-/** The services and the port each has on a developer's machine. */
+/** The services, each with the port that it prefers on a developer's machine; the console is also the gateway. */
 export const servicePorts = {
   console: 8080,
   'order-intake': 8081,
@@ -10,3 +10,5 @@ export const servicePorts = {
 } as const;
 
 export type ServiceName = keyof typeof servicePorts;
+
+export const services = Object.keys(servicePorts) as ServiceName[];

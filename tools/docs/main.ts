@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Parser } from '@asyncapi/parser';
+import { ensureBuilt } from '../stack/build.ts';
+import { repositoryRoot } from '../stack/repository.ts';
+import { runMain } from '../stack/shutdown.ts';
+import { generateDocuments, type GeneratedDocument } from './documents.ts';
+
+const usage = `npm run docs -- check | write
+  check   fails when a generated document differs from the code
+  write   writes them`;
+
+const drifted = ({ path, text }: GeneratedDocument): boolean => {
+  const file = join(repositoryRoot, path);
+  return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+};
+
+const write = ({ path, text }: GeneratedDocument): void => {
+  const file = join(repositoryRoot, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+};
+
+/** What AsyncAPI's own parser finds wrong. */
+async function asyncApiFaults(documents: readonly GeneratedDocument[]): Promise<string[]> {
+  const document = documents.find((one) => one.path.endsWith('asyncapi.yaml'));
+  const diagnostics = await new Parser().validate(document?.text ?? '');
+  return diagnostics
+    .filter((one) => one.severity === 0)
+    .map((one) => `asyncapi.yaml ${one.path.join('/')}: ${one.message}`);
+}
+
+await runMain(async (shutdown) => {
+  const [command] = process.argv.slice(2);
+  if (command !== 'check' && command !== 'write') {
+    console.error(usage);
+    return 2;
+  }
+  await ensureBuilt(shutdown.signal);
+  const documents = await generateDocuments(shutdown.signal);
+  const faults = await asyncApiFaults(documents);
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) return 1;
+  const changed = documents.filter(drifted);
+  if (command === 'write') {
+    for (const document of changed) write(document);
+    console.log(`${documents.length} documents, ${changed.length} written.`);
+    return 0;
+  }
+  for (const { path } of changed) console.error(`${path} differs from the code: npm run docs -- write`);
+  console.log(`${documents.length} documents, ${changed.length} differ.`);
+  return changed.length === 0 ? 0 : 1;
+});

@@ -1,0 +1,11 @@
+import { defineService } from '@landfall/service-kit';
+import { CapacityPoolModule } from './capacity-pool.module.ts';
+import { CreateCapacityPool1764000000000 } from './persistence/migrations/1764000000000-create-capacity-pool.ts';
+
+/** Providers and routes, what is claimed of them and what was measured. */
+export const capacityPool = defineService({
+  name: 'capacity-pool',
+  schema: 'capacity_pool',
+  migrations: [CreateCapacityPool1764000000000],
+  module: CapacityPoolModule,
+});

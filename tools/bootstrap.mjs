@@ -99,7 +99,7 @@ async function install(hash) {
   for (let attempt = 1; attempt <= 2; attempt++) {
     const code = await run(
       process.platform === 'win32' ? 'npm.cmd' : 'npm',
-      ['ci', '--no-fund', '--no-audit'],
+      ['ci', '--no-fund', '--no-audit', '--loglevel=error'],
       {
         env: npmEnvironment(),
       },

@@ -1,1 +1,4 @@
-export {};
+import { runService } from '@landfall/service-kit';
+import { consoleService } from './console.service.ts';
+
+await runService(consoleService);

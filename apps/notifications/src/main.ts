@@ -1,1 +1,4 @@
-export {};
+import { runService } from '@landfall/service-kit';
+import { notifications } from './notifications.service.ts';
+
+await runService(notifications);

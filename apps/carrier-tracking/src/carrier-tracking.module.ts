@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { PAYLOAD_READERS, payloadReaders } from './carriers/payload-readers.ts';
+import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
+import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
+import { PayloadsModule } from './payloads/payloads.module.ts';
+import { StoresModule } from './persistence/stores.module.ts';
+import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
+import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
+import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
+import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
+import { ScanTeller } from './tell-scans/scan-teller.ts';
+import { UploadTrackingEventsController } from './upload-tracking-events/upload-tracking-events.controller.ts';
+import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tracking-events.handler.ts';
+
+@Module({
+  imports: [PayloadsModule, StoresModule],
+  controllers: [
+    Receive17trackPushController,
+    UploadTrackingEventsController,
+    IngestPayloadsConsumer,
+    RegisterNumbersConsumer,
+  ],
+  providers: [
+    { provide: PAYLOAD_READERS, useValue: payloadReaders },
+    Receive17trackPushHandler,
+    UploadTrackingEventsHandler,
+    IngestPayloadsHandler,
+    RegisterNumbersHandler,
+    ScanTeller,
+  ],
+})
+export class CarrierTrackingModule {}

@@ -1,0 +1,15 @@
+import { defineService } from '@landfall/service-kit';
+import { CarrierTrackingModule } from './carrier-tracking.module.ts';
+import { carrierTrackingSettings } from './carrier-tracking.settings.ts';
+import { CreateCarrierTracking1764000000000 } from './persistence/migrations/1764000000000-create-carrier-tracking.ts';
+import { handOverRawBodies } from './requests/raw-body.ts';
+
+/** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
+export const carrierTracking = defineService({
+  name: 'carrier-tracking',
+  schema: 'carrier_tracking',
+  settings: carrierTrackingSettings,
+  migrations: [CreateCarrierTracking1764000000000],
+  module: CarrierTrackingModule,
+  configure: handOverRawBodies,
+});

@@ -1,0 +1,23 @@
+import { secret, secrets, type ServiceConfig } from '@landfall/service-kit';
+
+const inBase64 = secret({
+  default: Buffer.from('development only: not secret yet').toString('base64'),
+});
+
+/** Wraps the day keys of payloads: 32 bytes in base64, the same variable as in order-intake. */
+const masterKey = {
+  ...inBase64,
+  parse: (text: string): string => {
+    if (text.length !== 44 || Buffer.from(text, 'base64').length !== 32)
+      throw new Error('must be 32 bytes in base64');
+    return text;
+  },
+};
+
+export const carrierTrackingSettings = {
+  LANDFALL_MASTER_KEY: masterKey,
+  /** Two while the key is being rotated; without any, every push is refused. */
+  CARRIER_17TRACK_API_KEY: secrets(),
+};
+
+export type CarrierTrackingConfig = ServiceConfig<typeof carrierTrackingSettings>;

@@ -1,0 +1,60 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { scanIdOf } from '../../scans/scan-id.ts';
+import { carrierKeyOf, normaliseNumber } from '../../scans/tracking-number.ts';
+import { readTime } from '../mapping/scan-time.ts';
+import type { PayloadReader, PayloadReading, ReadScan } from '../payload-reader.ts';
+import { TrackingEvent } from './tracking-event.ts';
+
+/** What one upload told about one number of one carrier. */
+export const UploadedEvents = Type.Object({ events: Type.Array(TrackingEvent, { minItems: 1 }) });
+export type UploadedEvents = Static<typeof UploadedEvents>;
+
+const validator = Compile(UploadedEvents);
+
+/** Reads what merchants upload in our own shape: it is in the normalised vocabulary already. */
+export class LandfallReader implements PayloadReader {
+  readonly sender = 'landfall';
+
+  subjectOf(payload: unknown): { number: string; carrier: string } | undefined {
+    const first = validator.Check(payload) ? payload.events[0] : undefined;
+    return first && { number: normaliseNumber(first.trackingNumber), carrier: carrierKeyOf(first.carrier) };
+  }
+
+  read(payload: unknown): PayloadReading {
+    if (!validator.Check(payload))
+      return { kind: 'not_understood', reason: 'invalid_upload', detail: 'the body is not a list of events' };
+    const [first] = payload.events;
+    const number = normaliseNumber(first?.trackingNumber ?? '');
+    return {
+      kind: 'understood',
+      number,
+      addressing: { carriers: [carrierKeyOf(first?.carrier ?? '')], byAggregator: false },
+      scans: payload.events.map((event) => scanOf(event, number)),
+    };
+  }
+}
+
+const scanOf = (event: TrackingEvent, number: string): ReadScan => {
+  const { milestone, occurredAt, leg, reason, place, rawCode, rawDescription, weightGrams, proof } = event;
+  return {
+    scanId: scanIdOf({
+      sender: 'landfall',
+      number,
+      time: occurredAt,
+      code: JSON.stringify([milestone, rawCode ?? '']),
+      description: rawDescription ?? '',
+      place: place ? [place.country, place.city ?? '', place.facility ?? ''].join('|') : '',
+    }),
+    number,
+    reading: { milestone, leg: leg ?? null, reason: reason ?? null },
+    time: readTime(occurredAt) ?? null,
+    place: place
+      ? { country: place.country, city: place.city ?? null, facility: place.facility ?? null }
+      : null,
+    rawCode: rawCode ?? null,
+    weightGrams: weightGrams ?? null,
+    proof: proof ? { type: proof.type, ref: proof.ref ?? null } : null,
+    codeUnknown: false,
+  };
+};

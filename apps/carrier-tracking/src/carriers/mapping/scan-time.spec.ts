@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { firstTime, readTime } from './scan-time.ts';
+
+describe('the time of a scan', () => {
+  it.each([
+    ['2026-01-05T10:00:00+08:00', '2026-01-05T10:00:00+08:00', 'given'],
+    ['2026-01-05T10:00:00Z', '2026-01-05T10:00:00Z', 'given'],
+    ['2026-01-05 10:00 -0330', '2026-01-05T10:00:00-03:30', 'given'],
+    ['2026-01-05T10:00:00.1234567891Z', '2026-01-05T10:00:00.123456789Z', 'given'],
+    ['2026-01-05 10:00:00', '2026-01-05T10:00:00Z', 'assumed_utc'],
+  ])('%s is %s (%s)', (text, occurredAt, offsetSource) => {
+    expect(readTime(text)).toEqual({ occurredAt, offsetSource });
+  });
+
+  it.each([
+    '',
+    'yesterday',
+    '2026-02-30T10:00:00Z',
+    '2026-01-05T24:00:00Z',
+    '0001-01-01T00:00:00Z',
+    '2026-01-05',
+  ])('%j is none', (text) => {
+    expect(readTime(text)).toBeUndefined();
+  });
+
+  it('is the first telling with an offset, else the first that can be read', () => {
+    expect(firstTime(['2026-01-05T18:00:00', '2026-01-05T10:00:00Z'])?.occurredAt).toBe(
+      '2026-01-05T10:00:00Z',
+    );
+    expect(firstTime(['nonsense', '2026-01-05T18:00:00'])?.offsetSource).toBe('assumed_utc');
+    expect(firstTime(['nonsense'])).toBeNull();
+  });
+});

@@ -1,0 +1,156 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { carrierPayloadsTopic } from '@landfall/contracts';
+import { Quarantine, type BatchContext } from '@landfall/messaging';
+import type { PayloadReading, ReadScan } from '../carriers/payload-reader.ts';
+import { PAYLOAD_READERS, type PayloadReaders } from '../carriers/payload-readers.ts';
+import { PayloadKeys } from '../payloads/payload-keys.ts';
+import { KeptScanStore } from '../persistence/kept-scan.store.ts';
+import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
+import { UnknownCodeStore } from '../persistence/unknown-code.store.ts';
+import { deliveriesOf, keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
+import { ScanTeller, type CausedDelivery } from '../tell-scans/scan-teller.ts';
+import { openPayload, type PayloadEvent } from './open-payload.ts';
+
+/** A scan with the payload that told of it first. */
+interface Told {
+  scan: KeptScan;
+  codeUnknown: boolean;
+  event: PayloadEvent;
+}
+
+type Understood = Extract<PayloadReading, { kind: 'understood' }>;
+
+/** Reads payloads, drops the scans that are known, and tells the parcels that registered their numbers of the others. */
+@Injectable()
+export class IngestPayloadsHandler {
+  constructor(
+    private readonly keys: PayloadKeys,
+    @Inject(PAYLOAD_READERS) private readonly readers: PayloadReaders,
+    private readonly numbers: TrackingNumberStore,
+    private readonly scans: KeptScanStore,
+    private readonly unknownCodes: UnknownCodeStore,
+    private readonly teller: ScanTeller,
+    private readonly quarantine: Quarantine,
+  ) {}
+
+  async apply(events: readonly PayloadEvent[], context: BatchContext): Promise<void> {
+    const { tx } = context;
+    const keys = await this.keys.ofDays(
+      tx,
+      events.map((event) => event.data.keyDay),
+    );
+    const told = new Map<string, Told>();
+    for (const event of events) {
+      const reading = openPayload(event, keys, this.readers);
+      if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
+      else for (const one of scansOf(event, reading)) rememberFirst(told, one);
+    }
+    const all = [...told.values()];
+    if (all.length === 0) return;
+
+    await this.numbers.lock(
+      tx,
+      all.map(({ scan }) => scan.number),
+    );
+    const known = await this.scans.knownAmong(
+      tx,
+      all.map(({ scan }) => scan),
+    );
+    await this.applyNew(
+      context,
+      all.filter(({ scan }) => !known.has(keptScanKey(scan))),
+    );
+  }
+
+  private async applyNew(context: BatchContext, fresh: readonly Told[]): Promise<void> {
+    if (fresh.length === 0) return;
+    const { tx, now } = context;
+    const registrations = await this.numbers.registrationsOf(
+      tx,
+      fresh.map(({ scan }) => scan.number),
+    );
+    const kept: KeptScan[] = [];
+    const deliveries: CausedDelivery[] = [];
+    for (const { scan, event } of fresh) {
+      const due = deliveriesOf(scan, registrations.get(scan.number) ?? []);
+      kept.push({ ...scan, parcels: due.map((delivery) => delivery.registration.parcelId) });
+      deliveries.push(...due.map((delivery) => ({ delivery, cause: event })));
+      if (!scan.time) await this.setScanAside(context, event, scan);
+    }
+    await this.scans.store(tx, kept);
+    await this.unknownCodes.count(
+      tx,
+      now,
+      fresh
+        .filter((one) => one.codeUnknown)
+        .map(({ scan }) => ({ sender: scan.sender, code: scan.rawCode ?? '' })),
+    );
+    await this.teller.tell(context, deliveries);
+  }
+
+  private setAside(
+    context: BatchContext,
+    event: PayloadEvent,
+    { reason, detail }: { reason: string; detail: string },
+  ): Promise<void> {
+    return this.quarantineOf(context, event, ['carrier-payload', event.data.payloadId], reason, detail);
+  }
+
+  private setScanAside(context: BatchContext, event: PayloadEvent, scan: KeptScan): Promise<void> {
+    const identity = ['scan', scan.number, scan.scanId, scan.onlyMerchant ?? ''];
+    return this.quarantineOf(
+      context,
+      event,
+      identity,
+      'scan_without_time',
+      `scan ${scan.scanId} (${scan.rawCode ?? 'no code'}) has no time that can be read`,
+    );
+  }
+
+  /** Keeps the sealed body: it can be opened until its day's key is destroyed. */
+  private async quarantineOf(
+    { tx, now, emit }: BatchContext,
+    event: PayloadEvent,
+    identity: readonly string[],
+    reason: string,
+    detail: string,
+  ): Promise<void> {
+    const record = await this.quarantine.keep(tx, now, {
+      identity,
+      merchantId: event.merchantId,
+      reason,
+      detail,
+      topic: carrierPayloadsTopic.name,
+      partition: event.partition,
+      offset: event.offset,
+      key: event.subject,
+      headers: {
+        ce_id: event.id,
+        ce_type: event.type,
+        ...(event.merchantId && { ce_merchantid: event.merchantId }),
+      },
+      body: Buffer.from(JSON.stringify(event.data)),
+    });
+    emit(record, event);
+  }
+}
+
+const scansOf = (event: PayloadEvent, { scans, addressing }: Understood): Told[] =>
+  scans.map(({ codeUnknown, ...scan }: ReadScan) => ({
+    event,
+    codeUnknown,
+    scan: {
+      ...scan,
+      ...addressing,
+      sender: event.data.sender,
+      onlyMerchant: event.data.onlyMerchant,
+      recordedAt: event.data.receivedAt,
+      payloadId: event.data.payloadId,
+      parcels: [],
+    },
+  }));
+
+const rememberFirst = (told: Map<string, Told>, one: Told): void => {
+  const key = keptScanKey(one.scan);
+  if (!told.has(key)) told.set(key, one);
+};

@@ -1,0 +1,36 @@
+import type { carrierPayloadsTopic } from '@landfall/contracts';
+import type { ReceivedEvent } from '@landfall/messaging';
+import type { PayloadReader, PayloadReading } from '../carriers/payload-reader.ts';
+import { openBody } from '../payloads/payload-cipher.ts';
+
+export type PayloadEvent = ReceivedEvent<typeof carrierPayloadsTopic>;
+
+const refused = (reason: string, detail: string): PayloadReading => ({
+  kind: 'not_understood',
+  reason,
+  detail,
+});
+
+/** Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown. */
+export const openPayload = (
+  event: PayloadEvent,
+  keys: ReadonlyMap<string, Buffer>,
+  readers: ReadonlyMap<string, PayloadReader>,
+): PayloadReading => {
+  const { sender, payloadId, keyDay, onlyMerchant } = event.data;
+  const reader = readers.get(sender);
+  if (!reader) return refused('unknown_sender', `nothing reads payloads of ${sender}`);
+  if (onlyMerchant !== event.merchantId)
+    return refused('merchant_disagrees', 'ce_merchantid is not onlyMerchant');
+  const key = keys.get(keyDay);
+  if (!key) return refused('payload_key_destroyed', `the key of ${keyDay} is no more`);
+  let payload: unknown;
+  try {
+    payload = JSON.parse(openBody(key, event.data, payloadId).toString('utf8'));
+  } catch (error) {
+    return error instanceof SyntaxError
+      ? refused('malformed_json', 'the body is not JSON')
+      : refused('cannot_be_decrypted', (error as Error).message);
+  }
+  return reader.read(payload);
+};

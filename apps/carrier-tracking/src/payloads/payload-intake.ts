@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { carrierPayloadsTopic } from '@landfall/contracts';
+import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
+import { Clock, tooLarge } from '@landfall/service-kit';
+import { sealBody } from './payload-cipher.ts';
+import { PayloadKeys, type DayKey } from './payload-keys.ts';
+import { PayloadPublisher } from './payload.publisher.ts';
+
+/** What an edge received about one tracking number. */
+export interface ReceivedPayload {
+  sender: string;
+  /** Undefined where the payload names no number: it is kept all the same. */
+  subject: { number: string; carrier: string } | undefined;
+  /** The merchant who uploaded it; null for a signed push. */
+  onlyMerchant: string | null;
+  body: Buffer;
+}
+
+/** Base64 characters that one record may have: Kafka takes 1 MB. */
+const largestCiphertext = 900_000;
+
+/** The door for everything that carriers and merchants tell about tracking numbers. */
+@Injectable()
+export class PayloadIntake {
+  constructor(
+    private readonly keys: PayloadKeys,
+    private readonly publisher: PayloadPublisher,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Seals the payloads and puts them on the topic; resolves when Kafka has confirmed all of them, with their ids.
+   * The same body of the same sender has the same id, so that a retry is no second payload.
+   * Throws ProblemError 413 for a body too large to keep, SurroundingsError when Kafka did not confirm.
+   */
+  async accept(payloads: readonly ReceivedPayload[]): Promise<string[]> {
+    if (payloads.length === 0) return [];
+    const receivedAt = this.clock.now().toISOString();
+    const dayKey = await this.keys.today();
+    const events = payloads.map((payload) => sealedEvent(payload, dayKey, receivedAt));
+    await this.publisher.publish(events);
+    return events.map((event) => event.id);
+  }
+}
+
+const sealedEvent = (payload: ReceivedPayload, { day, key }: DayKey, receivedAt: string): OutgoingEvent => {
+  const { sender, subject, onlyMerchant, body } = payload;
+  const hash = createHash('sha256').update(body).digest('base64url');
+  const payloadId = deterministicId('carrier-payload', sender, hash, onlyMerchant ?? '');
+  const sealed = sealBody(key, body, payloadId);
+  if (sealed.ciphertext.length > largestCiphertext)
+    throw tooLarge('The body cannot be compressed enough to be kept.');
+  const { number, carrier } = subject ?? { number: '', carrier: `${sender}:unknown` };
+  return outgoing(
+    carrierPayloadsTopic,
+    'carrier.payload_received',
+    { version: 1, merchantId: onlyMerchant, id: payloadId },
+    {
+      subject: `${carrier}/${number || payloadId}`,
+      payloadId,
+      sender,
+      carrier,
+      trackingNumber: number,
+      onlyMerchant,
+      receivedAt,
+      keyDay: day,
+      ...sealed,
+    },
+  );
+};

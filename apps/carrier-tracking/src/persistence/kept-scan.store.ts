@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@landfall/persistence';
+import { keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
+
+type Data = Pick<KeptScan, 'reading' | 'time' | 'place' | 'rawCode' | 'weightGrams' | 'proof' | 'payloadId'>;
+
+interface Row {
+  number: string;
+  scan_id: string;
+  only_merchant: string | null;
+  sender: string;
+  carriers: string[];
+  by_aggregator: boolean;
+  recorded_at: Date;
+  data: Data;
+  parcels: string[];
+}
+
+const columns = 'number, scan_id, only_merchant, sender, carriers, by_aggregator, recorded_at, data, parcels';
+
+/** Every scan that was ever told, whoever registered its number, and which parcels were told of it. */
+@Injectable()
+export class KeptScanStore {
+  /** All scans of numbers that are locked. */
+  async ofNumbers(tx: Transaction, numbers: Iterable<string>): Promise<KeptScan[]> {
+    const rows = await tx.query<Row>(`SELECT ${columns} FROM kept_scan WHERE number = ANY($1)`, [
+      [...new Set(numbers)],
+    ]);
+    return rows.map(keptScanOf);
+  }
+
+  /** Which of the given scans are known already, by their `keptScanKey`; their numbers are locked. */
+  async knownAmong(tx: Transaction, scans: readonly KeptScan[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<Pick<Row, 'number' | 'scan_id' | 'only_merchant'>>(
+      `SELECT number, scan_id, only_merchant FROM kept_scan
+       WHERE (number, scan_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+      [scans.map((scan) => scan.number), scans.map((scan) => scan.scanId)],
+    );
+    return new Set(
+      rows.map((row) =>
+        keptScanKey({ number: row.number, scanId: row.scan_id, onlyMerchant: row.only_merchant }),
+      ),
+    );
+  }
+
+  /** Stores new scans, and for known ones the parcels that have now been told. */
+  async store(tx: Transaction, scans: readonly KeptScan[]): Promise<void> {
+    if (scans.length === 0) return;
+    await tx.query(
+      `INSERT INTO kept_scan (number, scan_id, only_merchant, sender, carriers, by_aggregator, occurred_at,
+         recorded_at, data, parcels)
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS scan(number text, scan_id text, only_merchant uuid, sender text,
+         carriers text[], by_aggregator boolean, occurred_at timestamptz, recorded_at timestamptz, data jsonb,
+         parcels uuid[])
+       ORDER BY number COLLATE "C", scan_id COLLATE "C", only_merchant
+       ON CONFLICT (number, scan_id, only_merchant) DO UPDATE SET parcels = EXCLUDED.parcels`,
+      [JSON.stringify(scans.map(rowOf))],
+    );
+  }
+}
+
+const rowOf = (scan: KeptScan): object => ({
+  number: scan.number,
+  scan_id: scan.scanId,
+  only_merchant: scan.onlyMerchant,
+  sender: scan.sender,
+  carriers: scan.carriers,
+  by_aggregator: scan.byAggregator,
+  occurred_at: scan.time?.occurredAt ?? null,
+  recorded_at: scan.recordedAt,
+  data: {
+    reading: scan.reading,
+    time: scan.time,
+    place: scan.place,
+    rawCode: scan.rawCode,
+    weightGrams: scan.weightGrams,
+    proof: scan.proof,
+    payloadId: scan.payloadId,
+  } satisfies Data,
+  parcels: scan.parcels,
+});
+
+const keptScanOf = (row: Row): KeptScan => ({
+  number: row.number,
+  scanId: row.scan_id,
+  onlyMerchant: row.only_merchant,
+  sender: row.sender,
+  carriers: row.carriers,
+  byAggregator: row.by_aggregator,
+  recordedAt: row.recorded_at.toISOString(),
+  ...row.data,
+  parcels: row.parcels,
+});

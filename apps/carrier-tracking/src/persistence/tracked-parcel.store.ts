@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@landfall/persistence';
+
+export interface ParcelChange {
+  merchantId: string;
+  parcelId: string;
+  /** How many events will be told of the parcel. */
+  events: number;
+  /** ISO 3166-1 alpha-2; null: nothing new is known. */
+  originCountry: string | null;
+}
+
+export interface TrackedParcel {
+  /** After the events. */
+  version: number;
+  originCountry: string | null;
+}
+
+interface Row {
+  parcel_id: string;
+  version: number;
+  origin_country: string | null;
+}
+
+/** The parcels whose scans are told, each with the version of its last event. */
+@Injectable()
+export class TrackedParcelStore {
+  /** Locks parcels in the order of their ids and raises their versions; by parcel id, how they stand then. */
+  async raise(
+    tx: Transaction,
+    changes: readonly ParcelChange[],
+  ): Promise<ReadonlyMap<string, TrackedParcel>> {
+    if (changes.length === 0) return new Map();
+    const rows = await tx.query<Row>(
+      `INSERT INTO tracked_parcel (merchant_id, parcel_id, version, origin_country)
+       SELECT merchant_id, parcel_id, events, origin_country
+       FROM jsonb_to_recordset($1::jsonb) AS change(merchant_id uuid, parcel_id uuid, events int, origin_country text)
+       ORDER BY parcel_id
+       ON CONFLICT (merchant_id, parcel_id) DO UPDATE SET
+         version = tracked_parcel.version + EXCLUDED.version,
+         origin_country = coalesce(EXCLUDED.origin_country, tracked_parcel.origin_country)
+       RETURNING parcel_id, version, origin_country`,
+      [
+        JSON.stringify(
+          changes.map(({ merchantId, parcelId, events, originCountry }) => ({
+            merchant_id: merchantId,
+            parcel_id: parcelId,
+            events,
+            origin_country: originCountry,
+          })),
+        ),
+      ],
+    );
+    return new Map(
+      rows.map((row) => [row.parcel_id, { version: row.version, originCountry: row.origin_country }]),
+    );
+  }
+}

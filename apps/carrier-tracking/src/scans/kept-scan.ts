@@ -1,0 +1,37 @@
+import { matchRegistrations, type Registration } from './match-registrations.ts';
+import type { Addressing, Scan } from './scan.ts';
+
+/** A scan as it is remembered: from whom, for whom, and which parcels were told of it. */
+export interface KeptScan extends Scan, Addressing {
+  sender: string;
+  /** The merchant who uploaded it; null: it reaches everybody who registered the number. */
+  onlyMerchant: string | null;
+  /** RFC 3339: when the first payload with it came in. */
+  recordedAt: string;
+  /** That payload. */
+  payloadId: string;
+  /** Parcel ids. */
+  parcels: readonly string[];
+}
+
+/** A scan that a parcel is to be told of, under the number that its merchant registered. */
+export interface Delivery {
+  scan: KeptScan;
+  registration: Registration;
+}
+
+/** The parcels that have not been told of a scan yet. @param registrations all of the scan's number */
+export const deliveriesOf = (scan: KeptScan, registrations: readonly Registration[]): Delivery[] => {
+  if (!scan.time) return [];
+  const matchable = { ...scan, occurredAt: new Date(scan.time.occurredAt) };
+  return matchRegistrations(matchable, registrations)
+    .filter(({ parcelId }) => !scan.parcels.includes(parcelId))
+    .map((registration) => ({ scan, registration }));
+};
+
+/** What tells kept scans apart: one sender's word may be kept for everybody and for single merchants. */
+export const keptScanKey = ({
+  number,
+  scanId,
+  onlyMerchant,
+}: Pick<KeptScan, 'number' | 'scanId' | 'onlyMerchant'>) => `${number} ${scanId} ${onlyMerchant ?? ''}`;

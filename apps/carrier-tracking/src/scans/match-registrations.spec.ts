@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { matchRegistrations, type MatchableScan, type Registration } from './match-registrations.ts';
+
+const registration = (parcelId: string, changes: Partial<Registration> = {}): Registration => ({
+  merchantId: 'merchant-a',
+  parcelId,
+  number: 'LZ1CN',
+  trackingNumber: 'LZ1CN',
+  carrier: 'yanwen',
+  carrierKey: 'yanwen',
+  registeredAt: new Date('2026-03-01T00:00:00Z'),
+  ...changes,
+});
+
+const scan = (changes: Partial<MatchableScan> = {}): MatchableScan => ({
+  carriers: ['yanwen'],
+  byAggregator: true,
+  occurredAt: new Date('2026-03-05T00:00:00Z'),
+  onlyMerchant: null,
+  ...changes,
+});
+
+const parcels = (of: MatchableScan, registrations: Registration[]) =>
+  matchRegistrations(of, registrations)
+    .map((one) => one.parcelId)
+    .sort();
+
+describe('whose scan it is', () => {
+  it('reaches every merchant who registered the number with the carrier', () => {
+    const b = registration('p2', { merchantId: 'merchant-b' });
+    expect(parcels(scan(), [registration('p1'), b])).toEqual(['p1', 'p2']);
+  });
+
+  it('reaches only the merchant who uploaded it', () => {
+    const b = registration('p2', { merchantId: 'merchant-b' });
+    expect(parcels(scan({ onlyMerchant: 'merchant-b' }), [registration('p1'), b])).toEqual(['p2']);
+  });
+
+  it('prefers the registration with the carrier that an aggregator names', () => {
+    const other = registration('p2', { merchantId: 'merchant-b', carrierKey: 'usps' });
+    expect(parcels(scan(), [registration('p1'), other])).toEqual(['p1']);
+  });
+
+  it("takes any carrier's registration where nobody has the aggregator's, or its key says nothing", () => {
+    const other = registration('p1', { carrierKey: 'yanwen-economy' });
+    expect(parcels(scan(), [other])).toEqual(['p1']);
+    expect(parcels(scan({ carriers: [] }), [other])).toEqual(['p1']);
+  });
+
+  it('takes only its own carrier where the sender is no aggregator', () => {
+    const other = registration('p1', { carrierKey: 'usps' });
+    expect(parcels(scan({ byAggregator: false }), [other])).toEqual([]);
+  });
+
+  it('leaves out what happened more than 120 days before the registration', () => {
+    const days = (count: number) => new Date(Date.UTC(2026, 2, 1) - count * 86_400_000);
+    expect(parcels(scan({ occurredAt: days(120) }), [registration('p1')])).toEqual(['p1']);
+    expect(parcels(scan({ occurredAt: days(121) }), [registration('p1')])).toEqual([]);
+  });
+
+  it('gives a reused number to the newest parcel, and its past to the old one', () => {
+    const old = registration('p1', { registeredAt: new Date('2025-03-01T00:00:00Z') });
+    expect(parcels(scan(), [old, registration('p2')])).toEqual(['p2']);
+    expect(
+      parcels(scan({ occurredAt: new Date('2025-03-05T00:00:00Z') }), [old, registration('p2')]),
+    ).toEqual(['p1']);
+  });
+
+  it('reaches a parcel once though two of its companies share the number', () => {
+    const next = registration('p1', { carrierKey: 'usps', registeredAt: new Date('2026-03-04T00:00:00Z') });
+    expect(matchRegistrations(scan({ carriers: [] }), [next, registration('p1')])).toEqual([
+      registration('p1'),
+    ]);
+  });
+});

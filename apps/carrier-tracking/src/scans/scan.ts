@@ -1,0 +1,47 @@
+import type { Leg, Milestone, Reason } from '@landfall/contracts';
+
+/** What a code means in the normalised vocabulary. */
+export interface Reading {
+  milestone: Milestone;
+  /** The milestone instead, where the scan was made behind the gateway of the parcel's origin (customs). */
+  atOrigin?: Milestone | undefined;
+  leg: Leg | null;
+  reason: Reason | null;
+}
+
+export interface ScanPlace {
+  country: string | null;
+  city: string | null;
+  facility: string | null;
+}
+
+export type OffsetSource = 'given' | 'place' | 'carrier' | 'assumed_utc';
+
+/** When a scan was made: RFC 3339 with the offset that was told, or the one taken instead. */
+export interface ScanTime {
+  occurredAt: string;
+  offsetSource: OffsetSource;
+}
+
+/** One scan as its sender told it, normalised; it knows nothing of parcels yet. */
+export interface Scan {
+  /** The same for every repetition by the sender: SHA-256, base64url, 22 characters. */
+  scanId: string;
+  /** Normalised. */
+  number: string;
+  reading: Reading;
+  /** Null: the sender gave none that can be read. */
+  time: ScanTime | null;
+  place: ScanPlace | null;
+  rawCode: string | null;
+  weightGrams: number | null;
+  proof: { type: string; ref: string | null } | null;
+}
+
+/** Whom a sender's word reaches: by which names of the carrier, and whether those names are only his opinion. */
+export interface Addressing {
+  /** Keys of the names that the carrier goes by, the usual one first; empty where the sender's is unknown to us. */
+  carriers: readonly string[];
+  /** An aggregator guesses carriers: where nobody registered the number with this one, any other will do. */
+  byAggregator: boolean;
+}

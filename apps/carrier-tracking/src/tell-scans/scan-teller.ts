@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { BatchContext, Envelope } from '@landfall/messaging';
+import { TrackedParcelStore, type ParcelChange } from '../persistence/tracked-parcel.store.ts';
+import type { Delivery } from '../scans/kept-scan.ts';
+import { milestoneReached } from './milestone-reached.ts';
+
+/** A delivery and the event that brought it about. */
+export interface CausedDelivery {
+  delivery: Delivery;
+  cause: Envelope;
+}
+
+/** What was learned of a parcel. */
+export interface ParcelFacts {
+  merchantId: string;
+  parcelId: string;
+  originCountry: string | null;
+}
+
+/** Tells parcels' followers of scans, each parcel's in the order in which they happened. */
+@Injectable()
+export class ScanTeller {
+  constructor(private readonly parcels: TrackedParcelStore) {}
+
+  /** @param facts stored before anything is told: they decide how customs scans are read */
+  async tell(
+    { tx, emit }: BatchContext,
+    deliveries: readonly CausedDelivery[],
+    facts: readonly ParcelFacts[] = [],
+  ): Promise<void> {
+    const ofParcel = Map.groupBy(deliveries, ({ delivery }) => delivery.registration.parcelId);
+    const parcels = await this.parcels.raise(tx, changesOf(deliveries, facts));
+    for (const [parcelId, its] of ofParcel) {
+      const parcel = parcels.get(parcelId);
+      if (!parcel) throw new Error(`unreachable: parcel ${parcelId} was raised`);
+      const before = parcel.version - its.length;
+      its.sort(byTime).forEach(({ delivery, cause }, index) => {
+        emit(milestoneReached(delivery, before + index + 1, parcel.originCountry), cause);
+      });
+    }
+  }
+}
+
+const changesOf = (deliveries: readonly CausedDelivery[], facts: readonly ParcelFacts[]): ParcelChange[] => {
+  const changes = new Map<string, ParcelChange>();
+  const changeOf = ({ merchantId, parcelId }: { merchantId: string; parcelId: string }) => {
+    const key = `${merchantId} ${parcelId}`;
+    const change = changes.get(key) ?? { merchantId, parcelId, events: 0, originCountry: null };
+    changes.set(key, change);
+    return change;
+  };
+  for (const fact of facts) {
+    const change = changeOf(fact);
+    change.originCountry = fact.originCountry ?? change.originCountry;
+  }
+  for (const { delivery } of deliveries) changeOf(delivery.registration).events += 1;
+  return [...changes.values()];
+};
+
+const instantOf = ({ delivery }: CausedDelivery): number => Date.parse(delivery.scan.time?.occurredAt ?? '');
+
+const byTime = (a: CausedDelivery, b: CausedDelivery): number =>
+  instantOf(a) - instantOf(b) || (a.delivery.scan.scanId < b.delivery.scan.scanId ? -1 : 1);

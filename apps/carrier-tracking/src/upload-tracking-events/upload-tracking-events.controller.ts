@@ -1,0 +1,68 @@
+import { Controller, Headers, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { UnitOfWork } from '@landfall/persistence';
+import {
+  ApiIdempotencyKey,
+  IdempotencyKey,
+  IdempotentRequests,
+  mebibyte,
+  Merchant,
+  Scopes,
+  sendAnswer,
+  type KeptAnswer,
+} from '@landfall/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TrackingEvent } from '../carriers/landfall/tracking-event.ts';
+import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
+import { UploadTrackingEventsHandler } from './upload-tracking-events.handler.ts';
+import { AcceptedEvents, UploadedItem, UploadedItems } from './upload.dto.ts';
+
+const route = 'POST /v1/tracking-events/batch';
+
+@ApiTags('Tracking events')
+@ApiExtraModels(UploadedItem)
+@Controller('v1/tracking-events')
+export class UploadTrackingEventsController {
+  constructor(
+    private readonly handler: UploadTrackingEventsHandler,
+    private readonly requests: IdempotentRequests,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Post('batch')
+  @Scopes('tracking:write')
+  @RawBody(16 * mebibyte)
+  @ApiOperation({ summary: 'Takes up to 10,000 scans in our own shape; they reach only your own parcels' })
+  @ApiIdempotencyKey()
+  @ApiConsumes('application/json', 'application/x-ndjson')
+  @ApiBody({
+    description: 'A JSON array, or one item a line as application/x-ndjson.',
+    schema: { type: 'array', maxItems: 10_000, items: JSON.parse(JSON.stringify(TrackingEvent)) as object },
+  })
+  @ApiResponse({ status: 202, description: 'All items were taken.', type: AcceptedEvents })
+  @ApiResponse({ status: 207, description: 'Some items were refused.', type: UploadedItems })
+  async upload(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Merchant() { merchantId }: { merchantId: string },
+    @IdempotencyKey() key: string | undefined,
+    @Headers('content-type') contentType = '',
+  ): Promise<AcceptedEvents | UploadedItems> {
+    const body = rawBodyOf(request);
+    return sendAnswer(reply, await this.once(merchantId, key, body, contentType));
+  }
+
+  /** Without a key no transaction is needed: a payload's id follows from its body. */
+  private async once(
+    merchantId: string,
+    key: string | undefined,
+    body: Buffer,
+    contentType: string,
+  ): Promise<KeptAnswer<AcceptedEvents | UploadedItems>> {
+    const work = () => this.handler.upload(merchantId, body, contentType);
+    if (key === undefined) return { ...(await work()), replayed: false };
+    return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
+      this.requests.run(tx, { merchantId, route, key, body }, work),
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { toProblem, tooLarge, type Answer } from '@landfall/service-kit';
+import type { UploadedEvents } from '../carriers/landfall/landfall.reader.ts';
+import type { TrackingEvent } from '../carriers/landfall/tracking-event.ts';
+import { PayloadIntake } from '../payloads/payload-intake.ts';
+import { carrierKeyOf, normaliseNumber } from '../scans/tracking-number.ts';
+import { parseBatch } from './parse-batch.ts';
+import { sortItem } from './sort-items.ts';
+import type { AcceptedEvents, UploadedItem, UploadedItems } from './upload.dto.ts';
+
+const mostItems = 10_000;
+const itemsPerPayload = 200;
+
+/** Takes a merchant's own scans, split by tracking number; they reach only his parcels. */
+@Injectable()
+export class UploadTrackingEventsHandler {
+  constructor(private readonly intake: PayloadIntake) {}
+
+  /**
+   * 202 `{accepted}` when all are taken, else 207 with every item in input order; the good ones are taken either way.
+   * Throws ProblemError 400 where the body cannot be read, 413 over 10,000 items; SurroundingsError when Kafka did
+   * not confirm: then the whole batch may be sent again.
+   */
+  async upload(
+    merchantId: string,
+    body: Buffer,
+    contentType: string,
+  ): Promise<Answer<AcceptedEvents | UploadedItems>> {
+    const items = parseBatch(body, contentType);
+    if (items.length > mostItems)
+      throw tooLarge(`A batch has ${mostItems} items at most: this one has ${items.length}.`);
+    const sorted = items.map(sortItem);
+    const events = sorted.filter((item) => item.kind === 'event').map((item) => item.event);
+    const payloadIds = await this.accept(merchantId, events);
+    if (events.length === items.length) return { status: 202, body: { accepted: events.length } };
+    const answers = sorted.map((item, index): UploadedItem =>
+      item.kind === 'event'
+        ? { index, status: 202, id: payloadIds.get(item.event) ?? '' }
+        : { index, status: item.error.status, error: toProblem(item.error) },
+    );
+    return { status: 207, body: { items: answers } };
+  }
+
+  private async accept(
+    merchantId: string,
+    events: readonly TrackingEvent[],
+  ): Promise<ReadonlyMap<TrackingEvent, string>> {
+    const parts = splitByNumber(events);
+    const ids = await this.intake.accept(
+      parts.map(({ number, carrier, events: part }) => ({
+        sender: 'landfall',
+        subject: { number, carrier },
+        onlyMerchant: merchantId,
+        body: Buffer.from(JSON.stringify({ events: part } satisfies UploadedEvents)),
+      })),
+    );
+    return new Map(
+      parts.flatMap((part, index) => part.events.map((event) => [event, ids[index] ?? ''] as const)),
+    );
+  }
+}
+
+const splitByNumber = (
+  events: readonly TrackingEvent[],
+): { number: string; carrier: string; events: TrackingEvent[] }[] => {
+  const subjectOf = ({ trackingNumber, carrier }: TrackingEvent) =>
+    `${normaliseNumber(trackingNumber)} ${carrierKeyOf(carrier)}`;
+  return [...Map.groupBy(events, subjectOf)].flatMap(([subject, ofSubject]) => {
+    const space = subject.indexOf(' ');
+    const parts = [];
+    for (let start = 0; start < ofSubject.length; start += itemsPerPayload)
+      parts.push({
+        number: subject.slice(0, space),
+        carrier: subject.slice(space + 1),
+        events: ofSubject.slice(start, start + itemsPerPayload),
+      });
+    return parts;
+  });
+};

@@ -1,0 +1,37 @@
+import type { SettleStatus } from '@landfall/service-kit';
+
+/** Ends of the logs, by topic and partition: the offset that the next record will have. */
+export type LogEnds = ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+
+/** What keeps a service from rest at this instant of the clock, in words; empty when nothing does. */
+export const unsettled = (status: SettleStatus, now: Date): string[] => {
+  const left: string[] = [];
+  if (status.clock !== now.toISOString()) left.push(`clock at ${status.clock}`);
+  if (status.openRequests > 0) left.push(`${status.openRequests} requests open`);
+  if (!status.outboxEmpty) left.push('outbox not empty');
+  if (status.pending > 0) left.push(`${status.pending} effects unfinished`);
+  if (status.nextDueAt !== null && new Date(status.nextDueAt) <= now) left.push(`due since ${status.nextDueAt}`);
+  return left.map((what) => `${status.service}: ${what}`);
+};
+
+/** Partitions that a service has not read to the end. A stopped partition keeps the system from being drained, and says why. */
+export const unread = (status: SettleStatus, ends: LogEnds): string[] =>
+  status.topics.flatMap((topic) =>
+    [...(ends.get(topic) ?? [])].flatMap(([partition, end]) => {
+      const fence = status.fences.find((one) => one.topic === topic && one.partition === partition);
+      if (fence?.stoppedBecause) return [`${status.service}: ${topic}/${partition} stopped, ${fence.stoppedBecause}`];
+      const next = fence ? BigInt(fence.nextOffset) : 0n;
+      return next < end ? [`${status.service}: ${topic}/${partition} at ${next} of ${end}`] : [];
+    }),
+  );
+
+/** Two statuses with the same fingerprint mean that nothing happened in between. */
+export const fingerprint = (statuses: readonly SettleStatus[]): string =>
+  JSON.stringify(statuses.map(({ done, fences, nextDueAt }) => [done, fences, nextDueAt]));
+
+/** The next instant to put the clock to on the way to `target`: the earliest due time, or the target itself. */
+export const nextTick = (statuses: readonly SettleStatus[], now: Date, target: Date): Date => {
+  const dues = statuses.flatMap((status) => (status.nextDueAt ? [new Date(status.nextDueAt).getTime()] : []));
+  const earliest = Math.min(target.getTime(), ...dues);
+  return new Date(Math.max(earliest, now.getTime()));
+};

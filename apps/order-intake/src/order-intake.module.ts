@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { MerchantsModule } from './merchants.module.ts';
+import { OrdersModule } from './orders.module.ts';
+import { ParcelsModule } from './parcels.module.ts';
+
+@Module({ imports: [MerchantsModule, OrdersModule, ParcelsModule] })
+export class OrderIntakeModule {}

@@ -1,0 +1,21 @@
+import { defineService } from '@landfall/service-kit';
+import { createMerchant } from './create-merchant/create-merchant.command.ts';
+import { eraseBuyer } from './erase-buyer/erase-buyer.command.ts';
+import { OrderIntakeModule } from './order-intake.module.ts';
+import { orderIntakeSettings } from './order-intake.settings.ts';
+import { CreateOrderIntake1764000000000 } from './persistence/migrations/1764000000000-create-order-intake.ts';
+import { revokeApiKey } from './revoke-api-key/revoke-api-key.command.ts';
+
+/** Owns merchants, API keys, buyers, orders and parcel ids. */
+export const orderIntake = defineService({
+  name: 'order-intake',
+  schema: 'order_intake',
+  settings: orderIntakeSettings,
+  migrations: [CreateOrderIntake1764000000000],
+  module: OrderIntakeModule,
+  commands: {
+    'create-merchant': createMerchant,
+    'revoke-api-key': revokeApiKey,
+    'erase-buyer': eraseBuyer,
+  },
+});

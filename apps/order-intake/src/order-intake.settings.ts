@@ -1,0 +1,22 @@
+import { secret } from '@landfall/service-kit';
+
+const inBase64 = secret({
+  default: Buffer.from('development only: not secret yet').toString('base64'),
+});
+
+/** The key that wraps every merchant's key: 32 bytes in base64. */
+export const masterKey = {
+  ...inBase64,
+  parse: (text: string): string => {
+    if (Buffer.from(text, 'base64').length !== 32 || text.length !== 44) {
+      throw new Error('must be 32 bytes in base64');
+    }
+    return text;
+  },
+};
+
+export const orderIntakeSettings = {
+  LANDFALL_MASTER_KEY: masterKey,
+  /** Makes the links of tracking pages unguessable; notifications checks them with the same secret. */
+  TRACKING_PAGE_SECRET: secret({ min: 32, default: 'development only: links anybody can make' }),
+};

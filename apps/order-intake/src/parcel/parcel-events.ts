@@ -1,0 +1,39 @@
+import { parcelsTopic } from '@landfall/contracts';
+import { outgoing, type OutgoingEvent } from '@landfall/messaging';
+import type { ParcelRow, TrackingNumber } from '../persistence/parcels.store.ts';
+import { parcelData } from './parcel-view.ts';
+
+/** Tells of a parcel, all that others need to know of it. */
+export const parcelRegistered = (row: ParcelRow): OutgoingEvent =>
+  outgoing(
+    parcelsTopic,
+    'parcel.registered',
+    { version: row.version, merchantId: row.merchant_id },
+    parcelData(row),
+  );
+
+/** Tells of a parcel's further number, at its new version. */
+export const trackingNumberAdded = (
+  parcel: { merchantId: string; id: string; version: number },
+  { trackingNumber, carrier }: TrackingNumber,
+  addedAt: Date,
+): OutgoingEvent =>
+  outgoing(
+    parcelsTopic,
+    'parcel.tracking_number_added',
+    { version: parcel.version, merchantId: parcel.merchantId },
+    { parcelId: parcel.id, trackingNumber, carrier, addedAt: addedAt.toISOString() },
+  );
+
+/** Tells that a parcel's order is cancelled, at the parcel's new version. */
+export const parcelCancelled = (
+  parcel: { merchantId: string; id: string; version: number },
+  orderId: string,
+  cancelledAt: Date,
+): OutgoingEvent =>
+  outgoing(
+    parcelsTopic,
+    'parcel.cancelled',
+    { version: parcel.version, merchantId: parcel.merchantId },
+    { parcelId: parcel.id, orderId, cancelledAt: cancelledAt.toISOString() },
+  );

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { AddTrackingNumberController } from './add-tracking-number/add-tracking-number.controller.ts';
+import { AddTrackingNumberHandler } from './add-tracking-number/add-tracking-number.handler.ts';
+import { EndParcelsConsumer } from './end-parcels/end-parcels.consumer.ts';
+import { OrdersModule } from './orders.module.ts';
+import { TrackingLinks } from './parcel/tracking-links.ts';
+import { ReadParcelController } from './read-parcel/read-parcel.controller.ts';
+import { RegisterParcelController } from './register-parcel/register-parcel.controller.ts';
+import { RegisterParcelHandler } from './register-parcel/register-parcel.handler.ts';
+
+/** Parcels from registration to their end. */
+@Module({
+  imports: [OrdersModule],
+  controllers: [
+    RegisterParcelController,
+    AddTrackingNumberController,
+    ReadParcelController,
+    EndParcelsConsumer,
+  ],
+  providers: [RegisterParcelHandler, AddTrackingNumberHandler, TrackingLinks],
+})
+export class ParcelsModule {}

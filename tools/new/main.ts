@@ -48,9 +48,7 @@ await runMain(async () => {
   for (const file of files) await write(file);
   if (kind === 'service') {
     reference(`apps/${name}`);
-    console.log(
-      'Next: add its name and port to libs/contracts/src/services.ts.',
-    );
+    console.log('Next: add its name and port to libs/contracts/src/services.ts.');
   } else
     console.log('Next: provide its handler in the module of its group, and say what it is really about.');
   return 0;

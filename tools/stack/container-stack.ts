@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { StartedPostgreSqlContainer } from '@testcontainers/postgresql';
 import type { StartedTestContainer } from 'testcontainers';
+import { newClusterId } from './kafka-server.ts';
 import { freePort } from './ports.ts';
 import { databaseName } from './postgres-server.ts';
 import { probeKafka, untilReady } from './readiness.ts';
@@ -68,6 +69,7 @@ async function startKafka(): Promise<{ readonly container: StartedTestContainer;
   const container = await new GenericContainer('apache/kafka:4.4.0')
     .withExposedPorts({ container: 9092, host: port })
     .withEnvironment({
+      CLUSTER_ID: newClusterId(),
       KAFKA_NODE_ID: '1',
       KAFKA_PROCESS_ROLES: 'broker,controller',
       KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:29093',

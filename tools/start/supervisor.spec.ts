@@ -52,12 +52,15 @@ describe('the supervisor', () => {
   });
 
   it('starts a killed program again, and ends it at stop', async () => {
-    supervisor.start(program(staying));
+    const twice = `const fs = require('node:fs'); const mark = process.argv[1] + '/ran';
+      const again = fs.existsSync(mark); fs.writeFileSync(mark, ''); console.error(again ? 'again' : 'up');
+      setInterval(() => undefined, 1000)`;
+    supervisor.start(program(twice));
     await reports.until(/demo: up/);
     const first = supervisor.pidOf('demo') as number;
     sendSignal(first, 'SIGKILL');
     await reports.until(/demo ended \(SIGKILL\); starting it again in 0.25 s/);
-    await reports.until(/demo: up/);
+    await reports.until(/demo: again/);
     const second = supervisor.pidOf('demo') as number;
     expect(second).not.toBe(first);
 

@@ -9,7 +9,7 @@ import { commandLineOf, endProcess } from '../stack/processes.ts';
 import type { RunningProcess } from '../stack/processes.ts';
 import { readState, writeState } from '../stack/state-file.ts';
 import { Backoff } from './backoff.ts';
-import { noteworthy } from './log-lines.ts';
+import { LineLimiter, noteworthy } from './log-lines.ts';
 
 /** A program to keep running. */
 export interface SupervisedProgram {
@@ -34,12 +34,10 @@ interface Supervised {
   readonly program: SupervisedProgram;
   readonly log: WriteStream;
   readonly backoff: Backoff;
+  readonly limiter: LineLimiter;
   child: ChildProcess | undefined;
   restartTimer: NodeJS.Timeout | undefined;
 }
-
-/** At most this many lines of one program reach the console in ten seconds; its log has them all. */
-const linesShown = 5;
 
 /** Keeps programs running: starts one again when it ends, after a growing pause, until `stop()`. */
 export class Supervisor {
@@ -66,6 +64,7 @@ export class Supervisor {
       program,
       log,
       backoff: new Backoff(),
+      limiter: new LineLimiter(),
       child: undefined,
       restartTimer: undefined,
     };
@@ -98,12 +97,11 @@ export class Supervisor {
     });
     supervised.child = child;
     this.#notePids();
-    const show = this.#limiter(program.name);
     for (const stream of [child.stdout, child.stderr] as Readable[]) {
       createInterface({ input: stream }).on('line', (line) => {
         log.write(`${line}\n`);
-        const shown = noteworthy(line, stream === child.stderr);
-        if (shown !== undefined && !this.#stopping) show(shown);
+        const text = noteworthy(line, stream === child.stderr);
+        if (text !== undefined) this.#show(supervised, text);
       });
     }
     let ended = false;
@@ -122,6 +120,14 @@ export class Supervisor {
     child.once('exit', (code, signal) => onEnd(signal ?? `exit code ${code}`));
   }
 
+  #show({ program, limiter }: Supervised, text: string): void {
+    if (this.#stopping) return;
+    const shown = limiter.admit(text, Date.now());
+    if (shown === 'no') return;
+    this.#options.report(`${program.name}: ${text}`);
+    if (shown === 'last') this.#options.report(`${program.name}: more of it in its log, ${program.name}.log`);
+  }
+
   #notePids(): void {
     if (this.#options.pidFile === undefined) return;
     const running: RunningProcess[] = [...this.#all.keys()].flatMap((name) => {
@@ -130,21 +136,6 @@ export class Supervisor {
       return pid === undefined || commandLine === undefined ? [] : [{ pid, commandLine }];
     });
     writeState(this.#options.pidFile, running);
-  }
-
-  #limiter(name: string): (line: string) => void {
-    let windowStart = 0;
-    let shown = 0;
-    return (line) => {
-      if (Date.now() - windowStart > 10_000) {
-        windowStart = Date.now();
-        shown = 0;
-      }
-      shown += 1;
-      if (shown <= linesShown) this.#options.report(`${name}: ${line}`);
-      if (shown === linesShown)
-        this.#options.report(`${name}: more of it in ${this.#options.logDir}/${name}.log`);
-    };
   }
 
   /** Ends all programs (SIGTERM, SIGKILL after 8 s) and waits until they are gone. */

@@ -558,10 +558,10 @@ describe("a merchant's own scans", () => {
 describe('the rest of the service', () => {
   it('reads JSON on routes that do not want bytes, and refuses other types there', async () => {
     expect((await service.setClock(now)).service).toBe('carrier-tracking');
-    const post = (contentType: string, body: string) =>
+    const post = async (contentType: string, body: string) =>
       fetch(`${service.url}/internal/clock`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${service.serviceToken}`, 'content-type': contentType },
+        headers: { authorization: `Bearer ${await service.serviceToken()}`, 'content-type': contentType },
         body,
       });
     expect((await post('application/json', '{')).status).toBe(400);

@@ -178,7 +178,7 @@ const minutes = async (count: number) => {
 const before = (hours: number) => new Date(clock.getTime() - hours * 3_600_000).toISOString();
 const settle = async () => {
   const answer = await fetch(`${service.url}/internal/settle`, {
-    headers: { authorization: `Bearer ${service.serviceToken}` },
+    headers: { authorization: `Bearer ${await service.serviceToken()}` },
   });
   return (await answer.json()) as SettleStatus;
 };

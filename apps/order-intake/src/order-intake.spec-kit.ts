@@ -26,7 +26,7 @@ export interface RunningService {
   url: string;
   app: INestApplicationContext;
   topics: { read(topic: TopicDefinition): Promise<Reading> };
-  serviceToken: string;
+  serviceToken(): Promise<string>;
   tokenOf(merchantId: string, scopes: string[]): Promise<string>;
   query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   publish(...events: OutgoingEvent[]): Promise<void>;
@@ -100,8 +100,8 @@ export const send = async (
 export const post = (path: string, body?: unknown, key?: string) =>
   send('POST', path, body, key === undefined ? {} : { 'idempotency-key': key });
 export const get = (path: string) => send('GET', path);
-export const asService = (method: string, path: string, body?: unknown) =>
-  send(method, path, body, { authorization: `Bearer ${service.serviceToken}` });
+export const asService = async (method: string, path: string, body?: unknown) =>
+  send(method, path, body, { authorization: `Bearer ${await service.serviceToken()}` });
 
 export const usd = (amount: string) => ({ amount, currency: 'USD' });
 export const orderBody = (changes: object = {}) => ({

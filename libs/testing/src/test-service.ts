@@ -22,8 +22,8 @@ export interface TestService {
   topics: TestTopics;
   /** An internal token of a merchant, as the gateway would pass it on. */
   tokenOf(merchantId: string, scopes: string[]): Promise<string>;
-  /** An internal token of another service. */
-  serviceToken: string;
+  /** A fresh internal token of another service. */
+  serviceToken(): Promise<string>;
   /** SQL as the administrator, past row-level security; name tables with their schema. */
   query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /** Puts an event on its topic as its owner would, at the service's present instant. */
@@ -76,7 +76,7 @@ export const startTestService = async (
 
   const url = await app.getUrl();
   const tokens = new InternalTokens(secret);
-  const serviceToken = await tokens.signService('console');
+  const serviceToken = () => tokens.signService('console');
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const producer = new EventProducer(
     connectKafka({ clientId: 'test', brokers: testStack().brokers, log }),
@@ -94,7 +94,7 @@ export const startTestService = async (
     setClock: async (instant) => {
       const answer = await fetch(`${url}/internal/clock`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${await serviceToken()}`, 'content-type': 'application/json' },
         body: JSON.stringify({ now: instant.toISOString() }),
       });
       if (!answer.ok) throw new Error(`/internal/clock answered ${answer.status}: ${await answer.text()}`);

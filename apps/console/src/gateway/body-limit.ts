@@ -1,21 +1,19 @@
 import { Transform, type Readable } from 'node:stream';
-import { tooLarge } from '@landfall/service-kit';
+import { mebibyte, tooLarge } from '@landfall/service-kit';
 
-/** Bytes. */
-export const bodyLimit = 16 * 1024 * 1024;
-
-export const bodyTooLarge = () => tooLarge(`A body may have ${bodyLimit / 1024 / 1024} MiB at most.`);
+/** @param limit in bytes */
+export const bodyTooLarge = (limit: number) => tooLarge(`A body may have ${limit / mebibyte} MiB at most.`);
 
 /**
  * The same bytes, until there are too many: then the stream fails with the 413 problem.
  * What is left of the source is read and dropped, so that the client hears the answer instead of a broken connection.
  */
-export const limitBody = (source: Readable): Readable => {
+export const limitBody = (source: Readable, limit: number): Readable => {
   let bytes = 0;
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > bodyLimit) done(bodyTooLarge());
+      if (bytes > limit) done(bodyTooLarge(limit));
       else done(null, chunk);
     },
   });

@@ -1,6 +1,7 @@
 import httpProxy from '@fastify/http-proxy';
 import type { ServiceName } from '@landfall/contracts';
 import {
+  mebibyte,
   notFound,
   problemOf,
   tooManyRequests,
@@ -10,7 +11,7 @@ import {
 import type { Logger } from '@landfall/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiKeys } from './api-keys.ts';
-import { bodyLimit, bodyTooLarge, limitBody } from './body-limit.ts';
+import { bodyTooLarge, limitBody } from './body-limit.ts';
 import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { routeOf, type GatewayRoute } from './routes.ts';
@@ -55,8 +56,9 @@ export const registerGateway = async (server: FastifyInstance, gateway: Gateway)
     });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (request, payload, done) => {
-      if (Number(request.headers['content-length'] ?? 0) > bodyLimit) done(bodyTooLarge());
-      else done(null, limitBody(payload));
+      const { bodyLimit = mebibyte } = passageOf(request).route;
+      if (Number(request.headers['content-length'] ?? 0) > bodyLimit) done(bodyTooLarge(bodyLimit));
+      else done(null, limitBody(payload, bodyLimit));
     });
     scope.addHook('onRequest', async (request, reply) => {
       passages.set(request, await letIn(gateway, request, reply));

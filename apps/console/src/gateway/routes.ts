@@ -1,4 +1,5 @@
 import type { ServiceName } from '@landfall/contracts';
+import { mebibyte } from '@landfall/service-kit';
 
 export interface GatewayRoute {
   /** Segments stand for themselves; `:name` is any one segment, `*` at the end any number of them, none included. */
@@ -8,10 +9,15 @@ export interface GatewayRoute {
   to: ServiceName;
   /** Needs no API key: the sender signs the body, or the path holds a secret. */
   open?: true;
+  /** Bytes that a body may have, where not 1 MiB: as the service itself has it. */
+  bodyLimit?: number;
 }
+
+const batchLimit = 16 * mebibyte;
 
 /** Which service answers what. The first route that fits is taken; what fits none does not exist. */
 export const gatewayRoutes: readonly GatewayRoute[] = [
+  { path: '/v1/orders/batch', methods: ['POST'], to: 'order-intake', bodyLimit: batchLimit },
   { path: '/v1/orders/*', to: 'order-intake' },
   { path: '/v1/parcels/:id/tracking-numbers', methods: ['POST'], to: 'order-intake' },
   { path: '/v1/marketplaces/:marketplace/webhooks', methods: ['POST'], to: 'order-intake', open: true },
@@ -22,7 +28,7 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
 
   { path: '/v1/carriers/:sender/webhooks', methods: ['POST'], to: 'carrier-tracking', open: true },
   { path: '/v1/carriers/*', to: 'carrier-tracking' },
-  { path: '/v1/tracking-events/*', to: 'carrier-tracking' },
+  { path: '/v1/tracking-events/*', to: 'carrier-tracking', bodyLimit: batchLimit },
   { path: '/v1/units/*', to: 'carrier-tracking' },
 
   { path: '/v1/notifications/*', to: 'notifications' },

@@ -1,13 +1,12 @@
 import { STATUS_CODES } from 'node:http';
-import { ProblemError, problemOf, toProblem } from '@landfall/service-kit';
+import { ProblemError, problemOf, tooLarge, toProblem } from '@landfall/service-kit';
 import { currentTraceId } from '@landfall/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bodyTooLarge } from './body-limit.ts';
 
 const ofFastify = (error: unknown): unknown => {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (error instanceof ProblemError || status >= 500) return error;
-  if (status === 413) return bodyTooLarge();
+  if (status === 413) return tooLarge('The body is too large.');
   return new ProblemError({
     status,
     code: status === 415 ? 'unsupported_media_type' : 'bad_request',

@@ -27,15 +27,19 @@ describe('a service at rest', () => {
     ['a mail is under way', { pending: 2 }, '2 effects'],
     ['something is due', { nextDueAt: now.toISOString() }, 'due since'],
     ['it was restarted and has no clock yet', { clock: null }, 'clock at null'],
-  ])('is not when %s', (_, changes, words) => expect(unsettled(status(changes), now).join()).toContain(words));
+  ])('is not when %s', (_, changes, words) =>
+    expect(unsettled(status(changes), now).join()).toContain(words),
+  );
 
-  it('may have something due later', () => expect(unsettled(status({ nextDueAt: later.toISOString() }), now)).toEqual([]));
+  it('may have something due later', () =>
+    expect(unsettled(status({ nextDueAt: later.toISOString() }), now)).toEqual([]));
 });
 
 describe('the logs', () => {
   it('are read when every fence is at its end', () => expect(unread(status(), ends(5n))).toEqual([]));
   it('are not while a record lies before a fence', () => expect(unread(status(), ends(6n))).toHaveLength(1));
-  it('are not while a partition has no fence yet', () => expect(unread(status({ fences: [] }), ends(1n))).toHaveLength(1));
+  it('are not while a partition has no fence yet', () =>
+    expect(unread(status({ fences: [] }), ends(1n))).toHaveLength(1));
   it('are never while a partition is stopped', () => {
     const fences = [{ topic: 'orders', partition: 0, nextOffset: '5', stoppedBecause: 'another cluster' }];
     expect(unread(status({ fences }), ends(5n)).join()).toContain('another cluster');

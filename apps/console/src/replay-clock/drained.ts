@@ -10,7 +10,8 @@ export const unsettled = (status: SettleStatus, now: Date): string[] => {
   if (status.openRequests > 0) left.push(`${status.openRequests} requests open`);
   if (!status.outboxEmpty) left.push('outbox not empty');
   if (status.pending > 0) left.push(`${status.pending} effects unfinished`);
-  if (status.nextDueAt !== null && new Date(status.nextDueAt) <= now) left.push(`due since ${status.nextDueAt}`);
+  if (status.nextDueAt !== null && new Date(status.nextDueAt) <= now)
+    left.push(`due since ${status.nextDueAt}`);
   return left.map((what) => `${status.service}: ${what}`);
 };
 
@@ -19,7 +20,8 @@ export const unread = (status: SettleStatus, ends: LogEnds): string[] =>
   status.topics.flatMap((topic) =>
     [...(ends.get(topic) ?? [])].flatMap(([partition, end]) => {
       const fence = status.fences.find((one) => one.topic === topic && one.partition === partition);
-      if (fence?.stoppedBecause) return [`${status.service}: ${topic}/${partition} stopped, ${fence.stoppedBecause}`];
+      if (fence?.stoppedBecause)
+        return [`${status.service}: ${topic}/${partition} stopped, ${fence.stoppedBecause}`];
       const next = fence ? BigInt(fence.nextOffset) : 0n;
       return next < end ? [`${status.service}: ${topic}/${partition} at ${next} of ${end}`] : [];
     }),

@@ -89,9 +89,16 @@ export class ReplayClockCoordinator implements OnApplicationShutdown {
 
   private async tick(now: Date, deadline: number): Promise<SettleStatus[]> {
     await this.unitOfWork.run({ pool: 'http', merchants: [] }, (tx) =>
-      tx.query('INSERT INTO replay_clock (now) VALUES ($1) ON CONFLICT (one) DO UPDATE SET now = EXCLUDED.now', [now]),
+      tx.query(
+        'INSERT INTO replay_clock (now) VALUES ($1) ON CONFLICT (one) DO UPDATE SET now = EXCLUDED.now',
+        [now],
+      ),
     );
-    return this.everywhere(deadline, { method: 'POST', path: '/internal/clock', body: { now: now.toISOString() } });
+    return this.everywhere(deadline, {
+      method: 'POST',
+      path: '/internal/clock',
+      body: { now: now.toISOString() },
+    });
   }
 
   /** Waits for two rounds in a row in which nothing happened and nothing was left. */
@@ -108,22 +115,19 @@ export class ReplayClockCoordinator implements OnApplicationShutdown {
       }
       last = print;
       if (performance.now() > deadline) throw notDrained(left);
-      for (const status of statuses)
-        if (status.clock !== now.toISOString()) await this.tick(now, deadline);
+      for (const status of statuses) if (status.clock !== now.toISOString()) await this.tick(now, deadline);
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
 
   /** Asks every service; one that does not answer is asked again until the deadline. */
-  private async everywhere(
-    deadline: number,
-    request: Omit<InternalRequest, 'to'>,
-  ): Promise<SettleStatus[]> {
+  private async everywhere(deadline: number, request: Omit<InternalRequest, 'to'>): Promise<SettleStatus[]> {
     return Promise.all(
       followers.map(async (service) => {
         for (;;) {
           try {
-            return (await this.http.call<SettleStatus>({ to: service, timeoutMillis: 60_000, ...request })).body;
+            return (await this.http.call<SettleStatus>({ to: service, timeoutMillis: 60_000, ...request }))
+              .body;
           } catch (error) {
             if (performance.now() > deadline) throw notDrained([`${service}: ${String(error)}`]);
             await new Promise((resolve) => setTimeout(resolve, 100));
@@ -140,13 +144,21 @@ export class ReplayClockCoordinator implements OnApplicationShutdown {
       const ends = await Promise.all(
         [...topics].map(async (topic) => {
           const partitions = await admin.fetchTopicOffsets(this.config.KAFKA_TOPIC_PREFIX + topic);
-          return [topic, new Map(partitions.map(({ partition, high }) => [partition, BigInt(high)]))] as const;
+          return [
+            topic,
+            new Map(partitions.map(({ partition, high }) => [partition, BigInt(high)])),
+          ] as const;
         }),
       );
       return new Map(ends);
     } catch (error) {
       this.admin = undefined;
-      throw new ProblemError({ status: 503, code: 'kafka_unavailable', title: 'Kafka does not answer', detail: String(error) });
+      throw new ProblemError({
+        status: 503,
+        code: 'kafka_unavailable',
+        title: 'Kafka does not answer',
+        detail: String(error),
+      });
     }
   }
 

@@ -14,9 +14,16 @@ export const connectKafka = (options: { clientId: string; brokers: string; log: 
     logCreator:
       () =>
       ({ namespace, log, level }) => {
+        if (isRoutine(`${log.message} ${String(log['error'])}`)) return;
         const { message, timestamp: _timestamp, logger: _logger, stack: _stack, ...fields } = log;
         const tell = level <= logLevel.ERROR ? options.log.warn : options.log.info;
         tell.call(options.log, 'kafka_client', { namespace, message, ...fields });
       },
   });
 };
+
+/** What kafkajs calls an error and retries by itself every few milliseconds. */
+const isRoutine = (text: string): boolean =>
+  /another concurrent operation on the same transaction|Limiting retries for the idempotent producer/.test(
+    text,
+  );

@@ -113,7 +113,8 @@ export class OutboxRelay {
       maxInFlightRequests: 1,
       transactionTimeout: 15_000,
       allowAutoTopicCreation: false,
-      retry: { retries: 3 },
+      // A broker still writing the last transaction's markers answers CONCURRENT_TRANSACTIONS for a few ms.
+      retry: { initialRetryTime: 5, maxRetryTime: 1_000, retries: 10 },
     });
     await producer.connect();
     this.producers.set(shard, producer);

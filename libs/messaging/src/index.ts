@@ -19,7 +19,7 @@ export { MESSAGING_OPTIONS, MessagingModule, type MessagingOptions } from './mes
 export { Outbox } from './outbox/outbox.ts';
 export { OutboxRelay } from './outbox/relay.ts';
 export { Quarantine, type QuarantinedRecord } from './quarantine/quarantine.ts';
-export { PipeCounters, readPipe, type FenceStatus } from './status/pipe-status.ts';
+export { PipeCounters, Positions, readPipe, type FenceStatus } from './status/pipe-status.ts';
 export type { DueItem, DueSource } from './due-times/due-source.ts';
 export { Sweeper } from './due-times/sweeper.ts';
 export { KnownMerchants } from './due-times/known-merchants.ts';

@@ -136,6 +136,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         EventProducer,
         KafkaBatchServer,
         PipeCounters,
+        Positions,
         Sweeper,
       ],
     };

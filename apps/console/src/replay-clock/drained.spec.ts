@@ -7,6 +7,7 @@ const later = new Date('2026-01-03T00:00:00Z');
 const status = (changes: Partial<SettleStatus> = {}): SettleStatus => ({
   service: 'analytics',
   clock: now.toISOString(),
+  busy: false,
   openRequests: 0,
   outboxEmpty: true,
   pending: 0,
@@ -22,6 +23,7 @@ describe('a service at rest', () => {
   it('has nothing left', () => expect(unsettled(status(), now)).toEqual([]));
 
   it.each([
+    ['a batch is being applied', { busy: true }, 'busy'],
     ['a request is open', { openRequests: 1 }, 'requests open'],
     ['its outbox holds a message', { outboxEmpty: false }, 'outbox'],
     ['a mail is under way', { pending: 2 }, '2 effects'],

@@ -7,6 +7,7 @@ export type LogEnds = ReadonlyMap<string, ReadonlyMap<number, bigint>>;
 export const unsettled = (status: SettleStatus, now: Date): string[] => {
   const left: string[] = [];
   if (status.clock !== now.toISOString()) left.push(`clock at ${status.clock}`);
+  if (status.busy) left.push('busy');
   if (status.openRequests > 0) left.push(`${status.openRequests} requests open`);
   if (!status.outboxEmpty) left.push('outbox not empty');
   if (status.pending > 0) left.push(`${status.pending} effects unfinished`);

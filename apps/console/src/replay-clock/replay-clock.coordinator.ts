@@ -16,7 +16,7 @@ import { fingerprint, nextTick, unread, unsettled, type LogEnds } from './draine
 export interface Drained {
   now: string;
   drained: true;
-  /** Events applied and due times fired on the way. */
+  /** Events applied and due times fired since the last answer. */
   events: number;
   seconds: number;
 }
@@ -33,6 +33,7 @@ const followers = services.filter((service) => service !== 'console');
 export class ReplayClockCoordinator implements OnApplicationShutdown {
   private admin: Promise<Admin> | undefined;
   private queue: Promise<unknown> = Promise.resolve();
+  private appliedBefore = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: BaseConfig,
@@ -70,8 +71,8 @@ export class ReplayClockCoordinator implements OnApplicationShutdown {
     if (stored && target < stored)
       throw conflict('clock_goes_back', `The clock is at ${stored.toISOString()} and only goes forward.`);
     let now = stored ?? target;
-    let statuses = await this.tick(now, deadline);
-    const before = appliedBy(statuses);
+    if (!stored) await this.tick(now, deadline);
+    let statuses: SettleStatus[];
     for (;;) {
       statuses = await this.settle(now, deadline);
       const next = nextTick(statuses, now, target);
@@ -79,10 +80,14 @@ export class ReplayClockCoordinator implements OnApplicationShutdown {
       now = next;
       await this.tick(now, deadline);
     }
+    const applied = appliedBy(statuses);
+    // A restarted process counts from nothing.
+    const events = Math.max(0, applied - this.appliedBefore);
+    this.appliedBefore = applied;
     return {
       now: now.toISOString(),
       drained: true,
-      events: Math.max(0, appliedBy(statuses) - before),
+      events,
       seconds: Math.round(performance.now() - began) / 1000,
     };
   }

@@ -39,6 +39,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private committer: NodeJS.Timeout | undefined;
   private closing = false;
   private joined = false;
+  private batchesInHand = 0;
 
   constructor(private readonly options: KafkaBatchServerOptions) {
     super();
@@ -47,6 +48,11 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   /** Whether the consumer is a member of its group. */
   isReady(): boolean {
     return this.messageHandlers.size === 0 || this.joined;
+  }
+
+  /** Whether a batch is being applied at this moment. */
+  get isBusy(): boolean {
+    return this.batchesInHand > 0;
   }
 
   /** Topics with a handler. */
@@ -133,7 +139,10 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 3,
-      eachBatch: (payload) => this.onBatch(payload),
+      eachBatch: async (payload) => {
+        this.batchesInHand += 1;
+        await this.onBatch(payload).finally(() => (this.batchesInHand -= 1));
+      },
     });
     this.committer = setInterval(() => void this.commitToKafka(), commitEveryMs);
   }

@@ -3,6 +3,11 @@ export class Signal {
   private pending = false;
   private resume: (() => void) | undefined;
 
+  /** Whether there was a notification that nobody has taken up yet. */
+  get isPending(): boolean {
+    return this.pending;
+  }
+
   notify(): void {
     this.pending = true;
     this.resume?.();

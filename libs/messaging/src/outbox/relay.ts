@@ -36,6 +36,7 @@ export class OutboxRelay {
   private readonly loops: Promise<void>[] = [];
   private readonly signals = Array.from({ length: outboxShards }, () => new Signal());
   private running = false;
+  private publishing = 0;
   /** Messages published by this process. */
   published = 0;
 
@@ -53,6 +54,11 @@ export class OutboxRelay {
     await Promise.all([...this.producers.values()].map((producer) => producer.disconnect()));
   }
 
+  /** Whether something is being published, or was announced and not looked at yet. */
+  get isBusy(): boolean {
+    return this.publishing > 0 || this.signals.some((signal) => signal.isPending);
+  }
+
   /** There is something to publish. */
   wake(): void {
     for (const signal of this.signals) signal.notify();
@@ -63,7 +69,8 @@ export class OutboxRelay {
     let failures = 0;
     while (this.running) {
       try {
-        const count = await this.publishSome(shard);
+        this.publishing += 1;
+        const count = await this.publishSome(shard).finally(() => (this.publishing -= 1));
         failures = 0;
         if (count === 0) await signal.wait(idlePollMs);
       } catch (error) {

@@ -13,11 +13,15 @@ export class PipeCounters {
 
 /** How far the consumer has read, transaction markers included. */
 export class Positions {
+  /** Raised with every position reached. */
+  changes = 0;
   private readonly positions = new Map<string, { topic: string; partition: number; next: bigint }>();
 
   reached(topic: string, partition: number, next: bigint): void {
     const known = this.positions.get(`${topic}/${partition}`);
-    if (!known || known.next < next) this.positions.set(`${topic}/${partition}`, { topic, partition, next });
+    if (known && known.next >= next) return;
+    this.positions.set(`${topic}/${partition}`, { topic, partition, next });
+    this.changes += 1;
   }
 
   all(): { topic: string; partition: number; next: bigint }[] {

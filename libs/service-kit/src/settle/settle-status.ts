@@ -5,6 +5,8 @@ export interface SettleStatus {
   service: string;
   /** RFC 3339; null while the replay clock has not been set. */
   clock: string | null;
+  /** Something is being applied or published at this moment: the other figures are those of an earlier look. */
+  busy: boolean;
   /** Requests being answered now, other than this one. */
   openRequests: number;
   outboxEmpty: boolean;

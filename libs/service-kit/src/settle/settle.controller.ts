@@ -53,6 +53,7 @@ export class SettleController {
       throw conflict('clock_not_replay', 'This service runs on the system clock.');
     this.clock.set(new Date(body.now));
     await this.sweeper.sweep();
+    this.stored = undefined;
     return this.status();
   }
 

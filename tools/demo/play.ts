@@ -21,7 +21,12 @@ export async function playDemo({
 }: DemoOptions): Promise<void> {
   const client = new LandfallClient(url, apiKey, senderKey);
   if (kind === 'olist' && dir !== undefined) {
-    const report = await replayOlist(client, dir, Number.POSITIVE_INFINITY, progressLine('olist'));
+    const report = await replayOlist(
+      client,
+      dir,
+      { limit: Number.POSITIVE_INFINITY, stepHours: 6 },
+      progressLine('olist'),
+    );
     log(summaryOf(report));
     return;
   }

@@ -10,6 +10,7 @@ import { summaryOf, unexplained } from './report.ts';
 const usage = `npm run replay -- --source olist --dir DIR [options]
   --dir DIR      folder of the data set
   --limit N      only the first N orders
+  --step HOURS   what happened within so many hours is told at their last instant (default 6)
   --url URL --key KEY [--sender-key KEY]
                  a running system under LANDFALL_CLOCK=replay; without it one is started and thrown away
   --json FILE    write the report there`;
@@ -17,6 +18,7 @@ const usage = `npm run replay -- --source olist --dir DIR [options]
 interface Options {
   dir: string;
   limit: number;
+  stepHours: number;
   url: string | undefined;
   key: string | undefined;
   senderKey: string | undefined;
@@ -29,6 +31,7 @@ function readOptions(): Options | string {
       source: { type: 'string' },
       dir: { type: 'string' },
       limit: { type: 'string' },
+      step: { type: 'string', default: '6' },
       url: { type: 'string' },
       key: { type: 'string' },
       'sender-key': { type: 'string' },
@@ -42,14 +45,16 @@ function readOptions(): Options | string {
     return `--dir must be the folder of the Olist data set${dir ? `: ${dir} is not there` : ''}.\n${usage}`;
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (!(limit > 0)) return `--limit must be a whole number from 1.\n${usage}`;
+  const stepHours = Number(values.step);
+  if (!(stepHours > 0)) return `--step must be a number of hours.\n${usage}`;
   if ((url === undefined) !== (key === undefined)) return `--url and --key go together.\n${usage}`;
-  return { dir, limit, url, key, senderKey: values['sender-key'], json };
+  return { dir, limit, stepHours, url, key, senderKey: values['sender-key'], json };
 }
 
 async function replay(options: Options, shutdown: Shutdown): Promise<number> {
-  const { dir, limit, json } = options;
+  const { dir, json } = options;
   const client = await clientOf(options, shutdown);
-  const report = await replayOlist(client, dir, limit, progressLine('replay'));
+  const report = await replayOlist(client, dir, options, progressLine('replay'));
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(summaryOf(report));
   const left = unexplained(report);

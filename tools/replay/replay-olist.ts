@@ -4,16 +4,16 @@ import { readOlist } from './olist/read-olist.ts';
 import { expectedOf, reconcileOrder, type Difference } from './olist/reconcile.ts';
 import { scoreEstimates, type ReplayReport } from './report.ts';
 
-/** Plays the Olist orders in `dir` (the first `limit` of them) and reconciles every row. */
+/** Plays the Olist orders in `dir` (the first `limit` of them) in steps of so many hours and reconciles every row. */
 export async function replayOlist(
   client: LandfallClient,
   dir: string,
-  limit: number,
+  { limit, stepHours }: { limit: number; stepHours: number },
   progress: (done: number, of: number, at: string) => void,
 ): Promise<ReplayReport> {
   const orders = (await readOlist(dir)).slice(0, limit);
   const began = performance.now();
-  const played = await playOlist(client, orders, progress);
+  const played = await playOlist(client, orders, stepHours, progress);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
 
   const differing: Difference[] = [];

@@ -15,25 +15,28 @@ export interface Played {
 
 const hour = 60 * 60 * 1000;
 
-/** Actions of all orders in order of time, those of one hour together. */
-export function byHour(orders: readonly OlistOrder[]): Action[][] {
+/** Actions of all orders in order of time, those of one step (hours) together. */
+export function inSteps(orders: readonly OlistOrder[], stepHours: number): Action[][] {
   const actions = orders.flatMap(planOf).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return [...Map.groupBy(actions, (action) => Math.floor(Date.parse(action.at) / hour)).values()];
+  return [
+    ...Map.groupBy(actions, (action) => Math.floor(Date.parse(action.at) / (stepHours * hour))).values(),
+  ];
 }
 
 /**
- * Plays the orders through the public edges: the clock goes to the last instant of each hour in which anything
- * happened, so that nothing is told before it happened, and then that hour's history is sent, each order's in order.
+ * Plays the orders through the public edges: the clock goes to the last instant of each step in which anything
+ * happened, so that nothing is told before it happened, and then that step's history is sent, each order's in order.
  */
 export async function playOlist(
   client: LandfallClient,
   orders: readonly OlistOrder[],
+  stepHours: number,
   progress: (done: number, of: number, at: string) => void,
 ): Promise<Played> {
   const played: Played = { orders: new Map(), parcels: new Map(), estimates: new Map(), eventsSent: 0 };
-  const hours = byHour(orders);
+  const steps = inSteps(orders, stepHours);
   let pickedUp: OlistOrder[] = [];
-  for (const [index, actions] of hours.entries()) {
+  for (const [index, actions] of steps.entries()) {
     const at = actions.at(-1)?.at ?? '';
     await client.putClock(at);
     await Promise.all(pickedUp.map((order) => rememberEstimate(client, order, played)));
@@ -45,9 +48,9 @@ export async function playOlist(
       }),
     );
     for (const action of actions) if (action.kind === 'push' && isPickup(action)) pickedUp.push(action.order);
-    progress(index + 1, hours.length, at);
+    progress(index + 1, steps.length, at);
   }
-  const last = hours.at(-1)?.at(-1)?.at;
+  const last = steps.at(-1)?.at(-1)?.at;
   // Every promise of the data set lies within half a year of its purchase: all of them pass.
   if (last) await client.putClock(new Date(Date.parse(last) + 200 * 24 * hour).toISOString());
   return played;

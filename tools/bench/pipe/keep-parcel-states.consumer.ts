@@ -1,0 +1,35 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { parcelStatesTopic, trackingEventsTopic } from '@landfall/contracts';
+import { ConsumeBatch, outgoing, type BatchContext, type ReceivedEvent } from '@landfall/messaging';
+import { advance, stateChanged } from '../workload/parcel-state.ts';
+import { Progress } from '../workload/participant.ts';
+import { lockParcels, saveParcels } from './parcel-states.store.ts';
+
+/** Keeps a state row of every parcel and tells of each scan that was applied. */
+@Controller()
+export class KeepParcelStatesConsumer {
+  constructor(private readonly progress: Progress) {}
+
+  @ConsumeBatch(trackingEventsTopic)
+  async apply(
+    @Payload() events: ReceivedEvent<typeof trackingEventsTopic>[],
+    @Ctx() { tx, emit }: BatchContext,
+  ): Promise<void> {
+    const parcelIds = [...new Set(events.map((event) => event.subject))].sort();
+    const parcels = await lockParcels(tx, parcelIds);
+    for (const event of events) {
+      const { merchantId } = event;
+      if (merchantId === null) throw new Error('a scan belongs to a merchant');
+      const parcel = advance(parcels.get(event.subject), merchantId, event.data);
+      parcels.set(event.subject, parcel);
+      const about = { version: parcel.version, merchantId };
+      emit(outgoing(parcelStatesTopic, 'parcel.state_changed', about, stateChanged(parcel)), event);
+    }
+    await saveParcels(
+      tx,
+      parcelIds.map((id) => parcels.get(id)).filter((parcel) => parcel !== undefined),
+    );
+    tx.afterCommit(() => this.progress.committed(events.length));
+  }
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +17,8 @@ import { playDemo } from './demo.ts';
 import type { DemoKind } from './demo.ts';
 import { startMailCatcher } from './mail-catcher.ts';
 import { endLeftovers, Supervisor } from './supervisor.ts';
-import { startSystem } from './system.ts';
+import { readState, writeState } from '../stack/state-file.ts';
+import { startSystem, type System } from './system.ts';
 import { summary } from './summary.ts';
 
 const usage = `npm start [-- options]
@@ -92,7 +94,7 @@ async function start(options: Options, shutdown: Shutdown): Promise<number> {
   const name = options.demo === 'none' ? options.merchant : 'Demo';
   const apiKey = options.demo === 'none' ? merchantKey(secrets, options.merchant) : demoApiKey;
   if (name !== undefined && apiKey !== undefined) {
-    await system.command('order-intake', 'create-merchant', '--name', name, '--key', apiKey);
+    await createMerchantOnce(system, stack.databaseUrl, name, apiKey);
     const senderKey = process.env['CARRIER_17TRACK_API_KEY'] ?? developmentSenderKey;
     await playDemo({ url: system.url, apiKey, senderKey, kind: options.demo, dir: options.dir, signal, log });
   }
@@ -110,6 +112,20 @@ async function start(options: Options, shutdown: Shutdown): Promise<number> {
   await shutdown.close();
   console.log('Stopped.');
   return 0;
+}
+
+/** The command is idempotent, but a process of its own: a second start of the same data need not wait for it. */
+async function createMerchantOnce(
+  system: System,
+  databaseUrl: string,
+  name: string,
+  key: string,
+): Promise<void> {
+  const file = join(startDir, 'merchant.json');
+  const target = createHash('sha256').update(`${databaseUrl} ${name} ${key}`).digest('hex');
+  if (readState<{ target: string }>(file)?.target === target) return;
+  await system.command('order-intake', 'create-merchant', '--name', name, '--key', key);
+  writeState(file, { target });
 }
 
 await runMain(async (shutdown) => {

@@ -22,7 +22,7 @@ export const connectKafka = (options: { clientId: string; brokers: string; log: 
   });
 };
 
-/** What kafkajs calls an error and retries by itself every few milliseconds. */
+/** What kafkajs calls an error and gets over by itself: markers being written, a broker that has just started. */
 const isRoutine = (text: string): boolean =>
   /another concurrent operation on the same transaction|Limiting retries for the idempotent producer/.test(
     text,

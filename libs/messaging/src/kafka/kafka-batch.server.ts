@@ -119,7 +119,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     consumer.on(DISCONNECT, () => (this.joined = false));
     consumer.on(CRASH, ({ payload }) => {
       this.joined = false;
-      this.options.log.error('consumer_crashed', { error: String(payload.error), restart: payload.restart });
+      const tell = payload.restart ? 'info' : 'error';
+      this.options.log[tell]('consumer_crashed', { error: String(payload.error), restart: payload.restart });
     });
     // Batches of nothing but transaction markers reach no handler: their end is only told here.
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {

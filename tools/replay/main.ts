@@ -1,7 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runMain, type Shutdown } from '../stack/shutdown.ts';
-import { startThrowawaySystem } from '../start/throwaway-system.ts';
+import { startThrowawaySystem, type ThrowawaySystem } from '../start/throwaway-system.ts';
+import { developmentSenderKey } from '../stack/environment.ts';
+import { killsDuring } from './kills.ts';
 import { LandfallClient } from './landfall-client.ts';
 import { progressLine } from './progress.ts';
 import { replayOlist } from './replay-olist.ts';
@@ -13,6 +15,8 @@ const usage = `npm run replay -- --source olist --dir DIR [options]
   --step HOURS   what happened within so many hours is told at their last instant (default 6)
   --url URL --key KEY [--sender-key KEY]
                  a running system under LANDFALL_CLOCK=replay; without it one is started and thrown away
+  --kills N [--seed S]
+                 kill -9 so many processes of the started system on the way: services, Kafka, Postgres
   --json FILE    write the report there`;
 
 interface Options {
@@ -23,6 +27,8 @@ interface Options {
   key: string | undefined;
   senderKey: string | undefined;
   json: string | undefined;
+  kills: number;
+  seed: number;
 }
 
 function readOptions(): Options | string {
@@ -36,6 +42,8 @@ function readOptions(): Options | string {
       key: { type: 'string' },
       'sender-key': { type: 'string' },
       json: { type: 'string' },
+      kills: { type: 'string', default: '0' },
+      seed: { type: 'string', default: '1' },
     },
   });
   if (values.source !== 'olist')
@@ -48,13 +56,22 @@ function readOptions(): Options | string {
   const stepHours = Number(values.step);
   if (!(stepHours > 0)) return `--step must be a number of hours.\n${usage}`;
   if ((url === undefined) !== (key === undefined)) return `--url and --key go together.\n${usage}`;
-  return { dir, limit, stepHours, url, key, senderKey: values['sender-key'], json };
+  const [kills, seed] = [Number(values.kills), Number(values.seed)];
+  if (!Number.isInteger(kills) || kills < 0 || (kills > 0 && url !== undefined))
+    return `--kills must be a whole number, and only a system of the replay's own is killed.\n${usage}`;
+  return { dir, limit, stepHours, url, key, senderKey: values['sender-key'], json, kills, seed };
 }
 
 async function replay(options: Options, shutdown: Shutdown): Promise<number> {
-  const { dir, json } = options;
-  const client = await clientOf(options, shutdown);
-  const report = await replayOlist(client, dir, options, progressLine('replay'));
+  const { dir, json, kills, seed } = options;
+  const show = progressLine('replay');
+  const system = options.url === undefined ? await ownSystem(shutdown) : undefined;
+  const killing = system && kills > 0 ? killsDuring(system, kills, seed) : undefined;
+  const report = await replayOlist(clientOf(options, system), dir, options, (done, of, at) => {
+    show(done, of, at);
+    killing?.progress(done, of);
+  });
+  if (killing) report.kills = killing.kills;
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(summaryOf(report));
   const left = unexplained(report);
@@ -62,11 +79,13 @@ async function replay(options: Options, shutdown: Shutdown): Promise<number> {
   return left.length === 0 ? 0 : 1;
 }
 
-async function clientOf(options: Options, shutdown: Shutdown): Promise<LandfallClient> {
-  const { url, key } = options;
-  const senderKey = options.senderKey ?? process.env['CARRIER_17TRACK_API_KEY'];
-  if (url !== undefined && key !== undefined)
-    return new LandfallClient(url, key, senderKey ?? '17track-development-key');
+function clientOf({ url, key, senderKey }: Options, system: ThrowawaySystem | undefined): LandfallClient {
+  if (system) return new LandfallClient(system.url, system.apiKey, system.senderKey);
+  const signing = senderKey ?? process.env['CARRIER_17TRACK_API_KEY'] ?? developmentSenderKey;
+  return new LandfallClient(url ?? '', key ?? '', signing);
+}
+
+async function ownSystem(shutdown: Shutdown): Promise<ThrowawaySystem> {
   const system = await startThrowawaySystem({
     purpose: 'test',
     clock: 'replay',
@@ -75,7 +94,7 @@ async function clientOf(options: Options, shutdown: Shutdown): Promise<LandfallC
   });
   shutdown.defer(() => system.close());
   console.log(`The system is at ${system.url}.`);
-  return new LandfallClient(system.url, system.apiKey, system.senderKey);
+  return system;
 }
 
 await runMain(async (shutdown) => {

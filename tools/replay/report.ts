@@ -1,3 +1,4 @@
+import type { Kill } from './kills.ts';
 import type { Difference } from './olist/reconcile.ts';
 
 /** The report of a replay; its names are fixed. */
@@ -15,6 +16,8 @@ export interface ReplayReport {
   estimate: { n: number; coverage80: number | null; medianAbsErrorDays: number | null };
   /** Requests that had to be sent again. */
   retries: number;
+  /** Processes that were killed on the way, where asked for. */
+  kills?: Kill[];
 }
 
 /** Of the estimates remembered at pick-up: how many deliveries fell between P10 and P90, and how far off P50 was. */
@@ -49,6 +52,7 @@ export function summaryOf(report: ReplayReport): string {
     `${report.orders} orders, ${report.parcels} parcels, ${report.eventsSent} events in ${report.seconds} s (${report.eventsPerSecond}/s), ${report.retries} requests sent again`,
     `${reconciled.exact} of ${reconciled.rows} rows exact, ${reconciled.differing.length} differ, ${unexplained(report).length} unexplained; ${percent(report.lateShare)} of the delivered late`,
     `estimates at pick-up: ${estimate.n}, P10-P90 covers ${percent(estimate.coverage80)}, median error ${estimate.medianAbsErrorDays?.toFixed(1) ?? '-'} days`,
+    ...(report.kills ? [`killed on the way: ${report.kills.map((kill) => kill.what).join(', ')}`] : []),
     `exceptions: ${
       Object.entries(report.exceptions)
         .map(([code, count]) => `${code} ${count}`)

@@ -3,7 +3,7 @@ export {
   BatchProcessor,
   type BatchHandler,
   type BatchOutcome,
-  type FetchedRecords,
+  type BatchWork,
 } from './batch/batch-processor.ts';
 export { assignPartition } from './batch/fence.ts';
 export { ConsumeBatch } from './consume-batch.decorator.ts';

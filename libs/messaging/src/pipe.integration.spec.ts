@@ -20,6 +20,7 @@ import {
   Quarantine,
   type BatchContext,
   type BatchHandler,
+  type BatchWork,
   type ReceivedEvent,
 } from './index.ts';
 
@@ -110,6 +111,11 @@ afterAll(async () => {
 describe('the protocol of one batch', () => {
   const outbox = new Outbox('pipe', () => undefined);
   let processor: BatchProcessor;
+  /** One partition's batch by itself. */
+  const process = async (work: Omit<BatchWork, 'handler'>, handler: BatchHandler) => {
+    const [outcome] = await processor.process([{ ...work, handler }]);
+    return outcome;
+  };
   let topic = 0;
   const assign = (partition: number, log = { clusterId: 'c1', low: 0n, high: 100n }) =>
     unitOfWork.run({ pool: 'consumer', merchants: [] }, (tx) =>
@@ -144,12 +150,12 @@ describe('the protocol of one batch', () => {
   it('stores effects, messages and the fence together, and refuses what comes again', async () => {
     const partition = await fresh();
     const batch = fetched(partition, 0, [cancellation(1), cancellation(2)]);
-    expect(await processor.process(batch, storeAndTell)).toMatchObject({
+    expect(await process(batch, storeAndTell)).toMatchObject({
       kind: 'applied',
       applied: 2,
       refused: 0,
     });
-    expect(await processor.process(batch, storeAndTell)).toMatchObject({
+    expect(await process(batch, storeAndTell)).toMatchObject({
       kind: 'applied',
       applied: 0,
       refused: 2,
@@ -161,11 +167,11 @@ describe('the protocol of one batch', () => {
   it('applies an event once when it stands twice in the log', async () => {
     const partition = await fresh();
     const twice = [cancellation(1), cancellation(2), cancellation(1)];
-    expect(await processor.process(fetched(partition, 0, twice), storeAndTell)).toMatchObject({
+    expect(await process(fetched(partition, 0, twice), storeAndTell)).toMatchObject({
       applied: 2,
       repeated: 1,
     });
-    expect(await processor.process(fetched(partition, 3, twice), storeAndTell)).toMatchObject({
+    expect(await process(fetched(partition, 3, twice), storeAndTell)).toMatchObject({
       applied: 0,
       repeated: 3,
     });
@@ -177,7 +183,7 @@ describe('the protocol of one batch', () => {
     const events = Array.from({ length: 20 }, (_, index) =>
       cancellation(index, index === 13 ? 'poison' : ''),
     );
-    const outcome = await processor.process(fetched(partition, 0, events), storeAndTell);
+    const outcome = await process(fetched(partition, 0, events), storeAndTell);
     expect(outcome).toMatchObject({ kind: 'applied', applied: 19, quarantined: 1 });
     expect((await seen()).map((row) => row.event_id).sort()).toEqual(
       events
@@ -190,6 +196,31 @@ describe('the protocol of one batch', () => {
     expect(await db.query(`SELECT FROM pipe.outbox WHERE topic = '${quarantineTopic.name}'`)).toHaveLength(1);
   });
 
+  it('applies many partitions in one transaction, each behind its own fence', async () => {
+    const partitions = [await fresh(), await fresh(), await fresh()];
+    await assign(partitions[0] ?? 0);
+    const [a, b, c] = partitions.map((partition, index) => ({
+      ...fetched(partition, 0, [
+        cancellation(10 * index),
+        cancellation(10 * index + 1, index === 1 ? 'poison' : ''),
+      ]),
+      handler: storeAndTell,
+    }));
+    if (!a || !b || !c) throw new Error('three works');
+    const outcomes = await processor.process([a, b, { ...c, fetchedFrom: 7n }]);
+    expect(outcomes).toMatchObject([
+      { kind: 'applied', applied: 2, quarantined: 0 },
+      { kind: 'applied', applied: 1, quarantined: 1 },
+      { kind: 'seek', offset: 0n },
+    ]);
+    expect(await seen()).toHaveLength(3);
+    expect(await processor.process([a, b, c])).toMatchObject([
+      { refused: 2 },
+      { refused: 2 },
+      { applied: 2 },
+    ]);
+  });
+
   it('does nothing at all when the surroundings fail', async () => {
     const partition = await fresh();
     const batch = fetched(partition, 0, [cancellation(1)]);
@@ -197,14 +228,14 @@ describe('the protocol of one batch', () => {
       await storeAndTell(events, context);
       throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     };
-    await expect(processor.process(batch, failing)).rejects.toThrow('ECONNREFUSED');
+    await expect(process(batch, failing)).rejects.toThrow('ECONNREFUSED');
     expect(await seen()).toHaveLength(0);
-    expect(await processor.process(batch, storeAndTell)).toMatchObject({ applied: 1 });
+    expect(await process(batch, storeAndTell)).toMatchObject({ applied: 1 });
   });
 
   it('asks to go back when records between the fence and the fetch were not read', async () => {
     const partition = await fresh();
-    expect(await processor.process(fetched(partition, 5, [cancellation(1)]), storeAndTell)).toEqual({
+    expect(await process(fetched(partition, 5, [cancellation(1)]), storeAndTell)).toEqual({
       kind: 'seek',
       offset: 0n,
     });
@@ -213,15 +244,15 @@ describe('the protocol of one batch', () => {
   it('accepts a gap that the log itself has', async () => {
     const partition = await fresh();
     const batch = { ...fetched(partition, 5, [cancellation(1)]), fetchedFrom: 0n };
-    expect(await processor.process(batch, storeAndTell)).toMatchObject({ kind: 'applied', applied: 1 });
+    expect(await process(batch, storeAndTell)).toMatchObject({ kind: 'applied', applied: 1 });
   });
 
   it('stops the partition when its last record is not the one that was applied', async () => {
     const partition = await fresh();
-    await processor.process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
+    await process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
     const anew = fetched(partition, 0, [cancellation(2), cancellation(3)]);
-    expect(await processor.process(anew, storeAndTell)).toMatchObject({ kind: 'stopped' });
-    expect(await processor.process(fetched(partition, 1, [cancellation(4)]), storeAndTell)).toMatchObject({
+    expect(await process(anew, storeAndTell)).toMatchObject({ kind: 'stopped' });
+    expect(await process(fetched(partition, 1, [cancellation(4)]), storeAndTell)).toMatchObject({
       kind: 'stopped',
     });
     expect(await seen()).toHaveLength(1);
@@ -233,7 +264,7 @@ describe('the protocol of one batch', () => {
     ['a log that begins after the fence', { clusterId: 'c1', low: 9n, high: 99n }, 'deleted unread'],
   ])('stops a partition on %s', async (_, log, because) => {
     const partition = await fresh();
-    await processor.process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
+    await process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
     expect((await assign(partition, log)).stoppedBecause).toContain(because);
   });
 
@@ -241,7 +272,7 @@ describe('the protocol of one batch', () => {
     const partition = await fresh();
     expect((await assign(partition)).startsHere).toBe(1);
     expect((await assign(partition)).startsHere).toBe(2);
-    await processor.process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
+    await process(fetched(partition, 0, [cancellation(1)]), storeAndTell);
     expect((await assign(partition)).startsHere).toBe(0);
   });
 });

@@ -50,7 +50,7 @@ export class UnitOfWork {
     };
     try {
       await runner.startTransaction();
-      await admit([]);
+      if (admitted.size > 0) await admit([]);
       const result = await work({
         query,
         admit,

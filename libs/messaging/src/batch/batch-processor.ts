@@ -9,13 +9,13 @@ import type { Quarantine, QuarantinedRecord } from '../quarantine/quarantine.ts'
 import type { BatchContext } from './batch-context.ts';
 import { BatchTraces } from './batch-traces.ts';
 import { half, isolateFaults } from './isolate-faults.ts';
-import { advanceFence, lockFence, stopPartition, type Fence } from './fence.ts';
+import { advanceFences, lockFences, stopPartition, type Fence } from './fence.ts';
 
 /** Applies the events of a batch that were not known before; throws when one of them cannot be applied. */
 export type BatchHandler = (events: ReceivedEvent[], context: BatchContext) => Promise<void>;
 
-/** Part of one partition's log, as fetched. */
-export interface FetchedRecords {
+/** Part of one partition's log, as fetched, and who applies it. */
+export interface BatchWork {
   topic: TopicDefinition;
   partition: number;
   records: readonly RawRecord[];
@@ -23,21 +23,21 @@ export interface FetchedRecords {
   fetchedFrom: bigint;
   /** The offset after the last fetched one, markers included. */
   nextOffset: bigint;
-  /** Each record in a transaction of its own: the batch has killed its process before. */
+  /** Each record by itself: the batch has killed its process before. */
   singly?: boolean;
+  handler: BatchHandler;
+}
+
+interface Counts {
+  applied: number;
+  repeated: number;
+  refused: number;
+  quarantined: number;
+  ignored: number;
 }
 
 export type BatchOutcome =
-  | {
-      kind: 'applied';
-      applied: number;
-      repeated: number;
-      refused: number;
-      quarantined: number;
-      ignored: number;
-    }
-  | { kind: 'seek'; offset: bigint }
-  | { kind: 'stopped'; because: string };
+  ({ kind: 'applied' } & Counts) | { kind: 'seek'; offset: bigint } | { kind: 'stopped'; because: string };
 
 export interface BatchProcessorOptions {
   unitOfWork: UnitOfWork;
@@ -47,116 +47,143 @@ export interface BatchProcessorOptions {
   now: () => Date;
 }
 
-interface Effects {
+/** A partition's part of the transaction: its work behind the fence, and what comes of it. */
+interface Passed {
+  work: BatchWork;
+  events: ReceivedEvent[];
+  counts: Counts;
+}
+
+/** One transaction over any number of partitions. */
+interface Round {
+  tx: Transaction;
+  now: Date;
   messages: OutboxMessage[];
-  quarantined: number;
-  applied: number;
-  repeated: number;
+  passed: Passed[];
 }
 
 /**
- * The protocol of one batch: fence, dedup, state, outbox and the fence's advance in one Postgres transaction.
- * A record's own fault is found by halving under savepoints and quarantined alone;
- * a failure of the surroundings is thrown, and nothing of the batch has happened.
+ * The protocol of batches: fences, dedup, state, outbox and the fences' advance in one Postgres transaction, for as many
+ * partitions as are waiting. A record's own fault is found by halving under savepoints and quarantined alone;
+ * a failure of the surroundings is thrown, and nothing of the group has happened.
  */
 export class BatchProcessor {
   constructor(private readonly options: BatchProcessorOptions) {}
 
-  async process(fetched: FetchedRecords, handler: BatchHandler): Promise<BatchOutcome> {
+  /** Applies a group, at most one work a partition. The outcomes are in the order of the group. */
+  async process(group: readonly BatchWork[]): Promise<BatchOutcome[]> {
     try {
-      return await this.transact(fetched, handler, false);
+      return await this.transact(group, false);
     } catch (error) {
       if (!isRecordFault(error)) throw error;
-      return await this.transact(fetched, handler, true);
+      return await this.transact(group, true);
     }
   }
 
-  private transact(
-    fetched: FetchedRecords,
-    handler: BatchHandler,
-    isolating: boolean,
-  ): Promise<BatchOutcome> {
-    const { topic, partition, records } = fetched;
+  private transact(group: readonly BatchWork[], isolating: boolean): Promise<BatchOutcome[]> {
     const now = this.options.now();
-    return this.options.unitOfWork.run(
-      { pool: 'consumer', merchants: [] },
-      async (tx): Promise<BatchOutcome> => {
-        const fence = await lockFence(tx, topic.name, partition);
-        if (fence.stoppedBecause) return { kind: 'stopped', because: fence.stoppedBecause };
-        const replaced = replacedRecord(fence, records);
-        if (replaced) {
-          await stopPartition(tx, topic.name, partition, replaced);
-          return { kind: 'stopped', because: replaced };
-        }
-        const fresh = records.filter((record) => BigInt(record.offset) >= fence.nextOffset);
-        const refused = records.length - fresh.length;
-        if (fetched.fetchedFrom > fence.nextOffset) return { kind: 'seek', offset: fence.nextOffset };
-        if (fetched.nextOffset <= fence.nextOffset)
-          return { kind: 'applied', applied: 0, repeated: 0, refused, quarantined: 0, ignored: 0 };
+    return this.options.unitOfWork.run({ pool: 'consumer', merchants: [] }, async (tx) => {
+      const round: Round = { tx, now, messages: [], passed: [] };
+      const outcomes: BatchOutcome[] = [];
+      const fences = await lockFences(tx, group);
+      for (const [index, work] of group.entries()) outcomes.push(await this.pass(round, work, fences[index]));
+      const merchants = merchantsOf(round.passed.flatMap(({ events }) => events));
+      await tx.admit(merchants);
+      await this.options.merchants.remember(tx, merchants);
+      for (const [topic, passed] of Map.groupBy(round.passed, ({ work }) => work.topic))
+        await this.applyTopic(round, topic, passed, isolating);
+      await this.options.outbox.write(tx, round.messages);
+      await advanceFences(
+        tx,
+        round.passed.map(({ work, events }) => ({ ...work, last: events.at(-1) })),
+      );
+      return outcomes;
+    });
+  }
 
-        const effects: Effects = { messages: [], quarantined: 0, applied: 0, repeated: 0 };
-        const { events, malformed, ignored } = sortOut(topic, partition, fresh);
-        for (const record of malformed) await this.setAside(tx, now, record, effects);
+  /** Holds a partition's records against its fence; those behind it take part in the round. */
+  private async pass(round: Round, work: BatchWork, fence: Fence | undefined): Promise<BatchOutcome> {
+    const { topic, partition, records } = work;
+    if (!fence)
+      throw new Error(`No fence for ${topic.name}/${partition}: it is made when the partition is assigned`);
+    if (fence.stoppedBecause) return { kind: 'stopped', because: fence.stoppedBecause };
+    const replaced = replacedRecord(fence, records);
+    if (replaced) {
+      await stopPartition(round.tx, topic.name, partition, replaced);
+      return { kind: 'stopped', because: replaced };
+    }
+    if (work.fetchedFrom > fence.nextOffset) return { kind: 'seek', offset: fence.nextOffset };
+    const fresh = records.filter((record) => BigInt(record.offset) >= fence.nextOffset);
+    const counts: Counts = {
+      applied: 0,
+      repeated: 0,
+      refused: records.length - fresh.length,
+      quarantined: 0,
+      ignored: 0,
+    };
+    if (work.nextOffset > fence.nextOffset) {
+      const { events, malformed, ignored } = sortOut(topic, partition, fresh);
+      counts.ignored = ignored;
+      const passed = { work, events, counts };
+      round.passed.push(passed);
+      for (const record of malformed) await this.setAside(round, passed, record);
+    }
+    // Counted on while the round goes on: the outcome is read after its commit.
+    return Object.assign(counts, { kind: 'applied' as const });
+  }
 
-        const traces = new BatchTraces(topic.name, events);
-        try {
-          const merchants = merchantsOf(events);
-          await tx.admit(merchants);
-          await this.options.merchants.remember(tx, merchants);
-          if (events.length > 0) {
-            const attempt = (some: ReceivedEvent[]) => this.apply(tx, now, some, handler, traces, effects);
-            if (isolating || fetched.singly)
-              await isolateFaults(tx, events, attempt, {
-                size: fetched.singly ? 1 : half(events),
-                setAside: (event, error) =>
-                  this.setAside(tx, now, refusedRecord(topic, event, error), effects),
-              });
-            else await attempt(events);
-          }
-          await this.options.outbox.write(tx, effects.messages);
-          await advanceFence(tx, topic.name, partition, fetched.nextOffset, events.at(-1));
-        } finally {
-          traces.end();
-        }
-        const { applied, repeated, quarantined } = effects;
-        return { kind: 'applied', applied, repeated, refused, quarantined, ignored };
-      },
-    );
+  private async applyTopic(
+    round: Round,
+    topic: TopicDefinition,
+    passed: readonly Passed[],
+    isolating: boolean,
+  ): Promise<void> {
+    const events = passed.flatMap((one) => one.events);
+    const [first] = passed;
+    if (!first || events.length === 0) return;
+    const partOf = (event: ReceivedEvent) =>
+      passed.find(({ work }) => work.partition === event.partition) ?? first;
+    const singly = passed.some(({ work }) => work.singly);
+    const traces = new BatchTraces(topic.name, events);
+    try {
+      const attempt = (some: ReceivedEvent[]) => this.apply(round, some, first.work.handler, traces, partOf);
+      if (isolating || singly)
+        await isolateFaults(round.tx, events, attempt, {
+          size: singly ? 1 : half(events),
+          setAside: (event, error) => this.setAside(round, partOf(event), refusedRecord(topic, event, error)),
+        });
+      else await attempt(events);
+    } finally {
+      traces.end();
+    }
   }
 
   private async apply(
-    tx: Transaction,
-    now: Date,
+    { tx, now, messages }: Round,
     events: ReceivedEvent[],
     handler: BatchHandler,
     traces: BatchTraces,
-    effects: Effects,
+    partOf: (event: ReceivedEvent) => Passed,
   ): Promise<void> {
     const unknown = await claimEvents(tx, events);
-    const messages: OutboxMessage[] = [];
+    const told: OutboxMessage[] = [];
     if (unknown.length > 0) {
       await handler(unknown, {
         tx,
         now,
         emit: (event: OutgoingEvent, cause) =>
-          void messages.push(traces.under(cause, () => this.options.outbox.message(event, now))),
+          void told.push(traces.under(cause, () => this.options.outbox.message(event, now))),
       });
     }
-    effects.messages.push(...messages);
-    effects.applied += unknown.length;
-    effects.repeated += events.length - unknown.length;
+    messages.push(...told);
+    const claimed = new Set(unknown);
+    for (const event of events) partOf(event).counts[claimed.has(event) ? 'applied' : 'repeated'] += 1;
   }
 
-  private async setAside(
-    tx: Transaction,
-    now: Date,
-    record: QuarantinedRecord,
-    effects: Effects,
-  ): Promise<void> {
-    effects.messages.push(
-      this.options.outbox.message(await this.options.quarantine.keep(tx, now, record), now),
-    );
-    effects.quarantined += 1;
+  private async setAside(round: Round, { counts }: Passed, record: QuarantinedRecord): Promise<void> {
+    const event = await this.options.quarantine.keep(round.tx, round.now, record);
+    round.messages.push(this.options.outbox.message(event, round.now));
+    counts.quarantined += 1;
   }
 }
 

@@ -24,15 +24,24 @@ interface Row {
   join_count: number;
 }
 
-/** Locks the fence until the transaction ends. */
-export const lockFence = async (tx: Transaction, topic: string, partition: number): Promise<Fence> => {
-  const [row] = await tx.query<Row>(
-    `SELECT next_offset, last_offset, last_ce_id, stopped_because FROM consumer_offset
-     WHERE topic = $1 AND partition = $2 FOR UPDATE`,
-    [topic, partition],
+/** Locks the fences of partitions until the transaction ends; the answer is in the order of the question. */
+export const lockFences = async (
+  tx: Transaction,
+  partitions: readonly { topic: { name: string }; partition: number }[],
+): Promise<(Fence | undefined)[]> => {
+  const rows = await tx.query<Row & { topic: string; partition: number }>(
+    `SELECT topic, partition, next_offset, last_offset, last_ce_id, stopped_because FROM consumer_offset
+     WHERE (topic, partition) IN (SELECT * FROM unnest($1::text[], $2::int[]))
+     ORDER BY topic, partition FOR UPDATE`,
+    [partitions.map(({ topic }) => topic.name), partitions.map(({ partition }) => partition)],
   );
-  if (!row) throw new Error(`No fence for ${topic}/${partition}: it is made when the partition is assigned`);
-  return { nextOffset: BigInt(row.next_offset), last: lastOf(row), stoppedBecause: row.stopped_because };
+  const fences = new Map(
+    rows.map((row) => [
+      `${row.topic}/${row.partition}`,
+      { nextOffset: BigInt(row.next_offset), last: lastOf(row), stoppedBecause: row.stopped_because },
+    ]),
+  );
+  return partitions.map(({ topic, partition }) => fences.get(`${topic.name}/${partition}`));
 };
 
 const lastOf = (row: Row): Fence['last'] =>
@@ -54,18 +63,30 @@ export const stopPartition = async (
   ]);
 };
 
-/** Moves the fence; in the transaction that holds its lock and stores the effects. */
-export const advanceFence = async (
+/** Moves fences; in the transaction that holds their locks and stores the effects. */
+export const advanceFences = async (
   tx: Transaction,
-  topic: string,
-  partition: number,
-  nextOffset: bigint,
-  last: { offset: string; id: string } | undefined,
+  partitions: readonly {
+    topic: { name: string };
+    partition: number;
+    nextOffset: bigint;
+    last: { offset: string; id: string } | undefined;
+  }[],
 ): Promise<void> => {
+  if (partitions.length === 0) return;
   await tx.query(
-    `UPDATE consumer_offset SET next_offset = $3, last_offset = coalesce($4, last_offset), last_ce_id = coalesce($5, last_ce_id)
-     WHERE topic = $1 AND partition = $2`,
-    [topic, partition, nextOffset.toString(), last?.offset ?? null, last?.id ?? null],
+    `UPDATE consumer_offset AS fence SET next_offset = moved.next,
+       last_offset = coalesce(moved.last_offset, fence.last_offset), last_ce_id = coalesce(moved.last_id, fence.last_ce_id)
+     FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::text[])
+       AS moved(topic, partition, next, last_offset, last_id)
+     WHERE fence.topic = moved.topic AND fence.partition = moved.partition`,
+    [
+      partitions.map(({ topic }) => topic.name),
+      partitions.map(({ partition }) => partition),
+      partitions.map(({ nextOffset }) => nextOffset.toString()),
+      partitions.map(({ last }) => last?.offset ?? null),
+      partitions.map(({ last }) => last?.id ?? null),
+    ],
   );
 };
 

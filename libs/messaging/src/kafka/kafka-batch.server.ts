@@ -6,6 +6,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { registeredTopic, type RawRecord } from '../events/cloud-event.ts';
 import { assignPartition } from '../batch/fence.ts';
 import type { BatchHandler, BatchOutcome, BatchProcessor } from '../batch/batch-processor.ts';
+import { GroupCommit } from './group-commit.ts';
 import { advancePast, type PipeCounters, type Positions } from '../status/pipe-status.ts';
 import type { PipeLog } from './pipe-log.ts';
 
@@ -21,6 +22,8 @@ export interface KafkaBatchServerOptions {
 }
 
 const recordsPerTransaction = 1_000;
+/** All that a fetch brings comes to hand at once, so that it can share a transaction. */
+const partitionsInHand = 64;
 const killsBeforeSingly = 3;
 const commitEveryMs = 1_000;
 const maxBackoffMs = 5_000;
@@ -41,8 +44,11 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private joined = false;
   private batchesInHand = 0;
 
+  private readonly groupCommit: GroupCommit;
+
   constructor(private readonly options: KafkaBatchServerOptions) {
     super();
+    this.groupCommit = new GroupCommit(options.processor);
   }
 
   /** Whether the consumer is a member of its group. */
@@ -139,7 +145,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
+      partitionsConsumedConcurrently: partitionsInHand,
       eachBatch: async (payload) => {
         this.batchesInHand += 1;
         await this.onBatch(payload).finally(() => (this.batchesInHand -= 1));
@@ -211,18 +217,16 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       const isLast = start + recordsPerTransaction >= batch.messages.length;
       const nextOffset =
         BigInt(isLast ? batch.lastOffset() : (records.at(-1)?.offset ?? batch.lastOffset())) + 1n;
-      const fetched = {
+      const work = {
         topic,
         partition,
         records: records as RawRecord[],
         fetchedFrom: from,
         nextOffset,
         singly,
+        handler,
       };
-      const outcome = await this.untilSurroundingsHold(
-        () => this.options.processor.process(fetched, handler),
-        payload,
-      );
+      const outcome = await this.untilSurroundingsHold(() => this.groupCommit.apply(work), payload);
       if (!outcome) return;
       if (outcome.kind === 'stopped') {
         this.stopPartition(name, partition, outcome.because);

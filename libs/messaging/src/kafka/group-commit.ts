@@ -1,0 +1,60 @@
+import type { BatchOutcome, BatchProcessor, BatchWork } from '../batch/batch-processor.ts';
+
+interface Waiting {
+  work: BatchWork;
+  resolve: (outcome: BatchOutcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/** More records in one transaction save nothing and hold its locks longer. */
+const recordsPerTransaction = 1_000;
+
+/**
+ * Applies what waits, one transaction after another: while one is under way the partitions behind it gather, so that
+ * many small batches cost one commit. A partition waits with one work at a time.
+ */
+export class GroupCommit {
+  private waiting: Waiting[] = [];
+  private working = false;
+
+  constructor(private readonly processor: BatchProcessor) {}
+
+  /** Resolves when the work's transaction has committed; rejects when the surroundings failed it. */
+  apply(work: BatchWork): Promise<BatchOutcome> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ work, resolve, reject });
+      if (!this.working) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.working = true;
+    // Batches of one fetch arrive in the same turn of the event loop: they belong together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) {
+      const group = this.take();
+      try {
+        const outcomes = await this.processor.process(group.map(({ work }) => work));
+        group.forEach(({ resolve, reject }, index) => {
+          const outcome = outcomes[index];
+          if (outcome) resolve(outcome);
+          else reject(new Error('a work without an outcome'));
+        });
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.working = false;
+  }
+
+  private take(): Waiting[] {
+    let records = 0;
+    let end = this.waiting.findIndex(({ work }, index) => {
+      records += work.records.length;
+      return index > 0 && (records > recordsPerTransaction || work.singly === true);
+    });
+    if (end === -1) end = this.waiting.length;
+    if (this.waiting[0]?.work.singly) end = 1;
+    return this.waiting.splice(0, end);
+  }
+}

@@ -42,7 +42,7 @@ const csv = (header: string, lines: string[][]): string =>
 /** A folder in the data set's format with orders that the project makes itself, impossible ones among them. */
 export const madeOlist = (): { dir: string; orders: number } => {
   const dir = mkdtempSync(join(tmpdir(), 'landfall-olist-'));
-  const id = (index: number) => index.toString(16).padStart(32, '0');
+  const id = (index: number) => index.toString(16).padStart(2, '0').repeat(16);
   const write = (name: string, text: string) => writeFileSync(join(dir, `olist_${name}_dataset.csv`), text);
   write(
     'orders',

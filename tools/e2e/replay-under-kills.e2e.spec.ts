@@ -14,7 +14,7 @@ const everything = services.length + 2;
 
 /** Plays the made orders on a system of its own, killing so many of its processes on the way. */
 const play = async (kills: number): Promise<ReplayReport> => {
-  const system = await startThrowawaySystem({ purpose: 'test', clock: 'replay' });
+  const system = await startThrowawaySystem({ purpose: 'test', clock: 'replay', mode: 'native' });
   try {
     const killing = killsDuring(system, kills, 1);
     const client = new LandfallClient(system.url, system.apiKey, system.senderKey);

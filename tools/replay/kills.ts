@@ -10,7 +10,7 @@ export interface Kill {
 
 /**
  * Kills (SIGKILL) so many processes of the system, evenly over the replay: every service in turn, Kafka and Postgres
- * among them, beginning at a seeded place. The supervisor starts them again.
+ * among them where they are processes of this machine, beginning at a seeded place. The supervisor starts them again.
  * @returns what to call with each progress, and what was killed so far
  */
 export function killsDuring(
@@ -18,11 +18,11 @@ export function killsDuring(
   count: number,
   seed: number,
 ): { progress(done: number, of: number): void; kills: Kill[] } {
-  const targets = ['kafka', 'postgres', ...services.map(({ name }) => name)];
+  const targets = [...Object.keys(stack.pids()), ...services.map(({ name }) => name)];
   const first = Math.floor(new Draws(seed).next() * targets.length);
   const kills: Kill[] = [];
   const pidOf = (what: string): number | undefined =>
-    what === 'kafka' || what === 'postgres' ? stack.pids()[what] : supervisor.pidOf(what);
+    (stack.pids() as Record<string, number | undefined>)[what] ?? supervisor.pidOf(what);
   return {
     kills,
     progress(done, of) {

@@ -14,8 +14,8 @@ export class LandfallClient {
   readonly #url: string;
   readonly #apiKey: string;
   readonly #senderKey: string;
-  /** Requests that had to be sent again. */
-  retries = 0;
+  /** Requests that had to be sent again, by what was answered instead. */
+  readonly retried: Record<string, number> = {};
 
   constructor(url: string, apiKey: string, senderKey: string) {
     this.#url = url;
@@ -63,6 +63,10 @@ export class LandfallClient {
       throw new Error(`PUT /v1/clock ${now} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
+  #countRetry(why: string): void {
+    this.retried[why] = (this.retried[why] ?? 0) + 1;
+  }
+
   async #send<Body>(
     method: string,
     path: string,
@@ -72,7 +76,6 @@ export class LandfallClient {
     let last: unknown;
     for (let attempt = 0; attempt < tries; attempt += 1) {
       if (attempt > 0) {
-        this.retries += 1;
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
       try {
@@ -92,8 +95,10 @@ export class LandfallClient {
         if (response.status < 500 && response.status !== 429 && code !== 'idempotency_key_in_progress')
           return answer;
         last = `${response.status} ${text.slice(0, 500)}`;
+        this.#countRetry(`${response.status} ${code ?? ''}`.trim());
       } catch (error) {
         last = error;
+        this.#countRetry(error instanceof Error ? error.name : 'error');
       }
     }
     throw new Error(`${method} ${path} failed ${tries} times`, { cause: last });

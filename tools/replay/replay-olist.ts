@@ -51,6 +51,6 @@ export async function replayOlist(
         return deliveredAt ? [{ ...estimate, deliveredAt }] : [];
       }),
     ),
-    retries: client.retries,
+    retried: client.retried,
   };
 }

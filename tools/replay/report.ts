@@ -14,8 +14,8 @@ export interface ReplayReport {
   lateShare: number;
   exceptions: Record<string, number>;
   estimate: { n: number; coverage80: number | null; medianAbsErrorDays: number | null };
-  /** Requests that had to be sent again. */
-  retries: number;
+  /** Requests that had to be sent again, by what was answered instead. */
+  retried: Record<string, number>;
   /** Processes that were killed on the way, where asked for. */
   kills?: Kill[];
 }
@@ -49,7 +49,7 @@ export function summaryOf(report: ReplayReport): string {
   const { reconciled, estimate } = report;
   const percent = (share: number | null) => (share === null ? '-' : `${(share * 100).toFixed(1)}%`);
   return [
-    `${report.orders} orders, ${report.parcels} parcels, ${report.eventsSent} events in ${report.seconds} s (${report.eventsPerSecond}/s), ${report.retries} requests sent again`,
+    `${report.orders} orders, ${report.parcels} parcels, ${report.eventsSent} events in ${report.seconds} s (${report.eventsPerSecond}/s), sent again: ${JSON.stringify(report.retried)}`,
     `${reconciled.exact} of ${reconciled.rows} rows exact, ${reconciled.differing.length} differ, ${unexplained(report).length} unexplained; ${percent(report.lateShare)} of the delivered late`,
     `estimates at pick-up: ${estimate.n}, P10-P90 covers ${percent(estimate.coverage80)}, median error ${estimate.medianAbsErrorDays?.toFixed(1) ?? '-'} days`,
     ...(report.kills ? [`killed on the way: ${report.kills.map((kill) => kill.what).join(', ')}`] : []),

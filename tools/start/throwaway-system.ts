@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { developmentSenderKey, newSecrets, randomPorts } from '../stack/environment.ts';
 import { provideStack } from '../stack/provide-stack.ts';
-import type { Stack, StackPurpose } from '../stack/stack.ts';
+import type { Stack, StackMode, StackPurpose } from '../stack/stack.ts';
 import { Supervisor } from './supervisor.ts';
 import { startSystem, type System } from './system.ts';
 
@@ -12,6 +12,8 @@ export interface ThrowawayOptions {
   readonly clock: 'system' | 'replay';
   /** Where mails go; nobody listens at the default address. */
   readonly smtpUrl?: string;
+  /** Forces where Kafka and Postgres come from. */
+  readonly mode?: StackMode;
   /** A running stack to use; without one a new stack is started and stopped. */
   readonly stack?: Stack;
   readonly topicPrefix?: string;
@@ -43,6 +45,7 @@ export async function startThrowawaySystem(options: ThrowawayOptions): Promise<T
     (await provideStack({
       purpose: options.purpose,
       log,
+      ...(options.mode && { mode: options.mode }),
       ...(options.signal && { signal: options.signal }),
     }));
   const logDir = mkdtempSync(join(tmpdir(), `landfall-${options.purpose}-`));

@@ -110,7 +110,9 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const consumer = kafka.consumer({
       groupId: `${topicPrefix}landfall.${service}`,
       allowAutoTopicCreation: false,
-      sessionTimeout: 30_000,
+      // A killed process holds its partitions this long; one that was only slow is refused by the fence.
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 15_000,
       heartbeatInterval: 3_000,
       maxWaitTimeInMs: 500,
       retry: { retries: 8, restartOnFailure: async () => !this.closing },

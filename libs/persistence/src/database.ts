@@ -27,7 +27,8 @@ export class Database {
   private readonly sources: Record<PoolName, DataSource>;
 
   constructor(options: DatabaseOptions) {
-    const settings = { ...sessionLimits, search_path: options.schema };
+    // Nobody's rows are seen until a transaction names its merchants.
+    const settings = { ...sessionLimits, search_path: options.schema, 'app.merchants': '{}' };
     const source = (pool: PoolName) =>
       new DataSource({
         type: 'postgres',

@@ -1,7 +1,7 @@
 /**
  * Row-level security of a table with a merchant_id: forced, so that not even the table's owner sees past it.
  * The cast after the sub-select makes it one value, read once a statement, instead of a set of arrays.
- * Without `app.merchants` set, every access fails.
+ * A connection without `app.merchants` fails at every access; those of the pools begin with nobody.
  */
 export const tenantPolicySql = (table: string): string => `
 ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;

@@ -146,7 +146,7 @@ export class Supervisor {
         clearTimeout(supervised.restartTimer);
         const pid = this.pidOf(supervised.program.name);
         if (pid !== undefined) await endProcess(pid, 'SIGTERM', 8_000);
-        supervised.log.end();
+        await new Promise<void>((written) => supervised.log.end(() => written()));
       }),
     );
     if (this.#options.pidFile !== undefined) rmSync(this.#options.pidFile, { force: true });

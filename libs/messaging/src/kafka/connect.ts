@@ -24,6 +24,6 @@ export const connectKafka = (options: { clientId: string; brokers: string; log: 
 
 /** What kafkajs calls an error and gets over by itself: markers being written, a broker that has just started. */
 const isRoutine = (text: string): boolean =>
-  /another concurrent operation on the same transaction|Limiting retries for the idempotent producer/.test(
+  /another concurrent operation on the same transaction|Limiting retries for the idempotent producer|coordinator is (not available|loading)|not the correct coordinator/.test(
     text,
   );

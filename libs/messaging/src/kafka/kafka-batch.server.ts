@@ -200,7 +200,6 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   private stopPartition(topic: string, partition: number, because: string): void {
     this.options.log.error('partition_stopped', { topic, partition, because });
-    this.options.counters.stopped += 1;
     this.consumer?.pause([{ topic, partitions: [partition] }]);
   }
 

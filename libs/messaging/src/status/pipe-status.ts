@@ -8,7 +8,6 @@ export class PipeCounters {
   refused = 0;
   quarantined = 0;
   ignored = 0;
-  stopped = 0;
 }
 
 /** How far the consumer has read, transaction markers included. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SettleStatus } from '@landfall/service-kit';
-import { fingerprint, nextTick, unread, unsettled } from './drained.ts';
+import { fingerprint, furthestEnds, needsTick, nextTick, unread, unsettled } from './drained.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const later = new Date('2026-01-03T00:00:00Z');
@@ -14,6 +14,7 @@ const status = (changes: Partial<SettleStatus> = {}): SettleStatus => ({
   nextDueAt: null,
   topics: ['orders'],
   fences: [{ topic: 'orders', partition: 0, nextOffset: '5', stoppedBecause: null }],
+  written: [],
   done: { applied: 1, other: 0 },
   ...changes,
 });
@@ -48,7 +49,29 @@ describe('the logs', () => {
   });
 });
 
+describe("the logs' ends", () => {
+  const writing = (next: string) => status({ written: [{ topic: 'orders', partition: 0, next }] });
+
+  it('are where a relay has published to while Kafka does not tell of its transaction yet', () => {
+    expect(unread(status(), furthestEnds(ends(5n), [status(), writing('6')]))).toHaveLength(1);
+  });
+  it('are where Kafka says when it knows of more', () => {
+    expect(furthestEnds(ends(5n), [writing('3')])).toEqual(ends(5n));
+  });
+  it('matter only for topics that somebody reads', () => {
+    expect(furthestEnds(new Map(), [writing('6')])).toEqual(new Map());
+  });
+});
+
 describe('ticks', () => {
+  it.each([
+    ['a service that was restarted', { clock: null }, true],
+    ['a service with something overdue', { nextDueAt: now.toISOString() }, true],
+    ['a service that waits for later', { nextDueAt: later.toISOString() }, false],
+  ])('are repeated for %s: %s', (_, changes, expected) =>
+    expect(needsTick(status(changes), now)).toBe(expected),
+  );
+
   it('go to the next due time, then to the target', () => {
     const due = '2026-01-02T00:00:00.000Z';
     expect(nextTick([status({ nextDueAt: due }), status()], now, later).toISOString()).toBe(due);

@@ -16,6 +16,21 @@ export const unsettled = (status: SettleStatus, now: Date): string[] => {
   return left.map((what) => `${status.service}: ${what}`);
 };
 
+/** What Kafka tells of the logs' ends, and beyond it what the services know that they have written. */
+export const furthestEnds = (told: LogEnds, statuses: readonly SettleStatus[]): LogEnds => {
+  const ends = new Map([...told].map(([topic, partitions]) => [topic, new Map(partitions)]));
+  for (const { topic, partition, next } of statuses.flatMap(({ written }) => written)) {
+    const partitions = ends.get(topic);
+    if (partitions && (partitions.get(partition) ?? 0n) < BigInt(next))
+      partitions.set(partition, BigInt(next));
+  }
+  return ends;
+};
+
+/** Whether the service must be told the instant again: it does not know it, or has something due by now that it has not fired. */
+export const needsTick = ({ clock, nextDueAt }: SettleStatus, now: Date): boolean =>
+  clock !== now.toISOString() || (nextDueAt !== null && new Date(nextDueAt) <= now);
+
 /** Partitions that a service has not read to the end. A stopped partition keeps the system from being drained, and says why. */
 export const unread = (status: SettleStatus, ends: LogEnds): string[] =>
   status.topics.flatMap((topic) =>

@@ -11,7 +11,15 @@ import {
   type SettleStatus,
 } from '@landfall/service-kit';
 import { Kafka, type Admin } from 'kafkajs';
-import { fingerprint, nextTick, unread, unsettled, type LogEnds } from './drained.ts';
+import {
+  fingerprint,
+  furthestEnds,
+  needsTick,
+  nextTick,
+  unread,
+  unsettled,
+  type LogEnds,
+} from './drained.ts';
 
 export interface Drained {
   now: string;
@@ -114,13 +122,14 @@ export class ReplayClockCoordinator implements OnApplicationShutdown {
       const left = statuses.flatMap((status) => unsettled(status, now));
       const print = fingerprint(statuses);
       if (left.length === 0 && print === last) {
-        const ends = await this.logEnds(new Set(statuses.flatMap((status) => status.topics)));
+        const told = await this.logEnds(new Set(statuses.flatMap((status) => status.topics)));
+        const ends = furthestEnds(told, statuses);
         left.push(...statuses.flatMap((status) => unread(status, ends)));
         if (left.length === 0) return statuses;
       }
       last = print;
       if (performance.now() > deadline) throw notDrained(left);
-      for (const status of statuses) if (status.clock !== now.toISOString()) await this.tick(now, deadline);
+      if (statuses.some((status) => needsTick(status, now))) await this.tick(now, deadline);
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }

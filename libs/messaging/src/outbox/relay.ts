@@ -3,6 +3,7 @@ import { outboxShards, type Transaction, type UnitOfWork } from '@landfall/persi
 import type { Kafka, Producer } from 'kafkajs';
 import type { PipeLog } from '../kafka/pipe-log.ts';
 import { Signal } from '../kafka/signal.ts';
+import { Positions } from '../status/pipe-status.ts';
 
 export interface RelayOptions {
   service: string;
@@ -39,6 +40,8 @@ export class OutboxRelay {
   private publishing = 0;
   /** Messages published by this process. */
   published = 0;
+  /** Where the logs end at least: Kafka tells the end of a partition only once a transaction's markers are written. */
+  readonly written = new Positions();
 
   constructor(private readonly options: RelayOptions) {}
 
@@ -133,7 +136,7 @@ export class OutboxRelay {
     const byTopic = Map.groupBy(rows, (row) => row.topic);
     const transaction = await producer.transaction();
     try {
-      await transaction.sendBatch({
+      const written = await transaction.sendBatch({
         acks: -1,
         topicMessages: [...byTopic].map(([topic, messages]) => ({
           topic: this.options.topicPrefix + topic,
@@ -145,6 +148,13 @@ export class OutboxRelay {
         })),
       });
       await transaction.commit();
+      for (const { topicName, partition, baseOffset } of written)
+        if (baseOffset !== undefined)
+          this.written.reached(
+            topicName.slice(this.options.topicPrefix.length),
+            partition,
+            BigInt(baseOffset) + 1n,
+          );
     } catch (error) {
       if (transaction.isActive()) await transaction.abort().catch(() => undefined);
       throw error;

@@ -10,7 +10,7 @@ export class PipeCounters {
   ignored = 0;
 }
 
-/** How far the consumer has read, transaction markers included. */
+/** The furthest offset of each partition that somebody has come to. */
 export class Positions {
   /** Raised with every position reached. */
   changes = 0;

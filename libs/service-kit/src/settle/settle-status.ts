@@ -17,6 +17,8 @@ export interface SettleStatus {
   /** Topics that the service consumes. */
   topics: string[];
   fences: FenceStatus[];
+  /** Offsets that this process has published up to, as far as it knows: the logs end there or later. */
+  written: { topic: string; partition: number; next: string }[];
   /** Whatever this process has done so far; a change means that it is not at rest. */
   done: { applied: number; other: number };
 }

@@ -31,7 +31,7 @@ let killed: ReplayReport;
 beforeAll(async () => {
   undisturbed = await play(0);
   killed = await play(everything);
-}, 420_000);
+}, 600_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('a replay of history', () => {

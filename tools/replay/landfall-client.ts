@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** An answer of the system: below 500, or the last one after all tries. */
+/** An answer of the system: below 500. */
 export interface Answer<Body> {
   status: number;
   body: Body;
 }
 
-const tries = 120;
+/** How long one request is sent again, in ms: longer than a drain may take (120 s) and a restart after it. */
+const patienceMs = 180_000;
 const pauseMs = 500;
 
 /** The public edges of a running system, as any outside program uses them: what is refused for load or an outage is sent again. */
@@ -74,10 +75,7 @@ export class LandfallClient {
     headers: Record<string, string> = {},
   ): Promise<Answer<Body>> {
     let last: unknown;
-    for (let attempt = 0; attempt < tries; attempt += 1) {
-      if (attempt > 0) {
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
+    for (const began = performance.now(); performance.now() - began < patienceMs; await pause()) {
       try {
         const response = await fetch(this.#url + path, {
           method,
@@ -101,6 +99,8 @@ export class LandfallClient {
         this.#countRetry(error instanceof Error ? error.name : 'error');
       }
     }
-    throw new Error(`${method} ${path} failed ${tries} times`, { cause: last });
+    throw new Error(`${method} ${path} failed for ${patienceMs / 1000} s`, { cause: last });
   }
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMs));

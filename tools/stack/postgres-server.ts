@@ -149,7 +149,8 @@ export async function postgresServer(options: {
         max_wal_size: '2GB',
         timezone: 'UTC',
         log_timezone: 'UTC',
-        ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+        // A killed Postgres must still have every commit it acknowledged: synchronous_commit stays on.
+        ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
       };
       const log = openSync(logFile, 'a');
       try {

@@ -10,7 +10,10 @@ import type { Tally } from './tally.ts';
 
 export type JestKind = 'unit' | 'integration' | 'e2e' | 'browser';
 
-/** Runs all tests of one kind; Jest's own output goes to the console. */
+/** How long the tests of one kind may take, in ms; several times what they need, for a run must end by itself. */
+const limitMs = 20 * 60_000;
+
+/** Runs all tests of one kind; Jest's own output goes to the console. Rejects when they have not ended in 20 minutes. */
 export async function runJest(kind: JestKind, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Tally> {
   const dir = mkdtempSync(join(tmpdir(), 'landfall-jest-'));
   const outputFile = join(dir, 'report.json');
@@ -29,7 +32,7 @@ export async function runJest(kind: JestKind, env: NodeJS.ProcessEnv, signal: Ab
         cwd: repositoryRoot,
         env: { ...process.env, ...env, LANDFALL_TEST_KIND: kind },
         output: 'inherit',
-        signal,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
       },
     );
     return tallyJest(kind, readState<JestReport>(outputFile), code);

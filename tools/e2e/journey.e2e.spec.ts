@@ -128,6 +128,11 @@ describe('one parcel', () => {
     const id = await registered(number);
     expect((await send('GET', `/v1/parcels/${id}`)).body).toMatchObject({ id, state: 'registered' });
 
+    // Once detection knows the parcel, its next state is told in the trace of the push.
+    await eventually(
+      () => send('GET', '/v1/parcels'),
+      ({ body }) => (body['data'] as { id: string }[]).some((parcel) => parcel.id === id),
+    );
     const traceId = randomBytes(16).toString('hex');
     const accepted = await push(number, [['InTransit_PickedUp', 2]], {
       traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,

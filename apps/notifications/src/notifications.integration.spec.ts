@@ -416,14 +416,17 @@ describe('around the mail', () => {
     expect(await atRest()).toMatchObject({ pending: 0 });
   });
 
-  it('the trace of the scan goes on to the mail and to what is told of it', async () => {
-    const parcel = newParcel('traced');
-    await parcel.register();
-    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  it.each([
+    ['before it', '4bf92f3577b34da6a3ce929d0e0e4736'],
+    ['after it', '5bf92f3577b34da6a3ce929d0e0e4737'],
+  ])('the trace of the scan goes on to the mail of a parcel registered %s', async (order, traceId) => {
+    const parcel = newParcel(`traced ${order}`.replaceAll(' ', '-'));
+    if (order === 'before it') await parcel.register();
     const scan = { traceId, spanId: '00f067aa0ba902b7', traceFlags: 1 };
     await context.with(trace.setSpanContext(ROOT_CONTEXT, scan), () =>
       parcel.is({ dispatchedAt: before(1) }),
     );
+    if (order === 'after it') await parcel.register();
     await parcel.hasMessages(1);
     await minutes(3);
     const [headers] = await parcel.headers();

@@ -7,7 +7,7 @@ import { tellEnding } from '../notifications.events.ts';
 import type { NotificationsConfig } from '../notifications.settings.ts';
 import { messageId, MessagesStore, type Message } from '../persistence/messages.store.ts';
 import { ParcelsStore } from '../persistence/parcels.store.ts';
-import { isRegistered, type Parcel, type RegisteredParcel } from '../persistence/parcel.ts';
+import { isRegistered, type Parcel, type RegisteredParcel, type Tracking } from '../persistence/parcel.ts';
 import { localeFor } from '../wording/locale.ts';
 
 /** Follows parcels through both topics and decides on their messages whenever one changes. */
@@ -65,11 +65,12 @@ export class ParcelFollower {
     now: Date,
     emit: BatchContext['emit'],
   ): Message[] {
-    if (!isRegistered(parcel) || !parcel.tracking || parcel.registration.purpose === 'return') return [];
+    const { tracking } = parcel;
+    if (!isRegistered(parcel) || !tracking || parcel.registration.purpose === 'return') return [];
     const statuses = new Map(messages.map((message) => [message.node, message.status]));
-    const changed = decideMessages(parcel.tracking, statuses, now, this.holdMs).map((decision) => {
+    const changed = decideMessages(tracking, statuses, now, this.holdMs).map((decision) => {
       let message = messages.find(({ node }) => node === decision.node);
-      if (!message) messages.push((message = newMessage(parcel, decision.node, cause, now)));
+      if (!message) messages.push((message = newMessage(parcel, decision.node, tracking.trace, now)));
       if (decision.kind === 'hold') return Object.assign(message, { dueAt: decision.dueAt });
       const { reason } = decision;
       emit(tellEnding(parcel, message, { status: 'suppressed', reason }, now), cause);
@@ -80,7 +81,13 @@ export class ParcelFollower {
   }
 }
 
-const newMessage = (parcel: RegisteredParcel, node: MessageNode, cause: Envelope, now: Date): Message => ({
+/** A message belongs to the trace of the scan that it tells of, also when the registration came last. */
+const newMessage = (
+  parcel: RegisteredParcel,
+  node: MessageNode,
+  trace: Tracking['trace'],
+  now: Date,
+): Message => ({
   id: messageId(parcel.parcelId, node),
   merchantId: parcel.merchantId,
   parcelId: parcel.parcelId,
@@ -90,5 +97,5 @@ const newMessage = (parcel: RegisteredParcel, node: MessageNode, cause: Envelope
   locale: localeFor(null, parcel.registration.destinationCountry),
   dueAt: null,
   createdAt: now,
-  trace: cause.trace,
+  trace,
 });

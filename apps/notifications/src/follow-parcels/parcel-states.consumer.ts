@@ -20,7 +20,7 @@ export class ParcelStatesConsumer {
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-const track = (parcel: Parcel, { version, data }: StateEvent): boolean => {
+const track = (parcel: Parcel, { version, data, trace }: StateEvent): boolean => {
   if (parcel.tracking && parcel.tracking.version >= version) return false;
   parcel.tracking = {
     version,
@@ -31,6 +31,7 @@ const track = (parcel: Parcel, { version, data }: StateEvent): boolean => {
       delivered: instant(data.deliveredAt),
     },
     estimate: data.estimate,
+    trace,
   };
   return true;
 };

@@ -27,6 +27,8 @@ export interface Tracking {
   state: ParcelStateName;
   reached: Readonly<Record<MessageNode, Date | null>>;
   estimate: Estimate | null;
+  /** W3C trace headers of the event that told of it. */
+  trace: Readonly<Record<string, string>>;
 }
 
 /** A parcel as this service follows it; either half may come first. */

@@ -22,6 +22,7 @@ interface ParcelRow {
   out_for_delivery_at: Date | null;
   delivered_at: Date | null;
   estimate: Estimate | null;
+  tracking_trace: Record<string, string> | null;
 }
 
 const toParcel = (row: ParcelRow): Parcel => ({
@@ -54,6 +55,7 @@ const toParcel = (row: ParcelRow): Parcel => ({
             delivered: row.delivered_at,
           },
           estimate: row.estimate,
+          trace: row.tracking_trace ?? {},
         },
 });
 
@@ -75,6 +77,7 @@ const toRow = ({ registration, tracking, ...parcel }: Parcel) => ({
   out_for_delivery_at: tracking?.reached.out_for_delivery,
   delivered_at: tracking?.reached.delivered,
   estimate: tracking?.estimate,
+  tracking_trace: tracking?.trace,
 });
 
 /** Rows of parcels that the transaction's merchants own. */
@@ -111,7 +114,7 @@ export class ParcelsStore {
          promised_at = changed.promised_at,
          tracking_version = changed.tracking_version, state = changed.state, dispatched_at = changed.dispatched_at,
          out_for_delivery_at = changed.out_for_delivery_at, delivered_at = changed.delivered_at,
-         estimate = changed.estimate
+         estimate = changed.estimate, tracking_trace = changed.tracking_trace
        FROM jsonb_populate_recordset(NULL::parcel, $1::jsonb) AS changed
        WHERE parcel.parcel_id = changed.parcel_id`,
       [JSON.stringify(parcels.map(toRow))],

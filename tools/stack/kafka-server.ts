@@ -45,8 +45,6 @@ export function newClusterId(): string {
 export function kafkaServer(options: {
   readonly dataDir: string;
   readonly preferredPort: number | undefined;
-  /** Saves compiler time at the cost of throughput: for servers that live for minutes. */
-  readonly shortLived: boolean;
   readonly log: (line: string) => void;
 }): NativeServerKind {
   const dir = join(options.dataDir, 'kafka');

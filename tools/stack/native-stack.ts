@@ -42,9 +42,7 @@ async function servers(
     preferredPort: ports.postgres,
     durable: options.durable,
   });
-  const kafka = new NativeServer(
-    kafkaServer({ dataDir, preferredPort: ports.kafka, shortLived: !options.durable, log: options.log }),
-  );
+  const kafka = new NativeServer(kafkaServer({ dataDir, preferredPort: ports.kafka, log: options.log }));
   return { kafka, postgres: new NativeServer(postgresKind), postgresKind };
 }
 

@@ -11,5 +11,6 @@ export const carrierTracking = defineService({
   settings: carrierTrackingSettings,
   migrations: [CreateCarrierTracking1764000000000],
   module: CarrierTrackingModule,
+  fetchEveryMs: 30,
   configure: handOverRawBodies,
 });

@@ -7,4 +7,5 @@ export const exceptionDetection = defineService({
   schema: 'exception_detection',
   migrations: [CreateExceptionDetection1764000000000],
   module: ExceptionDetectionModule,
+  fetchEveryMs: 30,
 });

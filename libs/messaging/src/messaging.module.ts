@@ -30,8 +30,12 @@ export interface MessagingOptions {
   now: () => Date;
   /** False under the replay clock, whose ticks fire due times. */
   sweepByItself: boolean;
+  /** How far apart fetches begin at least while they bring little; 200 ms by default. */
+  fetchEveryMs?: number;
   log: PipeLog;
 }
+
+const defaultFetchEveryMs = 200;
 
 export const MESSAGING_OPTIONS = Symbol('messaging options');
 
@@ -105,7 +109,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         KafkaBatchServer,
         [MESSAGING_OPTIONS, Kafka, BatchProcessor, Positions, PipeCounters],
         (
-          { service, topicPrefix, unitOfWork, log }: MessagingOptions,
+          { service, topicPrefix, unitOfWork, log, fetchEveryMs = defaultFetchEveryMs }: MessagingOptions,
           kafka: Kafka,
           processor: BatchProcessor,
           positions: Positions,
@@ -120,6 +124,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
             positions,
             counters,
             log,
+            fetchEveryMs,
           }),
       ),
     ];

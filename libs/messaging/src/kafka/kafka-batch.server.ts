@@ -7,6 +7,7 @@ import { registeredTopic, type RawRecord } from '../events/cloud-event.ts';
 import { assignPartition } from '../batch/fence.ts';
 import type { BatchHandler, BatchOutcome, BatchProcessor } from '../batch/batch-processor.ts';
 import { GroupCommit } from './group-commit.ts';
+import { Pace } from './pace.ts';
 import { advancePast, type PipeCounters, type Positions } from '../status/pipe-status.ts';
 import type { PipeLog } from './pipe-log.ts';
 
@@ -19,11 +20,13 @@ export interface KafkaBatchServerOptions {
   positions: Positions;
   counters: PipeCounters;
   log: PipeLog;
+  fetchEveryMs: number;
 }
 
 const recordsPerTransaction = 1_000;
 /** All that a fetch brings comes to hand at once, so that it can share a transaction. */
 const partitionsInHand = 64;
+const fullFetch = 100;
 const killsBeforeSingly = 3;
 const commitEveryMs = 1_000;
 const maxBackoffMs = 5_000;
@@ -44,10 +47,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private joined = false;
   private batchesInHand = 0;
 
+  /** kafkajs fetches again when the batches of the last fetch are done. */
+  private readonly pace: Pace;
   private readonly groupCommit: GroupCommit;
 
   constructor(private readonly options: KafkaBatchServerOptions) {
     super();
+    this.pace = new Pace(options.fetchEveryMs, fullFetch);
     this.groupCommit = new GroupCommit(options.processor);
   }
 
@@ -150,7 +156,9 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       partitionsConsumedConcurrently: partitionsInHand,
       eachBatch: async (payload) => {
         this.batchesInHand += 1;
+        this.pace.took(payload.batch.messages.length);
         await this.onBatch(payload).finally(() => (this.batchesInHand -= 1));
+        await this.pace.rest();
       },
     });
     this.committer = setInterval(() => void this.commitToKafka(), commitEveryMs);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { outboxShards, type Transaction, type UnitOfWork } from '@landfall/persistence';
 import type { Kafka, Producer } from 'kafkajs';
+import { Pace } from '../kafka/pace.ts';
 import type { PipeLog } from '../kafka/pipe-log.ts';
 import { Signal } from '../kafka/signal.ts';
 import { Positions } from '../status/pipe-status.ts';
@@ -25,6 +26,8 @@ const rowsPerTransaction = 1_000;
 /** One request per partition must stay under the broker's message.max.bytes, whatever lands in one partition. */
 const bytesPerTransaction = 800_000;
 const idlePollMs = 1_000;
+const publishEveryMs = 30;
+const fullPublication = 100;
 const maxBackoffMs = 5_000;
 
 /**
@@ -69,13 +72,15 @@ export class OutboxRelay {
 
   private async loop(shard: number): Promise<void> {
     const signal = this.signals[shard] ?? new Signal();
+    const pace = new Pace(publishEveryMs, fullPublication);
     let failures = 0;
     while (this.running) {
       try {
         this.publishing += 1;
         const count = await this.publishSome(shard).finally(() => (this.publishing -= 1));
         failures = 0;
-        if (count === 0) await signal.wait(idlePollMs);
+        pace.took(count);
+        await (count === 0 ? signal.wait(idlePollMs) : pace.rest());
       } catch (error) {
         failures += 1;
         this.options.log.warn('relay_failed', { shard, failures, error: String(error) });

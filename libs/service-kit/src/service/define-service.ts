@@ -20,6 +20,11 @@ export interface ServiceDefinition {
   /** TypeORM entities of cold paths. */
   entities?: DatabaseOptions['entities'];
   module: Type<unknown>;
+  /**
+   * How far apart its fetches from Kafka begin at least while they bring little, in ms. Few and large ones cost
+   * everybody less: only what somebody waits for needs more than five a second.
+   */
+  fetchEveryMs?: number;
   /** Adds what only this service needs, such as body parsers or plugins, before routes are made. */
   configure?: (app: NestFastifyApplication) => void | Promise<void>;
   commands?: Record<string, ServiceCommand>;

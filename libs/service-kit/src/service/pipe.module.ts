@@ -27,7 +27,7 @@ export class PipeModule implements OnApplicationShutdown {
   }
 
   static of(definition: ServiceDefinition, config: BaseConfig, logger: Logger): DynamicModule {
-    const { name, schema, entities } = definition;
+    const { name, schema, entities, fetchEveryMs } = definition;
     const replay = config.LANDFALL_CLOCK === 'replay';
     const own = [
       {
@@ -59,6 +59,8 @@ export class PipeModule implements OnApplicationShutdown {
         unitOfWork,
         now: () => knownTime(clock),
         sweepByItself: !replay,
+        // The replay clock waits for every event: nothing is gained by letting them gather.
+        ...(replay ? { fetchEveryMs: 0 } : fetchEveryMs !== undefined && { fetchEveryMs }),
         log: {
           info: (event, fields) => logger.info(fields ?? {}, event),
           warn: (event, fields) => logger.warn(fields ?? {}, event),

@@ -12,8 +12,13 @@ export const sqlState = (error: unknown): string | undefined => {
 
 const deadlocked = new Set(['40P01', '40001']);
 
-/** Deadlock or serialisation failure: the same transaction may succeed when run again. */
-export const isTransient = (error: unknown): boolean => deadlocked.has(sqlState(error) ?? '');
+/** A prepared statement returns other columns than when it was planned: a migration came in between. */
+export const isStalePlan = (error: unknown): boolean =>
+  sqlState(error) === '0A000' && /cached plan must not change result type/.test(String(error));
+
+/** Deadlock, serialisation failure or stale plan: the same transaction may succeed when run again. */
+export const isTransient = (error: unknown): boolean =>
+  deadlocked.has(sqlState(error) ?? '') || isStalePlan(error);
 
 const connectionCodes = new Set([
   'ECONNREFUSED',

@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import { QueryFailedError, type EntityManager } from 'typeorm';
 import type { Database, PoolName } from './database.ts';
-import { isTransient } from './faults.ts';
+import { isStalePlan, isTransient } from './faults.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 
 /** One Postgres transaction (READ COMMITTED) that sees the rows of its merchants only. */
 export interface Transaction {
@@ -22,8 +23,15 @@ export interface Scope {
 
 const attempts = 5;
 
+/** What is used of a connection of `pg`. */
+interface Connection {
+  query(query: { name?: string; text: string; values?: unknown[] }): Promise<{ rows?: unknown[] }>;
+}
+
 /** Runs work in one transaction and commits it; deadlocks and serialisation failures are run again. */
 export class UnitOfWork {
+  private readonly statements = new PreparedStatements();
+
   constructor(private readonly database: Database) {}
 
   async run<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -31,6 +39,7 @@ export class UnitOfWork {
       try {
         return await this.once(scope, work);
       } catch (error) {
+        if (isStalePlan(error)) this.statements.renew();
         if (attempt === attempts || !isTransient(error)) throw error;
       }
     }
@@ -41,8 +50,19 @@ export class UnitOfWork {
     const admitted = new Set(scope.merchants);
     const committed: (() => void)[] = [];
     const query = async <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> => {
-      const result = (await runner.query(sql, parameters, true)) as { records?: Row[] };
-      return result.records ?? [];
+      const connection = (await runner.connect()) as Connection;
+      const name = parameters && this.statements.nameOf(sql);
+      try {
+        const result = await connection.query({
+          text: sql,
+          ...(name !== undefined && { name }),
+          ...(parameters && { values: parameters }),
+        });
+        // Several statements in one text answer with one result each; no caller asks for their rows.
+        return (result.rows ?? []) as Row[];
+      } catch (error) {
+        throw new QueryFailedError(sql, parameters, error as Error);
+      }
     };
     const admit = async (merchants: readonly string[]) => {
       for (const merchant of merchants) admitted.add(merchant);

@@ -28,7 +28,7 @@ interface Connection {
   query(query: { name?: string; text: string; values?: unknown[] }): Promise<{ rows?: unknown[] }>;
 }
 
-/** Runs work in one transaction and commits it; deadlocks and serialisation failures are run again. */
+/** Runs work in one transaction and commits it; after a deadlock, a serialisation failure or a stale plan it runs again. */
 export class UnitOfWork {
   private readonly statements = new PreparedStatements();
 

@@ -158,7 +158,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
         this.batchesInHand += 1;
         this.pace.took(payload.batch.messages.length);
         await this.onBatch(payload).finally(() => (this.batchesInHand -= 1));
-        await this.pace.rest();
+        // The whole fetch is one round: whichever of its batches is done last rests for all.
+        if (this.batchesInHand === 0) await this.pace.rest();
       },
     });
     this.committer = setInterval(() => void this.commitToKafka(), commitEveryMs);

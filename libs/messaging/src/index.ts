@@ -16,7 +16,7 @@ export { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
 export type { PipeLog } from './kafka/pipe-log.ts';
 export { Signal } from './kafka/signal.ts';
 export { MESSAGING_OPTIONS, MessagingModule, type MessagingOptions } from './messaging.module.ts';
-export { Outbox } from './outbox/outbox.ts';
+export { Outbox, unpack, type Publication } from './outbox/outbox.ts';
 export { OutboxRelay } from './outbox/relay.ts';
 export { Quarantine, type QuarantinedRecord } from './quarantine/quarantine.ts';
 export { PipeCounters, Positions, readPipe, type FenceStatus } from './status/pipe-status.ts';

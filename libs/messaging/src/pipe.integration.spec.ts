@@ -22,6 +22,7 @@ import {
   type BatchHandler,
   type BatchWork,
   type ReceivedEvent,
+  unpack,
 } from './index.ts';
 
 class CreateTables1764000000000 implements MigrationInterface {
@@ -140,6 +141,12 @@ describe('the protocol of one batch', () => {
     });
   });
 
+  /** The messages that wait for the relay. */
+  const waiting = async () =>
+    (await db.query<{ messages: string }>('SELECT messages FROM pipe.outbox ORDER BY shard, id')).flatMap(
+      (row) => unpack(row.messages),
+    );
+
   const fresh = async () => {
     topic += 1;
     await db.query('TRUNCATE pipe.seen, pipe.outbox, pipe.processed_event, pipe.quarantine');
@@ -161,7 +168,7 @@ describe('the protocol of one batch', () => {
       refused: 2,
     });
     expect(await seen()).toHaveLength(2);
-    expect(await db.query('SELECT key FROM pipe.outbox')).toHaveLength(2);
+    expect(await waiting()).toHaveLength(2);
   });
 
   it('applies an event once when it stands twice in the log', async () => {
@@ -193,7 +200,7 @@ describe('the protocol of one batch', () => {
     );
     const [kept] = await db.query<{ reason: string; record_offset: string }>('SELECT * FROM pipe.quarantine');
     expect(kept).toMatchObject({ reason: 'cannot_be_applied', record_offset: '13' });
-    expect(await db.query(`SELECT FROM pipe.outbox WHERE topic = '${quarantineTopic.name}'`)).toHaveLength(1);
+    expect((await waiting()).filter((message) => message.topic === quarantineTopic.name)).toHaveLength(1);
   });
 
   it('applies many partitions in one transaction, each behind its own fence', async () => {

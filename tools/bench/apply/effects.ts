@@ -18,7 +18,7 @@ const md5 = (text: string): string => createHash('md5').update(text).digest('hex
 /** What must be there after these events: they are folded here, one after the other, without any pipe. */
 export function expectedEffects(events: Iterable<ScanEvent>): Effects {
   const parcels = new Map<string, ParcelState>();
-  const messages: { key: string; version: number; digest: string }[] = [];
+  const messages: Message[] = [];
   let processedEvents = 0;
   for (const { merchantId, scan } of events) {
     const parcel = advance(parcels.get(scan.parcelId), merchantId, scan);
@@ -30,15 +30,48 @@ export function expectedEffects(events: Iterable<ScanEvent>): Effects {
     });
     processedEvents += 1;
   }
-  messages.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.version - b.version));
   const rows = [...parcels.values()].sort((a, b) => (a.parcelId < b.parcelId ? -1 : 1)).map(rowText);
   return {
     processedEvents,
     parcels: rows.length,
     parcelsDigest: md5(rows.join('\n')),
+    ...digestOf(messages),
+  };
+}
+
+/** A message of the outbox: of which parcel, after which scan, and a digest of what it says. */
+interface Message {
+  readonly key: string;
+  readonly version: number;
+  readonly digest: string;
+}
+
+const digestOf = (messages: Message[]): Pick<Effects, 'messages' | 'messagesDigest'> => {
+  messages.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.version - b.version));
+  return {
     messages: messages.length,
     messagesDigest: md5(messages.map(({ key, version, digest }) => `${key} ${version} ${digest}`).join('\n')),
   };
+};
+
+/** Ours keeps many messages in a row of its outbox, two lines each; the baseline keeps each in a row. */
+const messagesSql = {
+  packed: (schema: string) => `
+    SELECT head.line::jsonb ->> 1 AS key, (head.line::jsonb -> 2 ->> 'ce_version')::int AS version,
+      md5(data.line) AS digest
+    FROM ${schema}.outbox, string_to_array(messages, E'\\n') AS lines, generate_series(1, cardinality(lines), 2) AS at,
+      LATERAL (SELECT lines[at] AS line) AS head, LATERAL (SELECT lines[at + 1] AS line) AS data`,
+  single: (schema: string) => `
+    SELECT key, (headers::jsonb ->> 'ce_version')::int AS version, md5(data) AS digest
+    FROM ${schema}.outbox_message`,
+};
+
+async function readMessages(client: pg.Client, schema: string): Promise<Message[]> {
+  const { rows: found } = await client.query<{ packed: boolean }>(
+    `SELECT to_regclass('${schema}.outbox') IS NOT NULL AS packed`,
+  );
+  const { rows } = await client.query<Message>(messagesSql[found[0]?.packed ? 'packed' : 'single'](schema));
+  return rows;
 }
 
 const rowText = (parcel: ParcelState): string =>
@@ -69,22 +102,16 @@ export async function readEffects(databaseUrl: string, schema: string): Promise<
     ]
       .map(millis)
       .join(', ')}, version)`;
-    const version = `(headers::jsonb ->> 'ce_version')::int`;
     const { rows } = await client.query<Effects>(`
       SELECT (SELECT count(*)::int FROM ${schema}.processed_event) AS "processedEvents",
-        parcels.*, messages.*
+        parcels.*
       FROM (
         SELECT count(*)::int AS parcels, md5(string_agg(${row}, E'\\n' ORDER BY parcel_id)) AS "parcelsDigest"
         FROM ${schema}.parcel_state
-      ) AS parcels, (
-        SELECT count(*)::int AS messages,
-          md5(string_agg(concat_ws(' ', key, ${version}, md5(data)), E'\\n' ORDER BY key COLLATE "C", ${version}))
-            AS "messagesDigest"
-        FROM ${schema}.outbox
-      ) AS messages`);
+      ) AS parcels`);
     const [effects] = rows;
     if (!effects) throw new Error('unreachable: aggregates return a row');
-    return effects;
+    return { ...effects, ...digestOf(await readMessages(client, schema)) };
   } finally {
     await client.end();
   }

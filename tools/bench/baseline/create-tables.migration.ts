@@ -1,11 +1,18 @@
-import { messagingTablesSql } from '@landfall/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { parcelStateTableSql } from '../workload/tables.ts';
 
-/** The same tables as the pipe's, without row-level security. */
+/** State as ours, without row-level security; a row for each processed event and for each message to publish. */
 export class CreateTables1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(messagingTablesSql);
+    await runner.query('CREATE TABLE processed_event (event_id uuid PRIMARY KEY)');
+    await runner.query(`
+      CREATE TABLE outbox_message (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        topic text NOT NULL,
+        key text NOT NULL,
+        headers text NOT NULL,
+        data text NOT NULL
+      )`);
     await runner.query(parcelStateTableSql);
   }
 

@@ -27,7 +27,6 @@ export class KeepParcelStateService {
       });
       const parcel = await states.save(states.create(advance(known ?? undefined, merchantId, scan)));
       await manager.getRepository(OutboxMessageEntity).save({
-        shard: 0,
         topic: parcelStatesTopic.name,
         key: parcel.parcelId,
         headers: JSON.stringify(headersOf(parcel)),

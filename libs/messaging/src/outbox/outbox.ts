@@ -2,14 +2,14 @@ import { outboxShards, type Transaction } from '@landfall/persistence';
 import { cloudEventHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 
-/** A message as the outbox keeps it. */
+/** A message as the outbox keeps it: a line of JSON with topic, key and headers, and a line with the data. */
 export interface OutboxMessage {
-  shard: number;
-  topic: string;
-  key: string;
-  headers: string;
-  data: string;
+  readonly shard: number;
+  readonly text: string;
 }
+
+/** One request per partition must stay under the broker's message.max.bytes, whatever lands in one partition. */
+export const bytesPerPublication = 800_000;
 
 /** Which relay publishes a key: FNV-1a, so that one key's messages stay in order. */
 export const shardOf = (key: string, shards: number = outboxShards): number => {
@@ -28,16 +28,14 @@ export class Outbox {
 
   /** Turns an event into its stored form under the trace context that is active now. */
   message(event: OutgoingEvent, now: Date): OutboxMessage {
+    const head = [event.topic.name, event.subject, cloudEventHeaders(event, this.service, now)];
     return {
       shard: shardOf(event.subject),
-      topic: event.topic.name,
-      key: event.subject,
-      headers: JSON.stringify(cloudEventHeaders(event, this.service, now)),
-      data: JSON.stringify(event.data),
+      text: `${JSON.stringify(head)}\n${JSON.stringify(event.data)}`,
     };
   }
 
-  /** Appends events, in their order, in one statement. */
+  /** Appends events, in their order. */
   async append(tx: Transaction, now: Date, events: readonly OutgoingEvent[]): Promise<void> {
     await this.write(
       tx,
@@ -45,16 +43,48 @@ export class Outbox {
     );
   }
 
+  /** Appends messages, in their order: one row for all of a shard, as long as they fit one publication. */
   async write(tx: Transaction, messages: readonly OutboxMessage[]): Promise<void> {
     if (messages.length === 0) return;
-    await tx.query(
-      `INSERT INTO outbox (shard, topic, key, headers, data)
-       SELECT shard, topic, key, headers, data
-       FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (shard smallint, topic text, key text, headers text, data text))
-         WITH ORDINALITY AS message(shard, topic, key, headers, data, position)
-       ORDER BY position`,
-      [JSON.stringify(messages)],
-    );
+    for (const [shard, ofShard] of Map.groupBy(messages, (message) => message.shard))
+      for (const packed of pack(ofShard.map(({ text }) => text)))
+        await tx.query('INSERT INTO outbox (shard, messages) VALUES ($1, $2)', [shard, packed]);
     tx.afterCommit(this.wakeRelay);
   }
 }
+
+/** Joins texts up to the limit of a publication; one that is larger stands alone. */
+export const pack = (texts: readonly string[], limit = bytesPerPublication): string[] => {
+  const packs: string[] = [];
+  let begin = 0;
+  let bytes = 0;
+  for (const [index, text] of texts.entries()) {
+    const size = Buffer.byteLength(text) + 1;
+    if (index > begin && bytes + size > limit) {
+      packs.push(texts.slice(begin, index).join('\n'));
+      begin = index;
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  return texts.length === 0 ? packs : [...packs, texts.slice(begin).join('\n')];
+};
+
+/** What the relay sends. */
+export interface Publication {
+  topic: string;
+  key: string;
+  headers: Record<string, string>;
+  value: string;
+}
+
+/** The messages of a row of the outbox, in their order. JSON has no line breaks of its own. */
+export const unpack = (packed: string): Publication[] => {
+  const lines = packed.split('\n');
+  const messages: Publication[] = [];
+  for (let index = 0; index + 1 < lines.length; index += 2) {
+    const [topic, key, headers] = JSON.parse(lines[index] ?? '') as [string, string, Record<string, string>];
+    messages.push({ topic, key, headers, value: lines[index + 1] ?? '' });
+  }
+  return messages;
+};

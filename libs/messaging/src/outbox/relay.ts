@@ -5,6 +5,7 @@ import { Pace } from '../kafka/pace.ts';
 import type { PipeLog } from '../kafka/pipe-log.ts';
 import { Signal } from '../kafka/signal.ts';
 import { Positions } from '../status/pipe-status.ts';
+import { bytesPerPublication, unpack, type Publication } from './outbox.ts';
 
 export interface RelayOptions {
   service: string;
@@ -14,21 +15,21 @@ export interface RelayOptions {
   log: PipeLog;
 }
 
-interface Row {
-  id: string;
-  topic: string;
-  key: string;
-  headers: string;
-  data: string;
-}
-
 const rowsPerTransaction = 1_000;
-/** One request per partition must stay under the broker's message.max.bytes, whatever lands in one partition. */
-const bytesPerTransaction = 800_000;
 const idlePollMs = 1_000;
 const publishEveryMs = 30;
 const fullPublication = 100;
 const maxBackoffMs = 5_000;
+
+/** The next rows of a shard that fit one publication together, at least one. */
+const nextRowsSql = `
+  SELECT id, messages FROM (
+    SELECT id, messages, sum(octet_length(messages)) OVER (ORDER BY id) AS bytes,
+      row_number() OVER (ORDER BY id) AS position
+    FROM (SELECT id, messages FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2) AS oldest
+  ) AS measured
+  WHERE bytes <= $3 OR position = 1
+  ORDER BY id`;
 
 /**
  * Publishes a service's outbox, one relay a shard at a time over all processes: the shard's row is its lock.
@@ -99,21 +100,21 @@ export class OutboxRelay {
         [shard],
       );
       if (!held) return 0;
-      const rows = capped(
-        await tx.query<Row>(
-          'SELECT id, topic, key, headers, data FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2',
-          [shard, rowsPerTransaction],
-        ),
-      );
+      const rows = await tx.query<{ id: string; messages: string }>(nextRowsSql, [
+        shard,
+        rowsPerTransaction,
+        bytesPerPublication,
+      ]);
       if (rows.length === 0) return 0;
+      const messages = rows.flatMap((row) => unpack(row.messages));
       const producer = await this.producerOf(tx, shard, held.owner);
-      await this.send(producer, rows);
+      await this.send(producer, messages);
       await tx.query('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [
         shard,
         rows.map((row) => row.id),
       ]);
-      tx.afterCommit(() => (this.published += rows.length));
-      return rows.length;
+      tx.afterCommit(() => (this.published += messages.length));
+      return messages.length;
     });
   }
 
@@ -137,19 +138,15 @@ export class OutboxRelay {
     return producer;
   }
 
-  private async send(producer: Producer, rows: readonly Row[]): Promise<void> {
-    const byTopic = Map.groupBy(rows, (row) => row.topic);
+  private async send(producer: Producer, messages: readonly Publication[]): Promise<void> {
+    const byTopic = Map.groupBy(messages, ({ topic }) => topic);
     const transaction = await producer.transaction();
     try {
       const written = await transaction.sendBatch({
         acks: -1,
-        topicMessages: [...byTopic].map(([topic, messages]) => ({
+        topicMessages: [...byTopic].map(([topic, ofTopic]) => ({
           topic: this.options.topicPrefix + topic,
-          messages: messages.map((row) => ({
-            key: row.key,
-            value: row.data,
-            headers: JSON.parse(row.headers) as Record<string, string>,
-          })),
+          messages: ofTopic.map(({ key, value, headers }) => ({ key, value, headers })),
         })),
       });
       await transaction.commit();
@@ -172,12 +169,3 @@ export class OutboxRelay {
     await producer?.disconnect().catch(() => undefined);
   }
 }
-
-const capped = (rows: Row[]): Row[] => {
-  let bytes = 0;
-  const end = rows.findIndex((row, index) => {
-    bytes += row.data.length + row.headers.length + row.key.length;
-    return index > 0 && bytes > bytesPerTransaction;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
-};

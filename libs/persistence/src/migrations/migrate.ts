@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { PackOutbox1764000000001 } from './pack-outbox.migration.ts';
 
 export interface MigrationOptions {
   /** A role that may create schemas and roles. */
@@ -9,6 +10,9 @@ export interface MigrationOptions {
   schema: string;
   migrations: (new () => MigrationInterface)[];
 }
+
+/** Changes to the tables of the pipe, the same in every service. */
+const pipeMigrations = [PackOutbox1764000000001];
 
 const identifier = /^[a-z_][a-z0-9_]*$/;
 const checked = (name: string): string => {
@@ -67,7 +71,7 @@ const runMigrations = async (
     type: 'postgres',
     url: adminUrl,
     schema,
-    migrations,
+    migrations: [...migrations, ...pipeMigrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     extra: { options: `-c search_path=${schema}`, max: 2 },

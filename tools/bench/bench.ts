@@ -6,6 +6,8 @@ export interface BenchContext {
   readonly stack: Stack;
   /** Fewer events and one run, to see that it works. */
   readonly short: boolean;
+  /** Where our measured processes leave CPU profiles, if they shall. */
+  readonly profileTo: string | undefined;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }

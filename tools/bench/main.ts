@@ -18,12 +18,14 @@ const usage = `npm run bench [-- NAME ... options]
   NAME           of: ${Object.keys(benches).join(', ')}; all without one
   --short        one run with fewer events: to see that it works
   --json FILE    write the report there
+  --profile DIR  let our measured processes leave a CPU profile there, and cost more
   --report-only  exit code 0 also when a goal is missed`;
 
 interface Options {
   readonly names: readonly BenchName[];
   readonly short: boolean;
   readonly json: string | undefined;
+  readonly profileTo: string | undefined;
   readonly reportOnly: boolean;
 }
 
@@ -33,6 +35,7 @@ function readOptions(): Options | string {
     options: {
       short: { type: 'boolean', default: false },
       json: { type: 'string' },
+      profile: { type: 'string' },
       'report-only': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -45,11 +48,15 @@ function readOptions(): Options | string {
     names: positionals.length === 0 ? known : known.filter((name) => positionals.includes(name)),
     short: values.short,
     json: values.json,
+    profileTo: values.profile,
     reportOnly: values['report-only'],
   };
 }
 
-async function bench({ names, short, json, reportOnly }: Options, shutdown: Shutdown): Promise<number> {
+async function bench(
+  { names, short, json, profileTo, reportOnly }: Options,
+  shutdown: Shutdown,
+): Promise<number> {
   const { signal } = shutdown;
   const startedAt = performance.now();
   const log = (line: string): void => {
@@ -60,7 +67,7 @@ async function bench({ names, short, json, reportOnly }: Options, shutdown: Shut
   shutdown.defer(() => stack.stop());
   log(`Kafka on ${stack.kafkaBrokers}, Postgres on ${new URL(stack.databaseUrl).host}.`);
   const results: BenchResult[] = [];
-  for (const name of names) results.push(...(await benches[name]({ stack, short, signal, log })));
+  for (const name of names) results.push(...(await benches[name]({ stack, short, profileTo, signal, log })));
   const report: BenchReport = { machine: machineName(), results };
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${tableOf(report)}`);

@@ -27,7 +27,13 @@ type Side = 'pipe' | 'baseline';
  * the batch transport; the baseline is `ServerKafka` with one TypeORM transaction an event. CPU of the service,
  * Postgres and Kafka together, per event. Needs the processes of a native stack.
  */
-export async function applyBench({ stack, short, signal, log }: BenchContext): Promise<BenchResult[]> {
+export async function applyBench({
+  stack,
+  short,
+  profileTo,
+  signal,
+  log,
+}: BenchContext): Promise<BenchResult[]> {
   const { kafkaBrokers: brokers, databaseUrl } = stack;
   const { kafka, postgres } = stack.pids();
   if (kafka === undefined || postgres === undefined || process.platform !== 'linux')
@@ -46,19 +52,25 @@ export async function applyBench({ stack, short, signal, log }: BenchContext): P
     baseline: expectedEffects(scanStream(seed, sides.baseline.total)),
   };
 
+  const run = (side: Side, round: number, profileTo?: string) =>
+    runParticipant({
+      main: join(stateDir, 'bench', side, 'main.js'),
+      brokers,
+      databaseUrl,
+      servers: { kafka, postgres },
+      schema: `bench_${side}_${round}`,
+      ...sides[side],
+      profileTo,
+      signal,
+    });
+  log('apply: a round that does not count, while the servers make their first files');
+  await run('pipe', 0);
+
   const figures: Record<Side, ParticipantFigures[]> = { pipe: [], baseline: [] };
   for (let pair = 1; pair <= pairs; pair += 1) {
     const order: Side[] = pair % 2 === 1 ? ['pipe', 'baseline'] : ['baseline', 'pipe'];
     for (const side of order) {
-      const found = await runParticipant({
-        main: join(stateDir, 'bench', side, 'main.js'),
-        brokers,
-        databaseUrl,
-        servers: { kafka, postgres },
-        schema: `bench_${side}_${pair}`,
-        ...sides[side],
-        signal,
-      });
+      const found = await run(side, pair, side === 'pipe' ? profileTo : undefined);
       requireSame(side, found.effects, expected[side]);
       figures[side].push(found);
       log(`apply: pair ${pair}/${pairs}, ${side}: ${described(found)}; rows as expected`);

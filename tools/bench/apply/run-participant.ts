@@ -19,6 +19,8 @@ export interface ParticipantRun {
   readonly schema: string;
   readonly warmUp: number;
   readonly total: number;
+  /** A folder for a CPU profile of the whole process. */
+  readonly profileTo: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -51,12 +53,15 @@ export async function runParticipant(run: ParticipantRun): Promise<ParticipantFi
 }
 
 async function measure(
-  { main, servers, signal }: ParticipantRun,
+  { main, servers, profileTo, signal }: ParticipantRun,
   settings: ParticipantSettings,
 ): Promise<Omit<ParticipantFigures, 'effects'>> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = fork(main, [JSON.stringify(settings)], {
-    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+    execArgv: [
+      '--disable-warning=TimeoutNegativeWarning',
+      ...(profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : []),
+    ],
     env: { ...env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { parcelStatesTopic } from '@landfall/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { v5 } from 'uuid';
 import { advance, stateChanged } from '../workload/parcel-state.ts';
 import { OutboxMessageEntity } from './outbox-message.entity.ts';
@@ -11,7 +11,11 @@ import type { ScanDto } from './scan.dto.ts';
 
 const namespace = '0b8dd1f6-6c6a-4d3f-8f6e-2f6f4a4c9f10';
 
-/** Exactly-once effect by the book: processed event, state and outbox row in one transaction an event. */
+/**
+ * Exactly-once effect by the book: processed event, state and outbox row in one transaction an event. `save()` of an
+ * entity with its key is a SELECT and an INSERT or UPDATE. Two at once with one event: the later one fails on the key,
+ * and is delivered again.
+ */
 @Injectable()
 export class KeepParcelStateService {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -19,7 +23,9 @@ export class KeepParcelStateService {
   /** Resolves to false when the event had been applied before. */
   async apply(eventId: string, merchantId: string, scan: ScanDto): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
-      if (!(await claim(manager, eventId))) return false;
+      const processed = manager.getRepository(ProcessedEventEntity);
+      if (await processed.existsBy({ eventId })) return false;
+      await processed.save({ eventId });
       const states = manager.getRepository(ParcelStateEntity);
       const known = await states.findOne({
         where: { parcelId: scan.parcelId },
@@ -36,19 +42,6 @@ export class KeepParcelStateService {
     });
   }
 }
-
-/** Whether the event is new: its id is inserted by this transaction. */
-const claim = async (manager: EntityManager, eventId: string): Promise<boolean> => {
-  const claimed = await manager
-    .createQueryBuilder()
-    .insert()
-    .into(ProcessedEventEntity)
-    .values({ eventId })
-    .orIgnore()
-    .returning('event_id')
-    .execute();
-  return (claimed.raw as unknown[]).length > 0;
-};
 
 const headersOf = ({ parcelId, merchantId, version }: ParcelStateEntity): Record<string, string> => ({
   ce_specversion: '1.0',

@@ -17,19 +17,26 @@ export const lockParcels = async (
   return new Map(rows.map((row) => [row.parcelId, row]));
 };
 
-/** Writes parcels in one statement; they must be sorted by id. */
+/** Writes parcels in one statement, an array a column; they must be sorted by id. */
 export const saveParcels = async (tx: Transaction, parcels: readonly ParcelState[]): Promise<void> => {
   await tx.query(
     `INSERT INTO parcel_state
-     SELECT "parcelId", "merchantId", state, "lastMilestone", "lastEventAt", "dispatchedAt", "outForDeliveryAt",
-       "deliveredAt", version
-     FROM jsonb_to_recordset($1::jsonb) AS parcel("parcelId" uuid, "merchantId" uuid, state text,
-       "lastMilestone" text, "lastEventAt" timestamptz, "dispatchedAt" timestamptz, "outForDeliveryAt" timestamptz,
-       "deliveredAt" timestamptz, version integer)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
+       $7::timestamptz[], $8::timestamptz[], $9::int[])
      ON CONFLICT (parcel_id) DO UPDATE SET
        state = excluded.state, last_milestone = excluded.last_milestone, last_event_at = excluded.last_event_at,
        dispatched_at = excluded.dispatched_at, out_for_delivery_at = excluded.out_for_delivery_at,
        delivered_at = excluded.delivered_at, version = excluded.version`,
-    [JSON.stringify(parcels)],
+    [
+      parcels.map((parcel) => parcel.parcelId),
+      parcels.map((parcel) => parcel.merchantId),
+      parcels.map((parcel) => parcel.state),
+      parcels.map((parcel) => parcel.lastMilestone),
+      parcels.map((parcel) => parcel.lastEventAt.toISOString()),
+      parcels.map((parcel) => parcel.dispatchedAt?.toISOString() ?? null),
+      parcels.map((parcel) => parcel.outForDeliveryAt?.toISOString() ?? null),
+      parcels.map((parcel) => parcel.deliveredAt?.toISOString() ?? null),
+      parcels.map((parcel) => parcel.version),
+    ],
   );
 };

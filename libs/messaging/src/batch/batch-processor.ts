@@ -196,13 +196,14 @@ const replacedRecord = ({ last }: Fence, records: readonly RawRecord[]): string 
     : undefined;
 };
 
-/** Claims the ids that nobody has claimed: the events that this service has not yet applied, in their order. */
+/**
+ * Claims the ids that nobody has claimed: the events that this service has not yet applied, in their order. The ids go
+ * in sorted, so that two transactions with the same ones never wait for each other in a circle.
+ */
 const claimEvents = async (tx: Transaction, events: ReceivedEvent[]): Promise<ReceivedEvent[]> => {
   const claimed = await tx.query<{ event_id: string }>(
-    `INSERT INTO processed_event (event_id)
-     SELECT DISTINCT id FROM unnest($1::uuid[]) AS incoming(id) ORDER BY id
-     ON CONFLICT DO NOTHING RETURNING event_id`,
-    [events.map((event) => event.id)],
+    `INSERT INTO processed_event (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id`,
+    [[...new Set(events.map((event) => event.id))].sort()],
   );
   const fresh = new Set(claimed.map((row) => row.event_id));
   return events.filter((event) => fresh.delete(event.id));

@@ -43,6 +43,8 @@ export class Database {
             .join(' '),
           connectionTimeoutMillis: 5_000,
           keepAlive: true,
+          // Statements go out without waiting for the answers to those before them.
+          pipeline: true,
         },
         // A connection that dies while idle is replaced by the pool; the next query tells.
         poolErrorHandler: () => undefined,

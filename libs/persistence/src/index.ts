@@ -3,4 +3,5 @@ export { isRecordFault, isTransient, sqlState, SurroundingsError } from './fault
 export { migrate, type MigrationOptions } from './migrations/migrate.ts';
 export { messagingTablesSql, outboxShards } from './sql/messaging-tables.ts';
 export { tenantPolicySql } from './sql/tenant-policy.ts';
-export { UnitOfWork, type Scope, type Transaction } from './unit-of-work.ts';
+export type { Transaction } from './transaction.ts';
+export { UnitOfWork, type Scope } from './unit-of-work.ts';

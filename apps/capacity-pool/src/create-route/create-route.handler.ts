@@ -44,7 +44,7 @@ export class CreateRoute {
     await requireProvider(this.routes, tx, merchantId, route.providerId);
     if (!(await this.routes.add(tx, merchantId, route)))
       throw conflict('external_id_taken', `You have a route with the externalId ${route.externalId}.`);
-    await this.outbox.append(tx, route.createdAt, [
+    this.outbox.append(tx, route.createdAt, [
       outgoing(routesTopic, 'route.changed', { version: route.version, merchantId }, toldRoute(route)),
     ]);
   }

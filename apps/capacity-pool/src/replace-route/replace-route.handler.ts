@@ -43,7 +43,7 @@ export class ReplaceRoute {
         : { ...known, ...terms, version: known.version + 1, updatedAt: now };
       if (route !== known) {
         await this.routes.replace(tx, merchantId, route);
-        await this.outbox.append(tx, now, [
+        this.outbox.append(tx, now, [
           outgoing(routesTopic, 'route.changed', { version: route.version, merchantId }, toldRoute(route)),
         ]);
       }

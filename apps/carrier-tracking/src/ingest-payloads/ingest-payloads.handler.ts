@@ -8,6 +8,7 @@ import { KeptScanStore } from '../persistence/kept-scan.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnknownCodeStore } from '../persistence/unknown-code.store.ts';
 import { deliveriesOf, keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
+import type { Registration } from '../scans/match-registrations.ts';
 import { ScanTeller, type CausedDelivery } from '../tell-scans/scan-teller.ts';
 import { openPayload, type PayloadEvent } from './open-payload.ts';
 
@@ -52,23 +53,30 @@ export class IngestPayloadsHandler {
       tx,
       all.map(({ scan }) => scan.number),
     );
-    const known = await this.scans.knownAmong(
-      tx,
-      all.map(({ scan }) => scan),
-    );
+    const [known, registrations] = await Promise.all([
+      this.scans.knownAmong(
+        tx,
+        all.map(({ scan }) => scan),
+      ),
+      this.numbers.registrationsOf(
+        tx,
+        all.map(({ scan }) => scan.number),
+      ),
+    ]);
     await this.applyNew(
       context,
       all.filter(({ scan }) => !known.has(keptScanKey(scan))),
+      registrations,
     );
   }
 
-  private async applyNew(context: BatchContext, fresh: readonly Told[]): Promise<void> {
+  private async applyNew(
+    context: BatchContext,
+    fresh: readonly Told[],
+    registrations: ReadonlyMap<string, readonly Registration[]>,
+  ): Promise<void> {
     if (fresh.length === 0) return;
     const { tx, now } = context;
-    const registrations = await this.numbers.registrationsOf(
-      tx,
-      fresh.map(({ scan }) => scan.number),
-    );
     const kept: KeptScan[] = [];
     const deliveries: CausedDelivery[] = [];
     for (const { scan, event } of fresh) {
@@ -77,8 +85,8 @@ export class IngestPayloadsHandler {
       deliveries.push(...due.map((delivery) => ({ delivery, cause: event })));
       if (!scan.time) await this.setScanAside(context, event, scan);
     }
-    await this.scans.store(tx, kept);
-    await this.unknownCodes.count(
+    this.scans.store(tx, kept);
+    this.unknownCodes.count(
       tx,
       now,
       fresh

@@ -44,9 +44,9 @@ export class KeptScanStore {
   }
 
   /** Stores new scans, and for known ones the parcels that have now been told. */
-  async store(tx: Transaction, scans: readonly KeptScan[]): Promise<void> {
+  store(tx: Transaction, scans: readonly KeptScan[]): void {
     if (scans.length === 0) return;
-    await tx.query(
+    tx.execute(
       `INSERT INTO kept_scan (number, scan_id, only_merchant, sender, carriers, by_aggregator, occurred_at,
          recorded_at, data, parcels)
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS scan(number text, scan_id text, only_merchant uuid, sender text,

@@ -21,7 +21,7 @@ export class TrackingNumberStore {
    */
   async lock(tx: Transaction, numbers: Iterable<string>): Promise<void> {
     const all = [...new Set(numbers)];
-    await tx.query(
+    tx.execute(
       `INSERT INTO tracking_number (number)
        SELECT number FROM unnest($1::text[]) AS given(number) ORDER BY number COLLATE "C"
        ON CONFLICT DO NOTHING`,
@@ -31,13 +31,13 @@ export class TrackingNumberStore {
       `SELECT merchants FROM tracking_number WHERE number = ANY($1) ORDER BY number FOR UPDATE`,
       [all],
     );
-    await tx.admit([...new Set(rows.flatMap(({ merchants }) => merchants))]);
+    tx.admit([...new Set(rows.flatMap(({ merchants }) => merchants))]);
   }
 
   /** Stores claims to numbers that are locked; those already stored stay as they are. */
-  async register(tx: Transaction, registrations: readonly Registration[]): Promise<void> {
+  register(tx: Transaction, registrations: readonly Registration[]): void {
     const rows = JSON.stringify(registrations.map(rowOf));
-    await tx.query(
+    tx.execute(
       `INSERT INTO registration (merchant_id, parcel_id, number, carrier_key, tracking_number, carrier, registered_at)
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS claim(merchant_id uuid, parcel_id uuid, number text,
          carrier_key text, tracking_number text, carrier text, registered_at timestamptz)
@@ -45,7 +45,7 @@ export class TrackingNumberStore {
        ON CONFLICT DO NOTHING`,
       [rows],
     );
-    await tx.query(
+    tx.execute(
       `UPDATE tracking_number AS known SET merchants = known.merchants || fresh.merchants
        FROM (SELECT claim.number, array_agg(DISTINCT claim.merchant_id) AS merchants
              FROM jsonb_to_recordset($1::jsonb) AS claim(merchant_id uuid, number text)

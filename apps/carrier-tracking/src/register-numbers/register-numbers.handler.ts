@@ -27,7 +27,7 @@ export class RegisterNumbersHandler {
 
     const numbers = new Set(claims.map(({ registration }) => registration.number));
     await this.numbers.lock(tx, numbers);
-    await this.numbers.register(
+    this.numbers.register(
       tx,
       claims.map(({ registration }) => registration),
     );
@@ -45,7 +45,7 @@ export class RegisterNumbersHandler {
       told.push({ ...scan, parcels: [...scan.parcels, ...due.map((one) => one.registration.parcelId)] });
       deliveries.push(...due.map((delivery) => ({ delivery, cause })));
     }
-    await this.scans.store(tx, told);
+    this.scans.store(tx, told);
     await this.teller.tell(context, deliveries, facts);
   }
 }

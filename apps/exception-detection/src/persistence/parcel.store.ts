@@ -44,7 +44,7 @@ export const lockParcels = async (
   keys: readonly ParcelKey[],
 ): Promise<Map<string, ParcelRecord>> => {
   const parameters = sorted(keys);
-  await tx.query(
+  tx.execute(
     `INSERT INTO parcel (merchant_id, parcel_id)
      SELECT * FROM unnest($1::uuid[], $2::uuid[]) ON CONFLICT DO NOTHING`,
     parameters,
@@ -77,8 +77,8 @@ export const earliestDue = async (tx: Transaction): Promise<Date | null> => {
   return row?.due ?? null;
 };
 
-export const clearDue = async (tx: Transaction, key: ParcelKey): Promise<void> => {
-  await tx.query('UPDATE parcel SET next_due_at = NULL WHERE merchant_id = $1 AND parcel_id = $2', [
+export const clearDue = (tx: Transaction, key: ParcelKey): void => {
+  tx.execute('UPDATE parcel SET next_due_at = NULL WHERE merchant_id = $1 AND parcel_id = $2', [
     key.merchantId,
     key.parcelId,
   ]);
@@ -154,12 +154,12 @@ export const loadOpenExceptions = async (
 };
 
 /** Writes parcels as they now stand, in one statement. */
-export const saveParcels = async (
+export const saveParcels = (
   tx: Transaction,
   advanced: readonly Pick<Advanced, 'record' | 'nextDueAt'>[],
-): Promise<void> => {
+): void => {
   if (advanced.length === 0) return;
-  await tx.query(
+  tx.execute(
     `UPDATE parcel SET
        registration = now.registration, state = now.state, known_exceptions = now.known, told = now.told,
        version = now.version, status = now.state->>'status', current_leg = now.state->>'currentLeg',
@@ -187,12 +187,12 @@ export const saveParcels = async (
 };
 
 /** Remembers by which numbers parcels can be found. */
-export const saveNumbers = async (
+export const saveNumbers = (
   tx: Transaction,
   numbers: readonly (ParcelKey & { trackingNumber: string; carrier: string })[],
-): Promise<void> => {
+): void => {
   if (numbers.length === 0) return;
-  await tx.query(
+  tx.execute(
     `INSERT INTO parcel_number (merchant_id, tracking_number, carrier, parcel_id)
      SELECT merchant_id, tracking_number, carrier, parcel_id FROM jsonb_to_recordset($1::jsonb)
        AS told(merchant_id uuid, tracking_number text, carrier text, parcel_id uuid)
@@ -211,12 +211,12 @@ export const saveNumbers = async (
 };
 
 /** Writes exceptions as they now stand, in one statement. */
-export const saveExceptions = async (
+export const saveExceptions = (
   tx: Transaction,
   exceptions: readonly (ExceptionRecord & { merchantId: string })[],
-): Promise<void> => {
+): void => {
   if (exceptions.length === 0) return;
-  await tx.query(
+  tx.execute(
     `INSERT INTO exception (merchant_id, id, parcel_id, order_id, code, leg, occurrence, state, carrier,
        destination_country, opened_at, recoverable_minor, risk_minor, currency, data, cleared_at, because)
      SELECT merchant_id, id, parcel_id, order_id, code, leg, occurrence, state, carrier,

@@ -45,6 +45,6 @@ export class DueParcels implements DueSource<DueParcel>, OnModuleInit {
   }
 
   async unschedule(tx: Transaction, item: DueParcel): Promise<void> {
-    await clearDue(tx, item.record);
+    clearDue(tx, item.record);
   }
 }

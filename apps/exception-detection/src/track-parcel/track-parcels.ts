@@ -30,14 +30,16 @@ export class TrackParcels {
     if (news.length === 0) return;
     const { tx } = context;
     const byParcel = Map.groupBy(news, (one) => one.parcelId);
-    const records = await lockParcels(
-      tx,
-      [...byParcel.values()].flatMap((of) => of.slice(0, 1)),
-    );
-    const stored = await storeScans(
-      tx,
-      news.flatMap((one) => (one.scans ?? []).map((scan) => ({ ...scan, merchantId: one.merchantId }))),
-    );
+    const [records, stored] = await Promise.all([
+      lockParcels(
+        tx,
+        [...byParcel.values()].flatMap((of) => of.slice(0, 1)),
+      ),
+      storeScans(
+        tx,
+        news.flatMap((one) => (one.scans ?? []).map((scan) => ({ ...scan, merchantId: one.merchantId }))),
+      ),
+    ]);
     const fresh = new Map(stored.map((scan) => [scan.eventId, scan.isNew]));
 
     const touched: { record: ParcelRecord; state: ParcelState | null; cause: Envelope | undefined }[] = [];
@@ -58,7 +60,7 @@ export class TrackParcels {
       touched.push({ record: { ...record, registration }, state, cause: of.at(-1)?.cause });
     }
     await this.advance(touched, context);
-    await saveNumbers(
+    saveNumbers(
       tx,
       touched.flatMap(({ record }) =>
         (record.registration?.trackingNumbers ?? []).map((number) => ({
@@ -85,11 +87,10 @@ export class TrackParcels {
     const toFold = touched
       .filter(({ record, state }) => record.registration && !state)
       .map(({ record }) => record);
-    const scans = await loadScans(tx, toFold);
     const withOpen = touched
       .map(({ record }) => record)
       .filter((record) => record.known.some((known) => known.open));
-    const open = await loadOpenExceptions(tx, withOpen);
+    const [scans, open] = await Promise.all([loadScans(tx, toFold), loadOpenExceptions(tx, withOpen)]);
 
     const saved: Pick<Advanced, 'record' | 'nextDueAt'>[] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
@@ -102,8 +103,8 @@ export class TrackParcels {
       exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));
       for (const event of advanced.events) emit(event, cause);
     }
-    await saveParcels(tx, saved);
-    await saveExceptions(tx, exceptions);
+    saveParcels(tx, saved);
+    saveExceptions(tx, exceptions);
   }
 }
 

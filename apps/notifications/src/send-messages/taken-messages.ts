@@ -61,7 +61,7 @@ export class TakenMessages {
       if (!(await this.messages.end(tx, message.id, locale, ending))) return;
       const event = tellEnding(parcel, { ...message, locale }, ending, now);
       await this.parcels.write(tx, [parcel]);
-      await this.outbox.append(tx, now, [event]);
+      this.outbox.append(tx, now, [event]);
     });
   }
 

@@ -21,7 +21,7 @@ export class AddTrackingNumberHandler {
     if (!(await this.parcels.lock(tx, merchantId, id))) throw notFound('The parcel');
     if (!(await this.parcels.addNumber(tx, merchantId, id, number, now))) throw numberInUse(number);
     const version = await this.parcels.raiseVersion(tx, merchantId, id);
-    await this.outbox.append(tx, now, [trackingNumberAdded({ merchantId, id, version }, number, now)]);
+    this.outbox.append(tx, now, [trackingNumberAdded({ merchantId, id, version }, number, now)]);
     const row = await this.parcels.find(tx, merchantId, id);
     if (!row) throw new Error(`parcel ${id} is gone`);
     return row;

@@ -25,7 +25,7 @@ export class CancelOrderHandler {
     if (order.cancelled_at) return order;
     const version = await this.orders.cancel(tx, merchantId, orderId, now);
     const parcels = await this.parcels.cancelOfOrder(tx, merchantId, orderId, now);
-    await this.outbox.append(tx, now, [
+    this.outbox.append(tx, now, [
       orderCancelled(merchantId, orderId, version, now),
       ...parcels.map((parcel) => parcelCancelled({ merchantId, ...parcel }, orderId, now)),
     ]);

@@ -49,14 +49,10 @@ export class PlaceOrderBatchHandler {
     merchantId: string,
     orders: readonly AcceptedOrder[],
   ): Promise<Placement[] | Error> {
-    await tx.query('SAVEPOINT orders');
     try {
-      const placements = await this.orders.place(tx, merchantId, orders);
-      await tx.query('RELEASE SAVEPOINT orders');
-      return placements;
+      return await tx.attempt(() => this.orders.place(tx, merchantId, orders));
     } catch (error) {
       if (error instanceof ProblemError || !(error instanceof Error) || !isRecordFault(error)) throw error;
-      await tx.query('ROLLBACK TO SAVEPOINT orders');
       return error;
     }
   }

@@ -39,7 +39,7 @@ export class PlaceOrdersHandler {
     const known = accepted.map(({ order }) => order).filter((order) => !placed.has(order.id));
     const existing =
       known.length > 0 ? await this.orders.idsOf(tx, merchantId, known) : new Map<string, string>();
-    await this.outbox.append(
+    this.outbox.append(
       tx,
       now,
       accepted.filter(({ order }) => placed.has(order.id)).map(({ order }) => orderPlaced(merchantId, order)),

@@ -48,7 +48,7 @@ export class RegisterParcelHandler {
     if (!(await this.parcels.addNumber(tx, merchantId, parcel.id, request, now))) throw numberInUse(request);
     const row = await this.parcels.find(tx, merchantId, parcel.id);
     if (!row) throw new Error(`parcel ${parcel.id} is not there after it was added`);
-    await this.outbox.append(tx, now, [parcelRegistered(row)]);
+    this.outbox.append(tx, now, [parcelRegistered(row)]);
     return row;
   }
 }

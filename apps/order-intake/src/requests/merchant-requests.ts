@@ -29,12 +29,10 @@ export class MerchantRequests {
 }
 
 const refusable = async (tx: Transaction, work: () => Promise<Answer>): Promise<Answer> => {
-  await tx.query('SAVEPOINT request');
   try {
-    return await work();
+    return await tx.attempt(work);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status >= 500) throw error;
-    await tx.query('ROLLBACK TO SAVEPOINT request');
     return { status: error.status, body: { ...toProblem(error), ...extensionOf(error) } };
   }
 };

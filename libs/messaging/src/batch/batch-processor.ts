@@ -88,12 +88,12 @@ export class BatchProcessor {
       const fences = await lockFences(tx, group);
       for (const [index, work] of group.entries()) outcomes.push(await this.pass(round, work, fences[index]));
       const merchants = merchantsOf(round.passed.flatMap(({ events }) => events));
-      await tx.admit(merchants);
-      await this.options.merchants.remember(tx, merchants);
+      tx.admit(merchants);
+      this.options.merchants.remember(tx, merchants);
       for (const [topic, passed] of Map.groupBy(round.passed, ({ work }) => work.topic))
         await this.applyTopic(round, topic, passed, isolating);
-      await this.options.outbox.write(tx, round.messages);
-      await advanceFences(
+      this.options.outbox.write(tx, round.messages);
+      advanceFences(
         tx,
         round.passed.map(({ work, events }) => ({ ...work, last: events.at(-1) })),
       );

@@ -64,7 +64,7 @@ export const stopPartition = async (
 };
 
 /** Moves fences; in the transaction that holds their locks and stores the effects. */
-export const advanceFences = async (
+export const advanceFences = (
   tx: Transaction,
   partitions: readonly {
     topic: { name: string };
@@ -72,9 +72,9 @@ export const advanceFences = async (
     nextOffset: bigint;
     last: { offset: string; id: string } | undefined;
   }[],
-): Promise<void> => {
+): void => {
   if (partitions.length === 0) return;
-  await tx.query(
+  tx.execute(
     `UPDATE consumer_offset AS fence SET next_offset = moved.next,
        last_offset = coalesce(moved.last_offset, fence.last_offset), last_ce_id = coalesce(moved.last_id, fence.last_ce_id)
      FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::text[])

@@ -14,13 +14,10 @@ export const isolateFaults = async <Item>(
 ): Promise<void> => {
   for (let start = 0; start < items.length; start += options.size) {
     const part = items.slice(start, start + options.size);
-    await tx.query('SAVEPOINT part');
     try {
-      await attempt(part);
-      await tx.query('RELEASE SAVEPOINT part');
+      await tx.attempt(() => attempt(part));
     } catch (error) {
       if (!isRecordFault(error)) throw error;
-      await tx.query('ROLLBACK TO SAVEPOINT part');
       const [only] = part;
       if (part.length === 1 && only !== undefined) await options.setAside(only, error);
       else await isolateFaults(tx, part, attempt, { ...options, size: half(part) });

@@ -5,13 +5,12 @@ export class KnownMerchants {
   private readonly stored = new Set<string>();
 
   /** Remembers merchants, in the transaction that writes their rows. Costs nothing for those already known. */
-  async remember(tx: Transaction, merchants: readonly string[]): Promise<void> {
+  remember(tx: Transaction, merchants: readonly string[]): void {
     const fresh = merchants.filter((merchant) => !this.stored.has(merchant)).sort();
     if (fresh.length === 0) return;
-    await tx.query(
-      'INSERT INTO known_merchant (merchant_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING',
-      [fresh],
-    );
+    tx.execute('INSERT INTO known_merchant (merchant_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING', [
+      fresh,
+    ]);
     tx.afterCommit(() => {
       for (const merchant of fresh) this.stored.add(merchant);
     });
@@ -20,6 +19,6 @@ export class KnownMerchants {
   /** Lets the transaction see the rows of every known merchant. */
   async admitAll(tx: Transaction): Promise<void> {
     const rows = await tx.query<{ merchant_id: string }>('SELECT merchant_id FROM known_merchant');
-    await tx.admit(rows.map((row) => row.merchant_id));
+    tx.admit(rows.map((row) => row.merchant_id));
   }
 }

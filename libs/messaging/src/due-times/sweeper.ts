@@ -111,7 +111,7 @@ export class Sweeper {
             void messages.push(await this.setAside(tx, now, source, item, error)),
         });
       else await attempt(items);
-      await outbox.write(tx, messages);
+      outbox.write(tx, messages);
       return items.length;
     });
   }

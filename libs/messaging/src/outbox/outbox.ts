@@ -36,19 +36,19 @@ export class Outbox {
   }
 
   /** Appends events, in their order. */
-  async append(tx: Transaction, now: Date, events: readonly OutgoingEvent[]): Promise<void> {
-    await this.write(
+  append(tx: Transaction, now: Date, events: readonly OutgoingEvent[]): void {
+    this.write(
       tx,
       events.map((event) => this.message(event, now)),
     );
   }
 
   /** Appends messages, in their order: one row for all of a shard, as long as they fit one publication. */
-  async write(tx: Transaction, messages: readonly OutboxMessage[]): Promise<void> {
+  write(tx: Transaction, messages: readonly OutboxMessage[]): void {
     if (messages.length === 0) return;
     for (const [shard, ofShard] of Map.groupBy(messages, (message) => message.shard))
       for (const packed of pack(ofShard.map(({ text }) => text)))
-        await tx.query('INSERT INTO outbox (shard, messages) VALUES ($1, $2)', [shard, packed]);
+        tx.execute('INSERT INTO outbox (shard, messages) VALUES ($1, $2)', [shard, packed]);
     tx.afterCommit(this.wakeRelay);
   }
 }

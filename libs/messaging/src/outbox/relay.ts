@@ -95,21 +95,22 @@ export class OutboxRelay {
   /** One transaction of Postgres around one of Kafka; a crash in between publishes twice under the same ids. */
   private publishSome(shard: number): Promise<number> {
     return this.options.unitOfWork.run({ pool: 'relay', merchants: [] }, async (tx) => {
-      const [held] = await tx.query<{ owner: string | null }>(
-        'SELECT owner FROM outbox_shard WHERE shard = $1 FOR UPDATE SKIP LOCKED',
-        [shard],
-      );
-      if (!held) return 0;
-      const rows = await tx.query<{ id: string; messages: string }>(nextRowsSql, [
-        shard,
-        rowsPerTransaction,
-        bytesPerPublication,
+      const [[held], rows] = await Promise.all([
+        tx.query<{ owner: string | null }>(
+          'SELECT owner FROM outbox_shard WHERE shard = $1 FOR UPDATE SKIP LOCKED',
+          [shard],
+        ),
+        tx.query<{ id: string; messages: string }>(nextRowsSql, [
+          shard,
+          rowsPerTransaction,
+          bytesPerPublication,
+        ]),
       ]);
-      if (rows.length === 0) return 0;
+      if (!held || rows.length === 0) return 0;
       const messages = rows.flatMap((row) => unpack(row.messages));
       const producer = await this.producerOf(tx, shard, held.owner);
       await this.send(producer, messages);
-      await tx.query('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [
+      tx.execute('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [
         shard,
         rows.map((row) => row.id),
       ]);
@@ -134,7 +135,7 @@ export class OutboxRelay {
     });
     await producer.connect();
     this.producers.set(shard, producer);
-    await tx.query('UPDATE outbox_shard SET owner = $2 WHERE shard = $1', [shard, this.instance]);
+    tx.execute('UPDATE outbox_shard SET owner = $2 WHERE shard = $1', [shard, this.instance]);
     return producer;
   }
 

@@ -15,6 +15,7 @@ import { EventProducer } from './kafka/event-producer.ts';
 import { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
 import type { PipeLog } from './kafka/pipe-log.ts';
 import { Outbox } from './outbox/outbox.ts';
+import type { FailpointListener } from './failpoints.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { PipeCounters, Positions } from './status/pipe-status.ts';
@@ -32,10 +33,15 @@ export interface MessagingOptions {
   sweepByItself: boolean;
   /** How far apart fetches begin at least while they bring little; 200 ms by default. */
   fetchEveryMs?: number;
+  /** How long a killed process holds its partitions; 10 s by default. */
+  sessionTimeoutMs?: number;
   log: PipeLog;
+  /** Only fault campaigns listen. */
+  comeBy?: FailpointListener;
 }
 
 const defaultFetchEveryMs = 200;
+const defaultSessionTimeoutMs = 10_000;
 
 export const MESSAGING_OPTIONS = Symbol('messaging options');
 
@@ -70,8 +76,8 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
       make(
         OutboxRelay,
         [MESSAGING_OPTIONS, Kafka],
-        ({ service, topicPrefix, unitOfWork, log }: MessagingOptions, kafka: Kafka) =>
-          new OutboxRelay({ service, kafka, topicPrefix, unitOfWork, log }),
+        ({ service, topicPrefix, unitOfWork, log, comeBy }: MessagingOptions, kafka: Kafka) =>
+          new OutboxRelay({ service, kafka, topicPrefix, unitOfWork, log, comeBy }),
       ),
       make(
         Outbox,
@@ -82,18 +88,18 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
       make(
         EventProducer,
         [Kafka, MESSAGING_OPTIONS],
-        (kafka: Kafka, { service, topicPrefix }: MessagingOptions) =>
-          new EventProducer(kafka, service, topicPrefix),
+        (kafka: Kafka, { service, topicPrefix, comeBy }: MessagingOptions) =>
+          new EventProducer(kafka, service, topicPrefix, comeBy),
       ),
       make(
         BatchProcessor,
         [MESSAGING_OPTIONS, Outbox, Quarantine, KnownMerchants],
         (
-          { unitOfWork, now }: MessagingOptions,
+          { unitOfWork, now, comeBy }: MessagingOptions,
           outbox: Outbox,
           quarantine: Quarantine,
           merchants: KnownMerchants,
-        ) => new BatchProcessor({ unitOfWork, outbox, quarantine, merchants, now }),
+        ) => new BatchProcessor({ unitOfWork, outbox, quarantine, merchants, now, comeBy }),
       ),
       make(
         Sweeper,
@@ -109,22 +115,20 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         KafkaBatchServer,
         [MESSAGING_OPTIONS, Kafka, BatchProcessor, Positions, PipeCounters],
         (
-          { service, topicPrefix, unitOfWork, log, fetchEveryMs = defaultFetchEveryMs }: MessagingOptions,
+          options: MessagingOptions,
           kafka: Kafka,
           processor: BatchProcessor,
           positions: Positions,
           counters: PipeCounters,
         ) =>
           new KafkaBatchServer({
-            service,
+            fetchEveryMs: defaultFetchEveryMs,
+            sessionTimeoutMs: defaultSessionTimeoutMs,
+            ...options,
             kafka,
-            topicPrefix,
-            unitOfWork,
             processor,
             positions,
             counters,
-            log,
-            fetchEveryMs,
           }),
       ),
     ];

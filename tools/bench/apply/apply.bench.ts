@@ -4,12 +4,12 @@ import type { BenchContext } from '../bench.ts';
 import { buildParticipants } from '../build-participants.ts';
 import { rounded, spreadOf } from '../report.ts';
 import type { BenchResult } from '../report.ts';
-import { baselinePrefix, pipePrefix } from '../workload/participant.ts';
+import { baselinePrefix, pipePrefix } from '../participant.ts';
 import { expectedEffects, requireSame } from './effects.ts';
 import { fillTopic } from './fill-topic.ts';
 import { runParticipant } from './run-participant.ts';
 import type { ParticipantFigures } from './run-participant.ts';
-import { scanStream } from './scan-stream.ts';
+import { scanStream } from '../../workload/scan-stream.ts';
 
 const seed = 20_260_101;
 const goal = 30;
@@ -54,7 +54,7 @@ export async function applyBench({
 
   const run = (side: Side, round: number, profileTo?: string) =>
     runParticipant({
-      main: join(stateDir, 'bench', side, 'main.js'),
+      main: join(stateDir, 'bench', 'bench', side, 'main.js'),
       brokers,
       databaseUrl,
       servers: { kafka, postgres },

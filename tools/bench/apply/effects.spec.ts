@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectedEffects, requireSame } from './effects.ts';
-import { scanStream } from './scan-stream.ts';
+import { scanStream } from '../../workload/scan-stream.ts';
 
 describe('the effects that a stream calls for', () => {
   const events = [...scanStream(3, 600)];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { advance, stateChanged } from '../workload/parcel-state.ts';
-import type { ParcelState } from '../workload/parcel-state.ts';
-import type { ScanEvent } from './scan-stream.ts';
+import { advance, stateChanged } from '../../workload/parcel-state.ts';
+import type { ParcelState } from '../../workload/parcel-state.ts';
+import type { ScanEvent } from '../../workload/scan-stream.ts';
 
 /** What a run leaves behind: how many rows, and digests of what they say. */
 export interface Effects {

@@ -1,7 +1,7 @@
 import { topicConfigs, trackingEventsTopic } from '@landfall/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Message } from 'kafkajs';
-import type { ScanEvent } from './scan-stream.ts';
+import type { ScanEvent } from '../../workload/scan-stream.ts';
 
 const recordsPerSend = 1_000;
 

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { endProcess } from '../../stack/processes.ts';
 import { lastLines } from '../../stack/run-command.ts';
 import { cpuPerEvent, readCpu } from '../cpu-time.ts';
-import type { ParticipantMark, ParticipantSettings } from '../workload/participant.ts';
+import type { ParticipantMark, ParticipantSettings } from '../participant.ts';
 import { readEffects } from './effects.ts';
 import type { Effects } from './effects.ts';
 

@@ -1,4 +1,4 @@
 import { trackingEventsTopic } from '@landfall/contracts';
-import { baselinePrefix } from '../workload/participant.ts';
+import { baselinePrefix } from '../participant.ts';
 
 export const scansTopic = `${baselinePrefix}${trackingEventsTopic.name}`;

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { parcelStateTableSql } from '../workload/tables.ts';
+import { parcelStateTableSql } from '../../workload/tables.ts';
 
 /** State as ours, without row-level security; a row for each processed event and for each message to publish. */
 export class CreateTables1764000000000 implements MigrationInterface {

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, KafkaContext, Payload } from '@nestjs/microservices';
-import { Progress } from '../workload/participant.ts';
+import { Progress } from '../participant.ts';
 import { scansTopic } from './baseline.topic.ts';
 import { KeepParcelStateService } from './keep-parcel-state.service.ts';
 import { ScanDto } from './scan.dto.ts';

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { parcelStatesTopic } from '@landfall/contracts';
 import { DataSource } from 'typeorm';
 import { v5 } from 'uuid';
-import { advance, stateChanged } from '../workload/parcel-state.ts';
+import { advance, stateChanged } from '../../workload/parcel-state.ts';
 import { OutboxMessageEntity } from './outbox-message.entity.ts';
 import { ParcelStateEntity } from './parcel-state.entity.ts';
 import { ProcessedEventEntity } from './processed-event.entity.ts';

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { migrate } from '@landfall/persistence';
-import { closeOnSignal, Progress, readSettings } from '../workload/participant.ts';
+import { closeOnSignal, Progress, readSettings } from '../participant.ts';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { KeepParcelStateController } from './keep-parcel-state.controller.ts';
 import { KeepParcelStateService } from './keep-parcel-state.service.ts';

@@ -1,6 +1,6 @@
 import type { Milestone, ParcelStateName } from '@landfall/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ParcelState } from '../workload/parcel-state.ts';
+import type { ParcelState } from '../../workload/parcel-state.ts';
 
 @Entity('parcel_state')
 export class ParcelStateEntity implements ParcelState {

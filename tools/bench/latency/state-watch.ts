@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parcelStatesTopic, trackingEventsTopic } from '@landfall/contracts';
 import { Kafka, logLevel } from 'kafkajs';
-import type { Scan, StateChanged } from '../workload/parcel-state.ts';
+import type { Scan, StateChanged } from '../../workload/parcel-state.ts';
 
 /** What has been heard of parcels, by parcel id: instants of `performance.now()`. */
 export interface StateWatch {

@@ -1,6 +1,6 @@
 import { messagingTablesSql, tenantPolicySql } from '@landfall/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { parcelStateTableSql } from '../workload/tables.ts';
+import { parcelStateTableSql } from '../../workload/tables.ts';
 
 /** The tables of a service of Landfall. Without shards no relay owns one: what is told stays in the outbox. */
 export class CreateTables1764000000000 implements MigrationInterface {

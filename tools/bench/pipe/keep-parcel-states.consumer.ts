@@ -2,9 +2,9 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { parcelStatesTopic, trackingEventsTopic } from '@landfall/contracts';
 import { ConsumeBatch, outgoing, type BatchContext, type ReceivedEvent } from '@landfall/messaging';
-import { advance, stateChanged } from '../workload/parcel-state.ts';
-import { Progress } from '../workload/participant.ts';
-import { lockParcels, saveParcels } from './parcel-states.store.ts';
+import { advance, stateChanged } from '../../workload/parcel-state.ts';
+import { Progress } from '../participant.ts';
+import { lockParcels, saveParcels } from '../../workload/parcel-states.store.ts';
 
 /** Keeps a state row of every parcel and tells of each scan that was applied. */
 @Controller()
@@ -26,7 +26,7 @@ export class KeepParcelStatesConsumer {
       const about = { version: parcel.version, merchantId };
       emit(outgoing(parcelStatesTopic, 'parcel.state_changed', about, stateChanged(parcel)), event);
     }
-    await saveParcels(
+    saveParcels(
       tx,
       parcelIds.map((id) => parcels.get(id)).filter((parcel) => parcel !== undefined),
     );

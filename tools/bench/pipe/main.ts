@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { KafkaBatchServer, MessagingModule, type PipeLog } from '@landfall/messaging';
 import { Database, migrate, UnitOfWork } from '@landfall/persistence';
-import { closeOnSignal, pipePrefix, Progress, readSettings } from '../workload/participant.ts';
+import { closeOnSignal, pipePrefix, Progress, readSettings } from '../participant.ts';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { KeepParcelStatesConsumer } from './keep-parcel-states.consumer.ts';
 

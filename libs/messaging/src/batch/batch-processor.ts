@@ -4,6 +4,7 @@ import type { KnownMerchants } from '../due-times/known-merchants.ts';
 import { decodeRecord, type RawRecord } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { ReceivedEvent } from '../events/received-event.ts';
+import type { FailpointListener } from '../failpoints.ts';
 import type { Outbox, OutboxMessage } from '../outbox/outbox.ts';
 import type { Quarantine, QuarantinedRecord } from '../quarantine/quarantine.ts';
 import type { BatchContext } from './batch-context.ts';
@@ -45,6 +46,7 @@ export interface BatchProcessorOptions {
   quarantine: Quarantine;
   merchants: KnownMerchants;
   now: () => Date;
+  comeBy?: FailpointListener | undefined;
 }
 
 /** A partition's part of the transaction: its work behind the fence, and what comes of it. */
@@ -80,12 +82,15 @@ export class BatchProcessor {
     }
   }
 
-  private transact(group: readonly BatchWork[], isolating: boolean): Promise<BatchOutcome[]> {
+  private async transact(group: readonly BatchWork[], isolating: boolean): Promise<BatchOutcome[]> {
+    const { comeBy } = this.options;
     const now = this.options.now();
-    return this.options.unitOfWork.run({ pool: 'consumer', merchants: [] }, async (tx) => {
+    comeBy?.('batch.before_begin');
+    const outcomes = await this.options.unitOfWork.run({ pool: 'consumer', merchants: [] }, async (tx) => {
       const round: Round = { tx, now, messages: [], passed: [] };
       const outcomes: BatchOutcome[] = [];
       const fences = await lockFences(tx, group);
+      comeBy?.('batch.fenced');
       for (const [index, work] of group.entries()) outcomes.push(await this.pass(round, work, fences[index]));
       const merchants = merchantsOf(round.passed.flatMap(({ events }) => events));
       tx.admit(merchants);
@@ -97,8 +102,11 @@ export class BatchProcessor {
         tx,
         round.passed.map(({ work, events }) => ({ ...work, last: events.at(-1) })),
       );
+      comeBy?.('batch.written');
       return outcomes;
     });
+    comeBy?.('batch.committed');
+    return outcomes;
   }
 
   /** Holds a partition's records against its fence; those behind it take part in the round. */
@@ -166,6 +174,7 @@ export class BatchProcessor {
     partOf: (event: ReceivedEvent) => Passed,
   ): Promise<void> {
     const unknown = await claimEvents(tx, events);
+    this.options.comeBy?.('batch.claimed');
     const told: OutboxMessage[] = [];
     if (unknown.length > 0) {
       await handler(unknown, {

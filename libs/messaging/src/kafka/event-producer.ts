@@ -1,5 +1,6 @@
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { SurroundingsError } from '@landfall/persistence';
+import type { FailpointListener } from '../failpoints.ts';
 import { cloudEventHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import { Pace } from './pace.ts';
@@ -31,6 +32,7 @@ export class EventProducer {
     kafka: Kafka,
     private readonly service: string,
     private readonly topicPrefix: string,
+    private readonly comeBy?: FailpointListener,
   ) {
     this.producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 3 } });
   }
@@ -84,6 +86,7 @@ export class EventProducer {
   private async sendTogether(messages: Waiting['messages']): Promise<void> {
     this.connecting ??= this.producer.connect();
     await this.connecting;
+    this.comeBy?.('edge.before_produce');
     await this.producer.sendBatch({
       acks: -1,
       topicMessages: [...Map.groupBy(messages, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
@@ -91,5 +94,6 @@ export class EventProducer {
         messages: ofTopic.map(({ message }) => message),
       })),
     });
+    this.comeBy?.('edge.produced');
   }
 }

@@ -9,6 +9,7 @@ import type { BatchHandler, BatchOutcome, BatchProcessor } from '../batch/batch-
 import { GroupCommit } from './group-commit.ts';
 import { Pace } from './pace.ts';
 import { advancePast, type PipeCounters, type Positions } from '../status/pipe-status.ts';
+import type { FailpointListener } from '../failpoints.ts';
 import type { PipeLog } from './pipe-log.ts';
 
 export interface KafkaBatchServerOptions {
@@ -21,6 +22,9 @@ export interface KafkaBatchServerOptions {
   counters: PipeCounters;
   log: PipeLog;
   fetchEveryMs: number;
+  /** How long a killed process holds its partitions; a slow one is refused by the fence. */
+  sessionTimeoutMs: number;
+  comeBy?: FailpointListener | undefined;
 }
 
 const recordsPerTransaction = 1_000;
@@ -99,7 +103,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 
   private async start(): Promise<void> {
-    const { kafka, topicPrefix, service } = this.options;
+    const { kafka, topicPrefix, service, sessionTimeoutMs } = this.options;
     for (const [name, handler] of this.messageHandlers)
       if (handler.next)
         throw new Error(`Two handlers in ${service} consume ${name}: only one can own its fence`);
@@ -116,10 +120,9 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const consumer = kafka.consumer({
       groupId: `${topicPrefix}landfall.${service}`,
       allowAutoTopicCreation: false,
-      // A killed process holds its partitions this long; one that was only slow is refused by the fence.
-      sessionTimeout: 10_000,
+      sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: 15_000,
-      heartbeatInterval: 3_000,
+      heartbeatInterval: Math.round(sessionTimeoutMs / 3),
       maxWaitTimeInMs: 500,
       retry: { retries: 8, restartOnFailure: async () => !this.closing },
     });
@@ -307,7 +310,10 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     });
     this.uncommitted.clear();
     // Only lag tools read these: the next commit makes up for one that fails.
-    if (offsets.length > 0) await this.consumer?.commitOffsets(offsets).catch(() => undefined);
+    if (offsets.length === 0) return;
+    this.options.comeBy?.('offsets.before_commit');
+    await this.consumer?.commitOffsets(offsets).catch(() => undefined);
+    this.options.comeBy?.('offsets.committed');
   }
 
   /** Moves fences past transaction markers that stand alone, so that "fence at the log's end" can be told. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { outboxShards, type Transaction, type UnitOfWork } from '@landfall/persistence';
 import type { Kafka, Producer } from 'kafkajs';
 import { Pace } from '../kafka/pace.ts';
+import type { FailpointListener } from '../failpoints.ts';
 import type { PipeLog } from '../kafka/pipe-log.ts';
 import { Signal } from '../kafka/signal.ts';
 import { Positions } from '../status/pipe-status.ts';
@@ -13,6 +14,7 @@ export interface RelayOptions {
   topicPrefix: string;
   unitOfWork: UnitOfWork;
   log: PipeLog;
+  comeBy?: FailpointListener | undefined;
 }
 
 const rowsPerTransaction = 1_000;
@@ -93,8 +95,8 @@ export class OutboxRelay {
   }
 
   /** One transaction of Postgres around one of Kafka; a crash in between publishes twice under the same ids. */
-  private publishSome(shard: number): Promise<number> {
-    return this.options.unitOfWork.run({ pool: 'relay', merchants: [] }, async (tx) => {
+  private async publishSome(shard: number): Promise<number> {
+    const published = await this.options.unitOfWork.run({ pool: 'relay', merchants: [] }, async (tx) => {
       const [[held], rows] = await Promise.all([
         tx.query<{ owner: string | null }>(
           'SELECT owner FROM outbox_shard WHERE shard = $1 FOR UPDATE SKIP LOCKED',
@@ -108,15 +110,19 @@ export class OutboxRelay {
       ]);
       if (!held || rows.length === 0) return 0;
       const messages = rows.flatMap((row) => unpack(row.messages));
+      this.options.comeBy?.('relay.read');
       const producer = await this.producerOf(tx, shard, held.owner);
       await this.send(producer, messages);
+      this.options.comeBy?.('relay.published');
       tx.execute('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [
         shard,
         rows.map((row) => row.id),
       ]);
-      tx.afterCommit(() => (this.published += messages.length));
       return messages.length;
     });
+    if (published > 0) this.options.comeBy?.('relay.deleted');
+    this.published += published;
+    return published;
   }
 
   private async producerOf(tx: Transaction, shard: number, owner: string | null): Promise<Producer> {
@@ -150,6 +156,7 @@ export class OutboxRelay {
           messages: ofTopic.map(({ key, value, headers }) => ({ key, value, headers })),
         })),
       });
+      this.options.comeBy?.('relay.sent');
       await transaction.commit();
       for (const { topicName, partition, baseOffset } of written)
         if (baseOffset !== undefined)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Milestone } from '@landfall/contracts';
-import { Draws } from '../../demo/random.ts';
-import type { Scan } from '../workload/parcel-state.ts';
+import { Draws } from '../demo/random.ts';
+import type { Scan } from './parcel-state.ts';
 
 /** One event of the workload, as it stands on the topic. */
 export interface ScanEvent {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@landfall/persistence';
-import type { ParcelState } from '../workload/parcel-state.ts';
+import type { ParcelState } from './parcel-state.ts';
 
 const columns = `parcel_id AS "parcelId", merchant_id AS "merchantId", state, last_milestone AS "lastMilestone",
   last_event_at AS "lastEventAt", dispatched_at AS "dispatchedAt", out_for_delivery_at AS "outForDeliveryAt",
@@ -18,8 +18,8 @@ export const lockParcels = async (
 };
 
 /** Writes parcels in one statement, an array a column; they must be sorted by id. */
-export const saveParcels = async (tx: Transaction, parcels: readonly ParcelState[]): Promise<void> => {
-  await tx.query(
+export const saveParcels = (tx: Transaction, parcels: readonly ParcelState[]): void => {
+  tx.execute(
     `INSERT INTO parcel_state
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
        $7::timestamptz[], $8::timestamptz[], $9::int[])

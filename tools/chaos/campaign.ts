@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { Draws } from '../demo/random.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { Fault } from './faults/fault.ts';
+import { expectedOf } from './ledger/expected.ts';
+import { shipmentOfScans } from './ledger/shipment-of-scans.ts';
+import { verdictOf, type Verdict } from './ledger/verdict.ts';
+import { Rig } from './rig.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** A run gets on as long as effects are added; without one for this long it is given up. */
+const patienceMs = 90_000;
+const lookEveryMs = 500;
+
+export interface RunOptions {
+  readonly stack: Stack;
+  readonly scenario: Scenario;
+  /** Counted from 0; together with the seed it settles what is sent and what goes wrong. */
+  readonly run: number;
+  readonly seed: number;
+  readonly scans: number;
+  readonly logDir: string;
+  readonly signal: AbortSignal;
+}
+
+export interface RunResult {
+  readonly verdict: Verdict;
+  readonly faults: readonly string[];
+  readonly sent: number;
+  readonly effects: number;
+  /** Records that a fence has refused. */
+  readonly refused: number;
+  /** How often a process of the rig ended. */
+  readonly ends: number;
+  /** What kept the run from settling; the verdict then counts what is missing. */
+  readonly unsettled: string | undefined;
+}
+
+/** One run: starts the rig, sends, lets faults strike, waits until everything has settled, and holds the ledger against it. */
+export async function playRun(options: RunOptions): Promise<RunResult> {
+  const { stack, scenario, run, seed, scans, signal } = options;
+  const runSeed = seed * 100_003 + run;
+  const sendings = shipmentOfScans(runSeed, scans, scenario.habits);
+  const faults = scenario.faults(new Draws(runSeed), run);
+  const expected = expectedOf(sendings);
+  const rig = await Rig.start({
+    stack,
+    topicPrefix: `chaos.${seed}.${run}.`,
+    logDir: join(options.logDir, `run-${run}`),
+    signal,
+  });
+  try {
+    const striking = new Striking(faults, (fault) => fault.strike({ rig, stack, signal }));
+    await rig.send(sendings, (sent) => striking.progress(sent / sendings.length));
+    await striking.over();
+    const unsettled = await settle(rig, signal);
+    return {
+      verdict: verdictOf(expected, await rig.found()),
+      faults: faults.map(({ what }) => what),
+      sent: sendings.length,
+      effects: 2 * expected.effects + expected.quarantined,
+      refused: [...rig.processes.values()].reduce((sum, { refused }) => sum + refused, 0),
+      ends: [...rig.processes.values()].reduce((sum, { ends }) => sum + ends, 0),
+      unsettled,
+    };
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Lets faults strike in their order, evenly over the sending. */
+class Striking {
+  readonly #waiting: Fault[];
+  readonly #of: number;
+  readonly #strike: (fault: Fault) => Promise<void>;
+  readonly #struck: Promise<void>[] = [];
+
+  constructor(faults: readonly Fault[], strike: (fault: Fault) => Promise<void>) {
+    this.#waiting = [...faults];
+    this.#of = faults.length;
+    this.#strike = strike;
+  }
+
+  progress(share: number): void {
+    while (this.#waiting.length > 0 && share >= (this.#struck.length + 0.5) / this.#of) {
+      const fault = this.#waiting.shift();
+      if (fault) this.#struck.push(this.#strike(fault));
+    }
+  }
+
+  async over(): Promise<void> {
+    await Promise.all(this.#struck);
+  }
+}
+
+/** Resolves when nothing is left to do, or to what is wrong when nothing gets on any more. */
+async function settle(rig: Rig, signal: AbortSignal): Promise<string | undefined> {
+  let effects = -1;
+  let gotOnAt = performance.now();
+  let lastError = 'fences behind their logs, or outboxes not empty';
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      if (await rig.isSettled()) return undefined;
+      const now = await rig.effects();
+      if (now !== effects) gotOnAt = performance.now();
+      effects = now;
+    } catch (error) {
+      // Kafka or Postgres is on its way up again.
+      lastError = String(error);
+    }
+    if (performance.now() - gotOnAt > patienceMs)
+      return `nothing got on for ${patienceMs / 1_000} s: ${lastError}`;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+}

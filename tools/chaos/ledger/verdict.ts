@@ -1,0 +1,51 @@
+import type { Expected } from './expected.ts';
+
+/** What was found in the tables of the rig. */
+export interface Found {
+  /** The row of each parcel. */
+  readonly parcels: readonly { parcelId: string; version: number; state: string; lastEventAt: Date }[];
+  /** What was told downstream, with how often it was applied there. */
+  readonly told: readonly {
+    parcelId: string;
+    version: number;
+    times: number;
+    state: string;
+    lastEventAt: Date;
+  }[];
+  readonly outOfOrder: number;
+  readonly quarantined: number;
+}
+
+export interface Verdict {
+  /** Effects that are missing: scans not applied, versions not told, records neither applied nor set aside. */
+  lost: number;
+  /** Effects that happened more than once. */
+  duplicated: number;
+  /** Parcels whose state is not the reference's, here or downstream, and versions that came after a later one. */
+  wrongState: number;
+}
+
+/** Holds what was found against what must be there. */
+export function verdictOf(expected: Expected, found: Found): Verdict {
+  const verdict: Verdict = { lost: 0, duplicated: 0, wrongState: found.outOfOrder };
+  const count = (difference: number): void => {
+    if (difference > 0) verdict.lost += difference;
+    else verdict.duplicated -= difference;
+  };
+  count(expected.quarantined - found.quarantined);
+  const parcels = new Map(found.parcels.map((parcel) => [parcel.parcelId, parcel]));
+  const told = Map.groupBy(found.told, ({ parcelId }) => parcelId);
+  for (const [parcelId, wanted] of expected.parcels) {
+    const parcel = parcels.get(parcelId);
+    count(wanted.version - (parcel?.version ?? 0));
+    const versions = (told.get(parcelId) ?? []).toSorted((a, b) => a.version - b.version);
+    for (const { times } of versions) count(1 - times);
+    count(wanted.version - versions.length);
+    const last = versions.at(-1);
+    for (const one of [parcel, last])
+      if (one && (one.state !== wanted.state || one.lastEventAt.getTime() !== wanted.lastEventAt.getTime()))
+        verdict.wrongState += 1;
+  }
+  verdict.wrongState += found.parcels.filter(({ parcelId }) => !expected.parcels.has(parcelId)).length;
+  return verdict;
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { provideStack } from '../stack/provide-stack.ts';
+import { runMain } from '../stack/shutdown.ts';
+import type { Shutdown } from '../stack/shutdown.ts';
+import { buildRig } from './build-rig.ts';
+import { playRun, type RunResult } from './campaign.ts';
+import { complaintOf, isClean, reportOf, type ChaosReport } from './report.ts';
+import { scenarios } from './scenarios.ts';
+
+const usage = `npm run chaos [-- NAME ... options]
+  NAME         of: ${Object.keys(scenarios).join(', ')}; all without one
+  --runs N     runs of each; 3 without it
+  --seed S     what is sent and what goes wrong follow from it; 1 without it
+  --scans N    scans a run; 3000 without it
+  --json FILE  write the reports there
+  --keep-logs  leave the outputs of the processes, and say where`;
+
+interface Options {
+  readonly names: readonly string[];
+  readonly runs: number;
+  readonly seed: number;
+  readonly scans: number;
+  readonly json: string | undefined;
+  readonly keepLogs: boolean;
+}
+
+function readOptions(): Options | string {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string', default: '3' },
+      seed: { type: 'string', default: '1' },
+      scans: { type: 'string', default: '3000' },
+      json: { type: 'string' },
+      'keep-logs': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return usage;
+  const unknown = positionals.filter((name) => !(name in scenarios));
+  if (unknown.length > 0) return `${unknown.join(', ')}?\n${usage}`;
+  const { runs, seed, scans } = values;
+  const numbers = { runs: Number(runs), seed: Number(seed), scans: Number(scans) };
+  for (const [name, value] of Object.entries(numbers))
+    if (!Number.isSafeInteger(value) || value < 1)
+      return `--${name} must be a whole number from 1 on\n${usage}`;
+  return {
+    names: positionals.length > 0 ? positionals : Object.keys(scenarios),
+    ...numbers,
+    json: values.json,
+    keepLogs: values['keep-logs'],
+  };
+}
+
+async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
+  const { signal } = shutdown;
+  const startedAt = performance.now();
+  const seconds = (since = startedAt): number => (performance.now() - since) / 1_000;
+  const log = (line: string): void => console.log(`${seconds().toFixed(1).padStart(7)} s  ${line}`);
+  log('compiling the rig');
+  await buildRig(signal);
+  // Kafka and Postgres are killed too: they must be processes of this machine.
+  const stack = await provideStack({ purpose: 'chaos', mode: 'native', signal, log });
+  shutdown.defer(() => stack.stop());
+  stack.supervise(() => undefined);
+  const logDir = mkdtempSync(join(tmpdir(), 'landfall-chaos-'));
+  if (options.keepLogs) log(`outputs in ${logDir}`);
+  else shutdown.defer(async () => rmSync(logDir, { recursive: true, force: true }));
+
+  const reports: ChaosReport[] = [];
+  for (const name of options.names) {
+    const scenario = scenarios[name];
+    if (!scenario) throw new Error(`unreachable: ${name} was checked`);
+    const began = performance.now();
+    const results: RunResult[] = [];
+    for (let run = 0; run < options.runs; run += 1) {
+      const result = await playRun({
+        stack,
+        scenario,
+        run,
+        seed: options.seed,
+        scans: options.scans,
+        logDir: join(logDir, name),
+        signal,
+      });
+      results.push(result);
+      log(
+        `${name} ${run + 1}/${options.runs}: ${complaintOf(result) ?? `clean; ${result.faults.join('; ')}`}` +
+          ` (${result.ends} ends, ${result.refused} refused)`,
+      );
+    }
+    reports.push(reportOf(name, options.seed, results, seconds(began)));
+  }
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(reports, null, 2)}\n`);
+  for (const { name, runs, faultsInjected, lost, duplicated, wrongState, unexplained } of reports)
+    console.log(
+      `${name}: ${runs} runs, ${faultsInjected} faults; lost ${lost}, duplicated ${duplicated}, ` +
+        `wrong state ${wrongState}, unexplained ${unexplained}`,
+    );
+  return reports.every(isClean) ? 0 : 1;
+}
+
+await runMain(async (shutdown) => {
+  const options = readOptions();
+  if (typeof options !== 'string') return chaos(options, shutdown);
+  console.log(options);
+  return options === usage ? 0 : 2;
+});

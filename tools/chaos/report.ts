@@ -1,0 +1,61 @@
+import type { RunResult } from './campaign.ts';
+
+/** What `--json` writes, one a scenario. */
+export interface ChaosReport {
+  readonly name: string;
+  readonly seed: number;
+  readonly runs: number;
+  readonly faultsInjected: number;
+  readonly eventsSent: number;
+  readonly effectsExpected: number;
+  readonly lost: number;
+  readonly duplicated: number;
+  readonly wrongState: number;
+  /** Runs that did not settle. */
+  readonly unexplained: number;
+  /** Records that fences have refused: redelivered ones, and those of processes that had lost their partitions. */
+  readonly refused: number;
+  /** Processes of the rig that ended. */
+  readonly ends: number;
+  readonly seconds: number;
+  readonly failures: readonly { readonly run: number; readonly seed: number; readonly what: string }[];
+}
+
+/** What was wrong with a run; undefined when it was clean. */
+export function complaintOf({ verdict, unsettled, faults }: RunResult): string | undefined {
+  const { lost, duplicated, wrongState } = verdict;
+  if (lost + duplicated + wrongState === 0 && unsettled === undefined) return undefined;
+  const counts = `lost ${lost}, duplicated ${duplicated}, wrong state ${wrongState}`;
+  return [counts, unsettled, `after ${faults.join('; ')}`].filter((part) => part !== undefined).join('; ');
+}
+
+export function reportOf(
+  name: string,
+  seed: number,
+  results: readonly RunResult[],
+  seconds: number,
+): ChaosReport {
+  const sum = (of: (result: RunResult) => number): number =>
+    results.reduce((total, result) => total + of(result), 0);
+  return {
+    name,
+    seed,
+    runs: results.length,
+    faultsInjected: sum(({ faults }) => faults.length),
+    eventsSent: sum(({ sent }) => sent),
+    effectsExpected: sum(({ effects }) => effects),
+    lost: sum(({ verdict }) => verdict.lost),
+    duplicated: sum(({ verdict }) => verdict.duplicated),
+    wrongState: sum(({ verdict }) => verdict.wrongState),
+    unexplained: results.filter(({ unsettled }) => unsettled !== undefined).length,
+    refused: sum(({ refused }) => refused),
+    ends: sum(({ ends }) => ends),
+    seconds: Math.round(seconds),
+    failures: results.flatMap((result, run) => {
+      const what = complaintOf(result);
+      return what === undefined ? [] : [{ run, seed, what }];
+    }),
+  };
+}
+
+export const isClean = (report: ChaosReport): boolean => report.failures.length === 0;

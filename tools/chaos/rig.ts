@@ -1,0 +1,253 @@
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
+import { parcelStatesTopic, quarantineTopic, topicConfigs, trackingEventsTopic } from '@landfall/contracts';
+import { Kafka, logLevel } from 'kafkajs';
+import pg from 'pg';
+import type { Stack } from '../stack/stack.ts';
+import type { Found } from './ledger/verdict.ts';
+import type { Sending } from './ledger/shipment-of-scans.ts';
+import type { Role, SentScan } from './rig/settings.ts';
+import { RigProcess } from './rig-process.ts';
+
+const schemas = { parcels: 'chaos_parcels', follower: 'chaos_follower' } as const;
+const partitions = 6;
+const patienceMs = 10_000;
+
+export interface RigOptions {
+  readonly stack: Stack;
+  readonly topicPrefix: string;
+  readonly logDir: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The pipe, small: an edge, two processes of a service that keeps parcels, and a follower of what it tells; all of
+ * them made of the libs that the real services are made of, each its own process.
+ */
+export class Rig {
+  readonly processes: ReadonlyMap<string, RigProcess>;
+  readonly #options: RigOptions;
+  readonly #port: number;
+  readonly #kafka: Kafka;
+
+  private constructor(options: RigOptions, port: number, kafka: Kafka) {
+    this.#options = options;
+    this.#port = port;
+    this.#kafka = kafka;
+    const make = (name: string, role: Role): [string, RigProcess] => [
+      name,
+      new RigProcess(
+        name,
+        {
+          role,
+          brokers: options.stack.kafkaBrokers,
+          adminUrl: options.stack.databaseUrl,
+          databaseUrl: roleUrl(options.stack.databaseUrl, role),
+          schema: role === 'edge' ? '' : schemas[role],
+          topicPrefix: options.topicPrefix,
+          port,
+        },
+        options.logDir,
+      ),
+    ];
+    this.processes = new Map([
+      make('edge', 'edge'),
+      make('parcels-1', 'parcels'),
+      make('parcels-2', 'parcels'),
+      make('follower', 'follower'),
+    ]);
+  }
+
+  /** Makes topics and starts the programs; none of them may have run under the prefix before. */
+  static async start(options: RigOptions): Promise<Rig> {
+    mkdirSync(options.logDir, { recursive: true });
+    const kafka = new Kafka({
+      clientId: 'chaos',
+      brokers: options.stack.kafkaBrokers.split(','),
+      logLevel: logLevel.NOTHING,
+      retry: { retries: 20, maxRetryTime: 1_000 },
+    });
+    const names = [trackingEventsTopic, parcelStatesTopic, quarantineTopic].map(
+      ({ name }) => options.topicPrefix + name,
+    );
+    const admin = kafka.admin();
+    await admin.connect();
+    await admin.createTopics({
+      topics: topicConfigs({ prefix: options.topicPrefix, partitions }).filter(({ topic }) =>
+        names.includes(topic),
+      ),
+      waitForLeaders: true,
+    });
+    await admin.disconnect();
+    return new Rig(options, await freePort(), kafka);
+  }
+
+  /** Sends in order, a part at a time, and each part until it has been answered for. */
+  async send(sendings: readonly Sending[], progress: (sent: number) => void): Promise<void> {
+    const { signal } = this.#options;
+    const producer = this.#kafka.producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    try {
+      for (let start = 0; start < sendings.length; start += partSize) {
+        const part = sendings.slice(start, start + partSize);
+        const malformed = part.filter((one) => one.kind === 'malformed').map(({ key }) => key);
+        const scans = part.filter((one) => one.kind === 'scan').map(({ scan }) => scan);
+        if (malformed.length > 0) await this.#putMalformed(producer, malformed);
+        while (!(await this.#post(scans))) {
+          signal.throwIfAborted();
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        progress(start + part.length);
+      }
+    } finally {
+      await producer.disconnect();
+    }
+  }
+
+  /** Straight onto the topic, as a stranger could; sent again where Kafka did not confirm. */
+  async #putMalformed(producer: ReturnType<Kafka['producer']>, keys: readonly string[]): Promise<void> {
+    for (;;) {
+      try {
+        await producer.send({
+          topic: this.#options.topicPrefix + trackingEventsTopic.name,
+          acks: -1,
+          messages: keys.map((key) => ({
+            key,
+            value: '{"broken":',
+            headers: { ce_id: strangerId, ce_type: 'tracking.milestone_reached', ce_subject: key },
+          })),
+        });
+        return;
+      } catch {
+        this.#options.signal.throwIfAborted();
+      }
+    }
+  }
+
+  #post(scans: readonly SentScan[]): Promise<boolean> {
+    return new Promise((resolve) => {
+      const posting = request(
+        { host: '127.0.0.1', port: this.#port, method: 'POST', timeout: patienceMs },
+        (answer) => {
+          answer.resume().once('end', () => resolve(answer.statusCode === 202));
+          answer.once('error', () => resolve(false));
+        },
+      );
+      posting.once('error', () => resolve(false)).once('timeout', () => posting.destroy());
+      posting.end(JSON.stringify(scans));
+    });
+  }
+
+  /** Whether every outbox is empty and every fence stands at its log's end. */
+  async isSettled(): Promise<boolean> {
+    for (const one of this.processes.values()) one.order({ order: 'settle' });
+    const ends = new Map<string, string>();
+    const admin = this.#kafka.admin();
+    try {
+      await admin.connect();
+      for (const [schema, topic] of [
+        [schemas.parcels, trackingEventsTopic.name],
+        [schemas.follower, parcelStatesTopic.name],
+      ] as const)
+        for (const { partition, high } of await admin.fetchTopicOffsets(this.#options.topicPrefix + topic))
+          ends.set(`${schema} ${partition}`, high);
+    } finally {
+      await admin.disconnect();
+    }
+    return this.#query(async (client) => {
+      for (const schema of Object.values(schemas)) {
+        const { rows } = await client.query<{ partition: number; next: string; waiting: boolean }>(
+          `SELECT partition, next_offset AS next, EXISTS (SELECT FROM ${schema}.outbox) AS waiting
+           FROM ${schema}.consumer_offset`,
+        );
+        if (rows.length < partitions || rows.some(({ waiting }) => waiting)) return false;
+        if (
+          rows.some(({ partition, next }) => BigInt(next) < BigInt(ends.get(`${schema} ${partition}`) ?? '0'))
+        )
+          return false;
+      }
+      return true;
+    });
+  }
+
+  /** How many effects are there by now: grows while the rig gets on. */
+  effects(): Promise<number> {
+    return this.#query(async (client) => {
+      const { rows } = await client.query<{ effects: number }>(
+        `SELECT (SELECT count(*)::int FROM ${schemas.follower}.told)
+           + (SELECT coalesce(sum(next_offset), 0)::int FROM ${schemas.parcels}.consumer_offset) AS effects`,
+      );
+      return rows[0]?.effects ?? 0;
+    });
+  }
+
+  found(): Promise<Found> {
+    return this.#query(async (client) => {
+      const rowsOf = async <Row extends pg.QueryResultRow>(sql: string) =>
+        (await client.query<Row>(sql)).rows;
+      const [counts] = await rowsOf<{ outOfOrder: number; quarantined: number }>(
+        `SELECT (SELECT count(*)::int FROM ${schemas.follower}.out_of_order) AS "outOfOrder",
+           (SELECT count(DISTINCT record_key)::int FROM ${schemas.parcels}.quarantine) AS quarantined`,
+      );
+      return {
+        parcels: await rowsOf(
+          `SELECT parcel_id AS "parcelId", version, state, last_event_at AS "lastEventAt"
+           FROM ${schemas.parcels}.parcel_state`,
+        ),
+        told: await rowsOf(
+          `SELECT parcel_id AS "parcelId", version, times, state, last_event_at AS "lastEventAt"
+           FROM ${schemas.follower}.told`,
+        ),
+        outOfOrder: counts?.outOfOrder ?? 0,
+        quarantined: counts?.quarantined ?? 0,
+      };
+    });
+  }
+
+  /** Stops the programs and removes their tables and topics. */
+  async close(): Promise<void> {
+    await Promise.all([...this.processes.values()].map((one) => one.stop()));
+    await this.#query(async (client) => {
+      for (const schema of Object.values(schemas))
+        await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+    });
+    const admin = this.#kafka.admin();
+    await admin.connect();
+    const topics = (await admin.listTopics()).filter((name) => name.startsWith(this.#options.topicPrefix));
+    await admin.deleteTopics({ topics });
+    await admin.disconnect();
+  }
+
+  async #query<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: this.#options.stack.databaseUrl });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+const partSize = 50;
+const strangerId = '00000000-0000-4000-8000-000000000000';
+
+function roleUrl(databaseUrl: string, role: string): string {
+  const url = new URL(databaseUrl);
+  url.username = `chaos_${role}`;
+  url.password = `chaos_${role}`;
+  return url.toString();
+}
+
+/** A port that nobody has just now. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });

@@ -1,0 +1,38 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { trackingEventsTopic } from '@landfall/contracts';
+import {
+  connectKafka,
+  EventProducer,
+  outgoing,
+  type FailpointListener,
+  type PipeLog,
+} from '@landfall/messaging';
+import type { Scan } from '../../workload/parcel-state.ts';
+import type { RigSettings, SentScan } from './settings.ts';
+
+/** Takes scans as a JSON array and answers 202 when Kafka has confirmed them; 503 when it has not. */
+export const startEdge = (settings: RigSettings, log: PipeLog, comeBy: FailpointListener): void => {
+  const kafka = connectKafka({ clientId: 'chaos-edge', brokers: settings.brokers, log });
+  const producer = new EventProducer(kafka, 'chaos', settings.topicPrefix, comeBy);
+  const publish = async (body: string): Promise<void> => {
+    const scans = JSON.parse(body) as SentScan[];
+    const events = scans.map(({ eventId, merchantId, scan }) =>
+      outgoing(
+        trackingEventsTopic,
+        'tracking.milestone_reached',
+        { version: 1, merchantId, id: eventId },
+        scan as Scan,
+      ),
+    );
+    await producer.send(events, new Date());
+  };
+  createServer((request, response) => {
+    text(request)
+      .then(publish)
+      .then(
+        () => response.writeHead(202).end(),
+        () => response.writeHead(503).end(),
+      );
+  }).listen(settings.port, '127.0.0.1');
+};

@@ -1,0 +1,76 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { KafkaBatchServer, MessagingModule, PipeCounters, type PipeLog } from '@landfall/messaging';
+import { Database, migrate, UnitOfWork } from '@landfall/persistence';
+import { CreateTables1764000000000 } from './create-tables.migration.ts';
+import { startEdge } from './edge.ts';
+import { FailpointTrap } from './failpoint-trap.ts';
+import { FollowStatesConsumer } from './follow-states.consumer.ts';
+import { KeepParcelsConsumer } from './keep-parcels.consumer.ts';
+import type { RigNews, RigOrder, RigSettings } from './settings.ts';
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as RigSettings;
+const trap = new FailpointTrap();
+let settle = (): Promise<void> => Promise.resolve();
+process.on('message', (order: RigOrder) => {
+  if (order.order === 'arm') trap.arm(order);
+  else void settle().catch(() => undefined);
+});
+process.once('disconnect', () => process.exit(0));
+
+const tell =
+  (level: string) =>
+  (event: string, fields: Record<string, unknown> = {}): void =>
+    console.log(JSON.stringify({ at: new Date().toISOString(), level, event, ...fields }));
+const log: PipeLog = { info: tell('info'), warn: tell('warn'), error: tell('error') };
+
+if (settings.role === 'edge') startEdge(settings, log, trap.comeBy);
+else await startService();
+
+async function startService(): Promise<void> {
+  await migrate({
+    adminUrl: settings.adminUrl,
+    serviceUrl: settings.databaseUrl,
+    schema: settings.schema,
+    migrations: [CreateTables1764000000000],
+  });
+  const database = new Database({
+    url: settings.databaseUrl,
+    schema: settings.schema,
+    service: settings.role,
+  });
+  await database.open();
+
+  @Module({
+    imports: [
+      MessagingModule.forRoot({
+        useFactory: () => ({
+          service: settings.role,
+          brokers: settings.brokers,
+          topicPrefix: settings.topicPrefix,
+          unitOfWork: new UnitOfWork(database),
+          now: () => new Date(),
+          sweepByItself: false,
+          fetchEveryMs: 0,
+          sessionTimeoutMs: 6_000,
+          comeBy: trap.comeBy,
+          log,
+        }),
+      }),
+    ],
+    controllers: [settings.role === 'parcels' ? KeepParcelsConsumer : FollowStatesConsumer],
+  })
+  class RigModule {}
+
+  const app = await NestFactory.create(RigModule, { logger: false });
+  const server = app.get(KafkaBatchServer);
+  const counters = app.get(PipeCounters);
+  settle = async () => {
+    await server.settleFences();
+    process.send?.({ refused: counters.refused } satisfies RigNews);
+  };
+  app.connectMicroservice({ strategy: server });
+  await app.init();
+  await app.startAllMicroservices();
+  process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
+}

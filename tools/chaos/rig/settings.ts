@@ -1,0 +1,42 @@
+/** The programs of the rig: an edge that takes scans, a service that keeps parcels, and one that follows their states. */
+export const roles = ['edge', 'parcels', 'follower'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a program of the rig is told when it starts: its only argument, as JSON. */
+export interface RigSettings {
+  readonly role: Role;
+  readonly brokers: string;
+  /** URL of a user that may create schemas. */
+  readonly adminUrl: string;
+  /** URL of the role's own database user. */
+  readonly databaseUrl: string;
+  readonly schema: string;
+  readonly topicPrefix: string;
+  /** Where the edge listens. */
+  readonly port: number;
+}
+
+/** What it is told over the IPC channel. */
+export type RigOrder =
+  /** To send itself a signal when it comes by a failpoint for the so-manieth time from now on. */
+  | {
+      readonly order: 'arm';
+      readonly at: string;
+      readonly pass: number;
+      readonly signal: 'SIGKILL' | 'SIGSTOP';
+    }
+  /** To move its fences past transaction markers. */
+  | { readonly order: 'settle' };
+
+/** What it tells its starter. */
+export interface RigNews {
+  /** Records that the fence has refused since the start. */
+  readonly refused: number;
+}
+
+/** What the edge takes: one scan with its envelope. */
+export interface SentScan {
+  readonly eventId: string;
+  readonly merchantId: string;
+  readonly scan: object;
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Draws } from '../demo/random.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Fault } from './faults/fault.ts';
@@ -25,6 +26,7 @@ export interface RunOptions {
 
 export interface RunResult {
   readonly verdict: Verdict;
+  /** Those that struck. */
   readonly faults: readonly string[];
   readonly sent: number;
   readonly effects: number;
@@ -32,7 +34,7 @@ export interface RunResult {
   readonly refused: number;
   /** How often a process of the rig ended. */
   readonly ends: number;
-  /** What kept the run from settling; the verdict then counts what is missing. */
+  /** What kept the run from settling, or was not seen though it had to be. */
   readonly unsettled: string | undefined;
 }
 
@@ -49,21 +51,34 @@ export async function playRun(options: RunOptions): Promise<RunResult> {
     logDir: join(options.logDir, `run-${run}`),
     signal,
   });
+  const settled = new AbortController();
   try {
-    const striking = new Striking(faults, (fault) => fault.strike({ rig, stack, signal }));
+    const struck: string[] = [];
+    const striking = new Striking(faults, async (fault) => {
+      if (await fault.strike({ rig, stack, signal: settled.signal })) struck.push(fault.what);
+    });
+    // Nothing has been sent: settled means that every program is ready.
+    const unready = await settle(rig, signal);
+    if (unready !== undefined) throw new Error(`The rig did not come up: ${unready}`);
     await rig.send(sendings, (sent) => striking.progress(sent / sendings.length));
+    let unsettled = await settle(rig, signal);
+    settled.abort();
     await striking.over();
-    const unsettled = await settle(rig, signal);
+    // What struck at the very end has to be got over too.
+    unsettled ??= await settle(rig, signal);
+    if (scenario.mustRefuse?.(run) && struck.length > 0 && !(await seen(() => rig.refused > 0, rig, signal)))
+      unsettled ??= 'no fence was seen to refuse anything';
     return {
       verdict: verdictOf(expected, await rig.found()),
-      faults: faults.map(({ what }) => what),
+      faults: struck,
       sent: sendings.length,
       effects: 2 * expected.effects + expected.quarantined,
-      refused: [...rig.processes.values()].reduce((sum, { refused }) => sum + refused, 0),
+      refused: rig.refused,
       ends: [...rig.processes.values()].reduce((sum, { ends }) => sum + ends, 0),
       unsettled,
     };
   } finally {
+    settled.abort();
     await rig.close();
   }
 }
@@ -93,6 +108,16 @@ class Striking {
   }
 }
 
+/** Whether something is seen within the time that a process needs to find out that it stood still. */
+async function seen(what: () => boolean, rig: Rig, signal: AbortSignal): Promise<boolean> {
+  for (const until = performance.now() + 30_000; performance.now() < until;) {
+    if (what()) return true;
+    rig.askForNews();
+    await delay(lookEveryMs, undefined, { signal });
+  }
+  return false;
+}
+
 /** Resolves when nothing is left to do, or to what is wrong when nothing gets on any more. */
 async function settle(rig: Rig, signal: AbortSignal): Promise<string | undefined> {
   let effects = -1;
@@ -111,6 +136,6 @@ async function settle(rig: Rig, signal: AbortSignal): Promise<string | undefined
     }
     if (performance.now() - gotOnAt > patienceMs)
       return `nothing got on for ${patienceMs / 1_000} s: ${lastError}`;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    await delay(lookEveryMs, undefined, { signal });
   }
 }

@@ -11,7 +11,7 @@ export interface ChaosReport {
   readonly lost: number;
   readonly duplicated: number;
   readonly wrongState: number;
-  /** Runs that did not settle. */
+  /** Runs that did not settle, or in which something was not seen that had to be. */
   readonly unexplained: number;
   /** Records that fences have refused: redelivered ones, and those of processes that had lost their partitions. */
   readonly refused: number;

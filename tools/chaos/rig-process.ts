@@ -2,10 +2,14 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { stateDir } from '../stack/repository.ts';
-import type { RigNews, RigOrder, RigSettings } from './rig/settings.ts';
+import { trappedIn } from './rig/settings.ts';
+import type { RigNews, RigOrder, RigSettings, Trap } from './rig/settings.ts';
 
 const restartAfterMs = 100;
+let nextTrap = 0;
 
 /** A program of the rig that is started again whenever it ends, until it is stopped. */
 export class RigProcess {
@@ -16,6 +20,7 @@ export class RigProcess {
   #stopping = false;
   #refusedBefore = 0;
   #refused = 0;
+  readonly #traps = new Map<number, { trap: Trap; come: () => void }>();
   /** How often it ended by itself or was killed. */
   ends = 0;
 
@@ -43,14 +48,17 @@ export class RigProcess {
     this.#child?.kill(signal);
   }
 
-  /** Resolves when it has ended once more than now. */
-  async ended(signal: AbortSignal): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    await new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+  /**
+   * Lays a trap in its way, in this life or, when it ends before, in the next. Resolves to whether it came by before
+   * the signal.
+   */
+  async trap(trap: Omit<Trap, 'id'>, signal: AbortSignal): Promise<boolean> {
+    const laid = { ...trap, id: (nextTrap += 1) };
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#traps.set(laid.id, { trap: laid, come: () => resolve(true) });
+    this.order({ order: 'arm', trap: laid });
+    signal.addEventListener('abort', () => resolve(false), { once: true });
+    return promise.finally(() => this.#traps.delete(laid.id));
   }
 
   async stop(): Promise<void> {
@@ -69,11 +77,14 @@ export class RigProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
+    for (const stream of [child.stdout, child.stderr] as Readable[])
+      createInterface({ input: stream }).on('line', (line) => {
+        log.write(`${line}\n`);
+        this.#traps.get(trappedIn(line) ?? 0)?.come();
+      });
+    for (const { trap } of this.#traps.values()) this.order({ order: 'arm', trap });
     child.on('message', (news: RigNews) => (this.#refused = news.refused));
     child.once('exit', () => {
-      log.end();
       this.#refusedBefore += this.#refused;
       this.#refused = 0;
       this.ends += 1;

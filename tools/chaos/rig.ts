@@ -140,9 +140,19 @@ export class Rig {
     });
   }
 
+  /** Records that the fences have refused, as far as it has been told. */
+  get refused(): number {
+    return [...this.processes.values()].reduce((sum, { refused }) => sum + refused, 0);
+  }
+
+  /** Lets the services move their fences past transaction markers and tell what they have refused. */
+  askForNews(): void {
+    for (const one of this.processes.values()) one.order({ order: 'settle' });
+  }
+
   /** Whether every outbox is empty and every fence stands at its log's end. */
   async isSettled(): Promise<boolean> {
-    for (const one of this.processes.values()) one.order({ order: 'settle' });
+    this.askForNews();
     const ends = new Map<string, string>();
     const admin = this.#kafka.admin();
     try {

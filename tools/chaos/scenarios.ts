@@ -1,15 +1,16 @@
-import { Draws } from '../demo/random.ts';
-import { failpoint } from './faults/failpoint.ts';
+import type { Draws } from '../demo/random.ts';
 import type { Fault } from './faults/fault.ts';
-import { kill, servers, services } from './faults/kill.ts';
-import { pause } from './faults/pause.ts';
+import { keepers, kill, killAt, servers, services, type Service } from './faults/kill.ts';
+import { pauseAt } from './faults/pause.ts';
 import type { Habits } from './ledger/shipment-of-scans.ts';
 
 /** What goes wrong in one run: drawn from the run's seed. */
 export interface Scenario {
   readonly habits: Habits;
-  /** Struck one after the other, evenly over the sending. */
+  /** Struck in their order, evenly over the sending. */
   faults(draws: Draws, run: number): Fault[];
+  /** Runs in which a fence must have been seen to refuse a process that had lost its partitions. */
+  mustRefuse?(run: number): boolean;
 }
 
 /** Half of the scans twice, a third of them late, and every tenth record broken. */
@@ -18,26 +19,37 @@ const rough: Habits = { repeated: 0.5, late: 0.3, malformedEvery: 10 };
 const oneOf = <T>(draws: Draws, values: readonly T[]): T =>
   values[Math.floor(draws.next() * values.length)] as T;
 
-/** Where each failpoint is passed. */
-const placesOf = {
-  edge: ['edge.before_produce', 'edge.produced'],
-  service: [
-    'batch.before_begin',
-    'batch.fenced',
-    'batch.claimed',
-    'batch.written',
-    'batch.committed',
-    'offsets.before_commit',
-    'offsets.committed',
-    'relay.read',
-    'relay.sent',
-    'relay.published',
-    'relay.deleted',
-  ],
-} as const;
+const batchPlaces = [
+  'batch.before_begin',
+  'batch.fenced',
+  'batch.claimed',
+  'batch.written',
+  'batch.committed',
+  'offsets.before_commit',
+  'offsets.committed',
+] as const;
+const relayPlaces = ['relay.read', 'relay.sent', 'relay.published', 'relay.deleted'] as const;
 
-/** Longer than the group waits for a silent member, and than Postgres waits for an idle transaction. */
-const pauseMs = 14_000;
+/** Every place with those who come by: the follower tells nothing, so its relay comes by none. */
+const placesToDie: readonly { at: string; who: readonly Service[] }[] = [
+  ...['edge.before_produce', 'edge.produced'].map((at) => ({ at, who: ['edge'] as const })),
+  ...batchPlaces.map((at) => ({ at, who: [...keepers, 'follower'] as const })),
+  ...relayPlaces.map((at) => ({ at, who: keepers })),
+];
+/** Where a process that stands still holds something that others need. */
+const placesToPause = [
+  'batch.before_begin',
+  'batch.fenced',
+  'batch.claimed',
+  'batch.written',
+  'relay.read',
+  'relay.sent',
+  'relay.published',
+] as const;
+const placeToPause = (run: number) => placesToPause[run % placesToPause.length] ?? placesToPause[0];
+
+const highestPass = 3;
+const passOf = (draws: Draws): number => 1 + Math.floor(draws.next() * highestPass);
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
   /** Nothing but rough carriers. */
@@ -47,30 +59,20 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     habits: rough,
     faults: (draws) => Array.from({ length: 4 }, () => kill(oneOf(draws, [...services, ...servers]))),
   },
-  /** A process dies at a named place; the places take turns. */
+  /** Whoever comes by a named place dies there; a run takes two places, the runs take turns. */
   failpoints: {
     habits: rough,
-    faults: (draws, run) => {
-      const all = [
-        ...placesOf.edge.map((at) => ({ targets: ['edge'] as const, at })),
-        ...placesOf.service.map((at) => ({
-          // The follower tells nothing: its relay comes by no place.
-          targets: at.startsWith('relay.')
-            ? (['parcels-1', 'parcels-2'] as const)
-            : (['parcels-1', 'parcels-2', 'follower'] as const),
-          at,
-        })),
-      ];
-      return [0, 1].flatMap((nth) => {
-        const place = all[(2 * run + nth) % all.length];
-        const pass = 1 + Math.floor(draws.next() * 5);
-        return place ? place.targets.map((target) => failpoint(target, place.at, pass)) : [];
-      });
-    },
+    faults: (draws, run) =>
+      [0, 1].flatMap((nth) => {
+        const place = placesToDie[(2 * run + nth) % placesToDie.length];
+        return place ? place.who.map((who) => killAt(who, place.at, passOf(draws))) : [];
+      }),
   },
-  /** A process stands still past its session, others take over, and it goes on where it was. */
-  pauses: {
+  /** A keeper stands still at a named place past its session, the other takes over, and it goes on where it was. */
+  zombies: {
     habits: rough,
-    faults: (draws) => [pause(oneOf(draws, ['parcels-1', 'parcels-2', 'follower'] as const), pauseMs)],
+    faults: (draws, run) => keepers.slice(0, 1).map((who) => pauseAt(who, placeToPause(run), passOf(draws))),
+    // Inside its transaction it is Postgres that ends what stands still.
+    mustRefuse: (run) => placeToPause(run) === 'batch.before_begin',
   },
 };

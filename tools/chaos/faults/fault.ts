@@ -4,6 +4,7 @@ import type { Rig } from '../rig.ts';
 export interface FaultContext {
   readonly rig: Rig;
   readonly stack: Stack;
+  /** Aborts when everything has settled: a fault that has not struck by then does not any more. */
   readonly signal: AbortSignal;
 }
 
@@ -11,6 +12,6 @@ export interface FaultContext {
 export interface Fault {
   /** For the report: what, and on whom. */
   readonly what: string;
-  /** Resolves when it is over, or has been handed to the process that it will happen to. */
-  strike(context: FaultContext): Promise<void>;
+  /** Resolves when it is over, to whether it struck at all. */
+  strike(context: FaultContext): Promise<boolean>;
 }

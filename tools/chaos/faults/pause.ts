@@ -1,22 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
+import type { Service } from './kill.ts';
 
-/** A process that stands still for longer than its group waits for it, and then goes on where it was. */
-export const pause = (target: 'parcels-1' | 'parcels-2' | 'follower', ms: number): Fault => ({
-  what: `SIGSTOP ${target} for ${ms / 1_000} s`,
+/** Longer than the group waits for a silent member (6 s), and than Postgres waits for an idle transaction (10 s). */
+const pauseMs = 13_000;
+
+/** A process that stands still at a named place of the pipe until others have taken over, and then goes on there. */
+export const pauseAt = (target: Service, at: string, pass: number): Fault => ({
+  what: `SIGSTOP ${target} at ${at} for ${pauseMs / 1_000} s`,
   strike: async ({ rig, signal }) => {
     const paused = rig.processes.get(target);
-    paused?.signal('SIGSTOP');
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer);
-          resolve();
-        },
-        { once: true },
-      );
-    });
+    if (!(await paused?.trap({ at, pass, signal: 'SIGSTOP' }, signal))) return false;
+    await delay(pauseMs);
     paused?.signal('SIGCONT');
+    return true;
   },
 });

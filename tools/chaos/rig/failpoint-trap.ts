@@ -1,24 +1,26 @@
+import { writeSync } from 'node:fs';
 import type { FailpointListener } from '@landfall/messaging';
-import type { RigOrder } from './settings.ts';
+import { trapLine, type Trap } from './settings.ts';
 
-type Armed = Extract<RigOrder, { order: 'arm' }>;
+const stdout = 1;
 
-/** Sends this process a signal at the failpoint it has been armed for. */
-export class FailpointTrap {
-  private armed: Armed | undefined;
-  private passes = 0;
+/** Sends this process a signal at the failpoints it has been armed for, and says so first. */
+export class FailpointTraps {
+  private readonly armed = new Map<Trap, number>();
 
-  arm(order: Armed): void {
-    this.armed = order;
-    this.passes = 0;
+  arm(trap: Trap): void {
+    this.armed.set(trap, 0);
   }
 
   readonly comeBy: FailpointListener = (at) => {
-    if (this.armed?.at !== at) return;
-    this.passes += 1;
-    if (this.passes < this.armed.pass) return;
-    const { signal } = this.armed;
-    this.armed = undefined;
-    process.kill(process.pid, signal);
+    for (const [trap, passes] of this.armed) {
+      if (trap.at !== at) continue;
+      this.armed.set(trap, passes + 1);
+      if (passes + 1 < trap.pass) continue;
+      this.armed.delete(trap);
+      // Written at once: nothing that is queued would be told any more.
+      writeSync(stdout, trapLine(trap));
+      process.kill(process.pid, trap.signal);
+    }
   };
 }

@@ -4,16 +4,16 @@ import { KafkaBatchServer, MessagingModule, PipeCounters, type PipeLog } from '@
 import { Database, migrate, UnitOfWork } from '@landfall/persistence';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { startEdge } from './edge.ts';
-import { FailpointTrap } from './failpoint-trap.ts';
+import { FailpointTraps } from './failpoint-trap.ts';
 import { FollowStatesConsumer } from './follow-states.consumer.ts';
 import { KeepParcelsConsumer } from './keep-parcels.consumer.ts';
 import type { RigNews, RigOrder, RigSettings } from './settings.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as RigSettings;
-const trap = new FailpointTrap();
+const traps = new FailpointTraps();
 let settle = (): Promise<void> => Promise.resolve();
 process.on('message', (order: RigOrder) => {
-  if (order.order === 'arm') trap.arm(order);
+  if (order.order === 'arm') traps.arm(order.trap);
   else void settle().catch(() => undefined);
 });
 process.once('disconnect', () => process.exit(0));
@@ -24,7 +24,7 @@ const tell =
     console.log(JSON.stringify({ at: new Date().toISOString(), level, event, ...fields }));
 const log: PipeLog = { info: tell('info'), warn: tell('warn'), error: tell('error') };
 
-if (settings.role === 'edge') startEdge(settings, log, trap.comeBy);
+if (settings.role === 'edge') startEdge(settings, log, traps.comeBy);
 else await startService();
 
 async function startService(): Promise<void> {
@@ -53,7 +53,7 @@ async function startService(): Promise<void> {
           sweepByItself: false,
           fetchEveryMs: 0,
           sessionTimeoutMs: 6_000,
-          comeBy: trap.comeBy,
+          comeBy: traps.comeBy,
           log,
         }),
       }),

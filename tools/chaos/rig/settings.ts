@@ -16,15 +16,25 @@ export interface RigSettings {
   readonly port: number;
 }
 
+/** To send itself a signal when it comes by a failpoint for the so-manieth time from then on. */
+export interface Trap {
+  /** Tells traps apart. */
+  readonly id: number;
+  readonly at: string;
+  readonly pass: number;
+  readonly signal: 'SIGKILL' | 'SIGSTOP';
+}
+
+/** The line that a process writes when it has come by a trap. */
+export const trapLine = ({ id }: Trap): string => `trapped ${id}\n`;
+export const trappedIn = (line: string): number | undefined => {
+  const [, id] = /^trapped (\d+)$/.exec(line) ?? [];
+  return id === undefined ? undefined : Number(id);
+};
+
 /** What it is told over the IPC channel. */
 export type RigOrder =
-  /** To send itself a signal when it comes by a failpoint for the so-manieth time from now on. */
-  | {
-      readonly order: 'arm';
-      readonly at: string;
-      readonly pass: number;
-      readonly signal: 'SIGKILL' | 'SIGSTOP';
-    }
+  | { readonly order: 'arm'; readonly trap: Trap }
   /** To move its fences past transaction markers. */
   | { readonly order: 'settle' };
 

@@ -122,10 +122,12 @@ export class BatchProcessor {
     }
     if (work.fetchedFrom > fence.nextOffset) return { kind: 'seek', offset: fence.nextOffset };
     const fresh = records.filter((record) => BigInt(record.offset) >= fence.nextOffset);
+    // Read again on purpose, to see that it is still there.
+    const checked = fence.last && records[0] && BigInt(records[0].offset) === fence.last.offset ? 1 : 0;
     const counts: Counts = {
       applied: 0,
       repeated: 0,
-      refused: records.length - fresh.length,
+      refused: records.length - fresh.length - checked,
       quarantined: 0,
       ignored: 0,
     };

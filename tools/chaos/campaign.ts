@@ -7,10 +7,11 @@ import { expectedOf } from './ledger/expected.ts';
 import { shipmentOfScans } from './ledger/shipment-of-scans.ts';
 import { verdictOf, type Verdict } from './ledger/verdict.ts';
 import { Rig } from './rig.ts';
+import type { Control } from './rig/settings.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** A run gets on as long as effects are added; without one for this long it is given up. */
-const patienceMs = 90_000;
+const defaultPatienceMs = 90_000;
 const lookEveryMs = 500;
 
 export interface RunOptions {
@@ -21,6 +22,10 @@ export interface RunOptions {
   readonly seed: number;
   readonly scans: number;
   readonly logDir: string;
+  /** A protection that is taken away. */
+  readonly control?: Control;
+  /** How long a run may stand still before it is given up. */
+  readonly patienceMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -40,15 +45,16 @@ export interface RunResult {
 
 /** One run: starts the rig, sends, lets faults strike, waits until everything has settled, and holds the ledger against it. */
 export async function playRun(options: RunOptions): Promise<RunResult> {
-  const { stack, scenario, run, seed, scans, signal } = options;
+  const { stack, scenario, run, seed, scans, patienceMs = defaultPatienceMs, signal } = options;
   const runSeed = seed * 100_003 + run;
   const sendings = shipmentOfScans(runSeed, scans, scenario.habits);
   const faults = scenario.faults(new Draws(runSeed), run);
   const expected = expectedOf(sendings);
   const rig = await Rig.start({
     stack,
-    topicPrefix: `chaos.${seed}.${run}.`,
+    topicPrefix: `chaos.${options.control ?? 'all'}.${seed}.${run}.`,
     logDir: join(options.logDir, `run-${run}`),
+    control: options.control,
     signal,
   });
   const settled = new AbortController();
@@ -58,14 +64,14 @@ export async function playRun(options: RunOptions): Promise<RunResult> {
       if (await fault.strike({ rig, stack, signal: settled.signal })) struck.push(fault.what);
     });
     // Nothing has been sent: settled means that every program is ready.
-    const unready = await settle(rig, signal);
+    const unready = await settle(rig, patienceMs, signal);
     if (unready !== undefined) throw new Error(`The rig did not come up: ${unready}`);
     await rig.send(sendings, (sent) => striking.progress(sent / sendings.length));
-    let unsettled = await settle(rig, signal);
+    let unsettled = await settle(rig, patienceMs, signal);
     settled.abort();
     await striking.over();
     // What struck at the very end has to be got over too.
-    unsettled ??= await settle(rig, signal);
+    unsettled ??= await settle(rig, patienceMs, signal);
     if (scenario.mustRefuse?.(run) && struck.length > 0 && !(await seen(() => rig.refused > 0, rig, signal)))
       unsettled ??= 'no fence was seen to refuse anything';
     return {
@@ -119,7 +125,7 @@ async function seen(what: () => boolean, rig: Rig, signal: AbortSignal): Promise
 }
 
 /** Resolves when nothing is left to do, or to what is wrong when nothing gets on any more. */
-async function settle(rig: Rig, signal: AbortSignal): Promise<string | undefined> {
+async function settle(rig: Rig, patienceMs: number, signal: AbortSignal): Promise<string | undefined> {
   let effects = -1;
   let gotOnAt = performance.now();
   let lastError = 'fences behind their logs, or outboxes not empty';

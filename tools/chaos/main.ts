@@ -7,7 +7,9 @@ import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
 import { buildRig } from './build-rig.ts';
 import { playRun, type RunResult } from './campaign.ts';
+import { playControl, type ControlResult } from './controls.ts';
 import { complaintOf, isClean, reportOf, type ChaosReport } from './report.ts';
+import { controls } from './rig/settings.ts';
 import { scenarios } from './scenarios.ts';
 
 const usage = `npm run chaos [-- NAME ... options]
@@ -15,6 +17,7 @@ const usage = `npm run chaos [-- NAME ... options]
   --runs N     runs of each; 3 without it
   --seed S     what is sent and what goes wrong follow from it; 1 without it
   --scans N    scans a run; 3000 without it
+  --controls   take one protection after the other away: each must be noticed
   --json FILE  write the reports there
   --keep-logs  leave the outputs of the processes, and say where`;
 
@@ -24,6 +27,7 @@ interface Options {
   readonly seed: number;
   readonly scans: number;
   readonly json: string | undefined;
+  readonly controls: boolean;
   readonly keepLogs: boolean;
 }
 
@@ -34,6 +38,7 @@ function readOptions(): Options | string {
       runs: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
       scans: { type: 'string', default: '3000' },
+      controls: { type: 'boolean', default: false },
       json: { type: 'string' },
       'keep-logs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -50,6 +55,7 @@ function readOptions(): Options | string {
   return {
     names: positionals.length > 0 ? positionals : Object.keys(scenarios),
     ...numbers,
+    controls: values.controls,
     json: values.json,
     keepLogs: values['keep-logs'],
   };
@@ -69,6 +75,22 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
   const logDir = mkdtempSync(join(tmpdir(), 'landfall-chaos-'));
   if (options.keepLogs) log(`outputs in ${logDir}`);
   else shutdown.defer(async () => rmSync(logDir, { recursive: true, force: true }));
+
+  if (options.controls) {
+    const results: ControlResult[] = [];
+    for (const control of controls) {
+      const result = await playControl(control, {
+        stack,
+        ...options,
+        logDir: join(logDir, control),
+        signal,
+      });
+      results.push(result);
+      log(`${control}: ${result.caught === undefined ? 'NOT NOTICED' : `noticed: ${result.caught}`}`);
+    }
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+    return results.every(({ caught }) => caught !== undefined) ? 0 : 1;
+  }
 
   const reports: ChaosReport[] = [];
   for (const name of options.names) {

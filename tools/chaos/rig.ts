@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { Stack } from '../stack/stack.ts';
 import type { Found } from './ledger/verdict.ts';
 import type { Sending } from './ledger/shipment-of-scans.ts';
-import type { Role, SentScan } from './rig/settings.ts';
+import type { Control, Role, SentScan } from './rig/settings.ts';
 import { RigProcess } from './rig-process.ts';
 
 const schemas = { parcels: 'chaos_parcels', follower: 'chaos_follower' } as const;
@@ -19,6 +19,7 @@ export interface RigOptions {
   readonly stack: Stack;
   readonly topicPrefix: string;
   readonly logDir: string;
+  readonly control: Control | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -48,6 +49,7 @@ export class Rig {
           schema: role === 'edge' ? '' : schemas[role],
           topicPrefix: options.topicPrefix,
           port,
+          ...(options.control && { control: options.control }),
         },
         options.logDir,
       ),
@@ -199,7 +201,8 @@ export class Rig {
         (await client.query<Row>(sql)).rows;
       const [counts] = await rowsOf<{ outOfOrder: number; quarantined: number }>(
         `SELECT (SELECT count(*)::int FROM ${schemas.follower}.out_of_order) AS "outOfOrder",
-           (SELECT count(DISTINCT record_key)::int FROM ${schemas.parcels}.quarantine) AS quarantined`,
+           (SELECT count(DISTINCT coalesce(nullif(headers ->> 'ce_id', '${strangerId}'), record_key))::int
+            FROM ${schemas.parcels}.quarantine) AS quarantined`,
       );
       return {
         parcels: await rowsOf(

@@ -13,8 +13,8 @@ export interface Scenario {
   mustRefuse?(run: number): boolean;
 }
 
-/** Half of the scans twice, a third of them late, and every tenth record broken. */
-const rough: Habits = { repeated: 0.5, late: 0.3, malformedEvery: 10 };
+/** Half of the scans twice, a third of them late, and every tenth record broken, and some that Postgres refuses. */
+const rough: Habits = { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEvery: 97 };
 
 const oneOf = <T>(draws: Draws, values: readonly T[]): T =>
   values[Math.floor(draws.next() * values.length)] as T;

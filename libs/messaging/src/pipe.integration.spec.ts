@@ -203,6 +203,25 @@ describe('the protocol of one batch', () => {
     expect((await waiting()).filter((message) => message.topic === quarantineTopic.name)).toHaveLength(1);
   });
 
+  it('tells of no event whose write was sent without waiting and then refused', async () => {
+    const partition = await fresh();
+    const events = Array.from({ length: 20 }, (_, index) =>
+      cancellation(index, index === 13 ? 'poison' : ''),
+    );
+    const outcome = await process(fetched(partition, 0, events), (some, { tx, emit }) =>
+      storeAndTell(some, {
+        now: instant,
+        emit,
+        tx: Object.create(tx, {
+          query: { value: async (sql: string, parameters: unknown[]) => tx.execute(sql, parameters) },
+        }) as typeof tx,
+      }),
+    );
+    expect(outcome).toMatchObject({ kind: 'applied', applied: 19, quarantined: 1 });
+    const told = (await waiting()).filter(({ topic: name }) => name === parcelsTopic.name);
+    expect(told.map(({ headers }) => headers['ce_id'])).toHaveLength(19);
+  });
+
   it('applies many partitions in one transaction, each behind its own fence', async () => {
     const partitions = [await fresh(), await fresh(), await fresh()];
     await assign(partitions[0] ?? 0);

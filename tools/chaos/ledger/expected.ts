@@ -13,9 +13,10 @@ export interface Expected {
 /** The reference: the same scans, each once, folded in one process in the order in which they happened. */
 export function expectedOf(sendings: readonly Sending[]): Expected {
   const scans = new Map<string, { merchantId: string; scan: Scan }>();
-  let quarantined = 0;
+  const quarantined = new Set<string>();
   for (const sending of sendings) {
-    if (sending.kind === 'malformed') quarantined += 1;
+    if (sending.kind === 'malformed') quarantined.add(sending.key);
+    else if (sending.poison) quarantined.add(sending.scan.eventId);
     else
       scans.set(sending.scan.eventId, {
         merchantId: sending.scan.merchantId,
@@ -26,5 +27,5 @@ export function expectedOf(sendings: readonly Sending[]): Expected {
   const parcels = new Map<string, ParcelState>();
   for (const { merchantId, scan } of inTime)
     parcels.set(scan.parcelId, advance(parcels.get(scan.parcelId), merchantId, scan));
-  return { parcels, effects: scans.size, quarantined };
+  return { parcels, effects: scans.size, quarantined: quarantined.size };
 }

@@ -3,7 +3,7 @@ import { expectedOf } from './expected.ts';
 import { shipmentOfScans } from './shipment-of-scans.ts';
 import { verdictOf, type Found } from './verdict.ts';
 
-const sendings = shipmentOfScans(7, 60, { repeated: 0.5, late: 0.3, malformedEvery: 10 });
+const sendings = shipmentOfScans(7, 60, { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEvery: 20 });
 const expected = expectedOf(sendings);
 
 /** What a faultless run leaves behind. */
@@ -31,19 +31,21 @@ describe('a shipment of scans', () => {
     expect(ids.length).toBeGreaterThan(75);
     expect(sendings.length - ids.length).toBe(6);
     expect(ids).not.toEqual(
-      shipmentOfScans(7, 60, { repeated: 0.5, late: 0, malformedEvery: 10 })
+      shipmentOfScans(7, 60, { repeated: 0.5, late: 0, malformedEvery: 10, poisonEvery: 20 })
         .filter((sending) => sending.kind === 'scan')
         .map(({ scan }) => scan.eventId),
     );
   });
 
   it('is the same for the same seed', () =>
-    expect(shipmentOfScans(7, 60, { repeated: 0.5, late: 0.3, malformedEvery: 10 })).toEqual(sendings));
+    expect(shipmentOfScans(7, 60, { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEvery: 20 })).toEqual(
+      sendings,
+    ));
 
   it('calls for one effect a scan, whatever is repeated', () => {
-    expect(expected.effects).toBe(60);
-    expect([...expected.parcels.values()].reduce((sum, { version }) => sum + version, 0)).toBe(60);
-    expect(expected.quarantined).toBe(6);
+    expect(expected.effects).toBe(57);
+    expect([...expected.parcels.values()].reduce((sum, { version }) => sum + version, 0)).toBe(57);
+    expect(expected.quarantined).toBe(6 + 3);
   });
 });
 

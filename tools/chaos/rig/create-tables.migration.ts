@@ -11,6 +11,7 @@ export class CreateTables1764000000000 implements MigrationInterface {
     await runner.query(messagingTablesSql);
     await runner.query(parcelStateTableSql);
     await runner.query(tenantPolicySql('parcel_state'));
+    await runner.query(`ALTER TABLE parcel_state ADD CHECK (last_event_at < '2800-01-01')`);
     await runner.query(`
       CREATE TABLE told (
         parcel_id uuid NOT NULL,

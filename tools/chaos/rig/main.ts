@@ -1,12 +1,19 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { KafkaBatchServer, MessagingModule, PipeCounters, type PipeLog } from '@landfall/messaging';
-import { Database, migrate, UnitOfWork } from '@landfall/persistence';
+import {
+  BatchProcessor,
+  KafkaBatchServer,
+  MessagingModule,
+  PipeCounters,
+  type PipeLog,
+} from '@landfall/messaging';
+import { Database, migrate } from '@landfall/persistence';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { startEdge } from './edge.ts';
 import { FailpointTraps } from './failpoint-trap.ts';
 import { FollowStatesConsumer } from './follow-states.consumer.ts';
 import { KeepParcelsConsumer } from './keep-parcels.consumer.ts';
+import { sabotageProcessor, SabotagedUnitOfWork } from './sabotage.ts';
 import type { RigNews, RigOrder, RigSettings } from './settings.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as RigSettings;
@@ -40,6 +47,8 @@ async function startService(): Promise<void> {
     service: settings.role,
   });
   await database.open();
+  const unitOfWork = new SabotagedUnitOfWork(database);
+  unitOfWork.control = settings.control;
 
   @Module({
     imports: [
@@ -48,7 +57,7 @@ async function startService(): Promise<void> {
           service: settings.role,
           brokers: settings.brokers,
           topicPrefix: settings.topicPrefix,
-          unitOfWork: new UnitOfWork(database),
+          unitOfWork,
           now: () => new Date(),
           sweepByItself: false,
           fetchEveryMs: 0,
@@ -65,6 +74,7 @@ async function startService(): Promise<void> {
   const app = await NestFactory.create(RigModule, { logger: false });
   const server = app.get(KafkaBatchServer);
   const counters = app.get(PipeCounters);
+  sabotageProcessor(app.get(BatchProcessor, { strict: false }), unitOfWork);
   settle = async () => {
     await server.settleFences();
     process.send?.({ refused: counters.refused } satisfies RigNews);

@@ -2,6 +2,19 @@
 export const roles = ['edge', 'parcels', 'follower'] as const;
 export type Role = (typeof roles)[number];
 
+/**
+ * Protections that can be taken away, each to show that the campaign notices: claiming of event ids, the fence, the
+ * fence moved in the transaction of the effects, savepoints around the parts of a batch, deletion after publication.
+ */
+export const controls = [
+  'no_dedup',
+  'no_fence',
+  'offset_early',
+  'no_isolation',
+  'delete_before_send',
+] as const;
+export type Control = (typeof controls)[number];
+
 /** What a program of the rig is told when it starts: its only argument, as JSON. */
 export interface RigSettings {
   readonly role: Role;
@@ -14,6 +27,8 @@ export interface RigSettings {
   readonly topicPrefix: string;
   /** Where the edge listens. */
   readonly port: number;
+  /** The protection that is taken away. */
+  readonly control?: Control;
 }
 
 /** To send itself a signal when it comes by a failpoint for the so-manieth time from then on. */

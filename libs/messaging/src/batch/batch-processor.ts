@@ -56,6 +56,13 @@ interface Passed {
   counts: Counts;
 }
 
+/** What came of some events of a topic. */
+interface Applied {
+  told: OutboxMessage[];
+  applied: ReceivedEvent[];
+  repeated: ReceivedEvent[];
+}
+
 /** One transaction over any number of partitions. */
 interface Round {
   tx: Transaction;
@@ -156,25 +163,30 @@ export class BatchProcessor {
     const singly = passed.some(({ work }) => work.singly);
     const traces = new BatchTraces(topic.name, events);
     try {
-      const attempt = (some: ReceivedEvent[]) => this.apply(round, some, first.work.handler, traces, partOf);
+      const attempt = (some: ReceivedEvent[]) => this.apply(round, some, first.work.handler, traces);
+      const keep = ({ told, applied, repeated }: Applied) => {
+        round.messages.push(...told);
+        for (const event of applied) partOf(event).counts.applied += 1;
+        for (const event of repeated) partOf(event).counts.repeated += 1;
+      };
       if (isolating || singly)
-        await isolateFaults(round.tx, events, attempt, {
-          size: singly ? 1 : half(events),
+        await isolateFaults(round.tx, events, singly ? 1 : half(events), {
+          attempt,
+          keep,
           setAside: (event, error) => this.setAside(round, partOf(event), refusedRecord(topic, event, error)),
         });
-      else await attempt(events);
+      else keep(await attempt(events));
     } finally {
       traces.end();
     }
   }
 
   private async apply(
-    { tx, now, messages }: Round,
+    { tx, now }: Round,
     events: ReceivedEvent[],
     handler: BatchHandler,
     traces: BatchTraces,
-    partOf: (event: ReceivedEvent) => Passed,
-  ): Promise<void> {
+  ): Promise<Applied> {
     const unknown = await claimEvents(tx, events);
     this.options.comeBy?.('batch.claimed');
     const told: OutboxMessage[] = [];
@@ -186,9 +198,8 @@ export class BatchProcessor {
           void told.push(traces.under(cause, () => this.options.outbox.message(event, now))),
       });
     }
-    messages.push(...told);
     const claimed = new Set(unknown);
-    for (const event of events) partOf(event).counts[claimed.has(event) ? 'applied' : 'repeated'] += 1;
+    return { told, applied: unknown, repeated: events.filter((event) => !claimed.has(event)) };
   }
 
   private async setAside(round: Round, { counts }: Passed, record: QuarantinedRecord): Promise<void> {

@@ -102,15 +102,17 @@ export class Sweeper {
       const attempt = async (part: DueItem[]) => {
         const told: OutboxMessage[] = [];
         await source.fire(part, { tx, now, emit: (event) => void told.push(outbox.message(event, now)) });
-        messages.push(...told);
+        return told;
       };
+      const keep = (told: OutboxMessage[]) => void messages.push(...told);
       if (isolating)
-        await isolateFaults(tx, items, attempt, {
-          size: half(items),
+        await isolateFaults(tx, items, half(items), {
+          attempt,
+          keep,
           setAside: async (item, error) =>
             void messages.push(await this.setAside(tx, now, source, item, error)),
         });
-      else await attempt(items);
+      else keep(await attempt(items));
       outbox.write(tx, messages);
       return items.length;
     });

@@ -1,0 +1,80 @@
+import type { BatchOutcome, BatchProcessor, BatchWork } from '@landfall/messaging';
+import { UnitOfWork, type Scope, type Transaction } from '@landfall/persistence';
+import type { Control } from './settings.ts';
+
+/** A unit of work whose transactions lack one protection. */
+export class SabotagedUnitOfWork extends UnitOfWork {
+  control: Control | undefined;
+
+  override async run<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    switch (this.control) {
+      case 'no_dedup':
+        return super.run(scope, (tx) =>
+          work(answering(tx, 'INSERT INTO processed_event', async (parameters) => claimAll(tx, parameters))),
+        );
+      case 'no_fence':
+      case 'offset_early':
+        return super.run(scope, (tx) =>
+          work(answering(tx, 'FROM consumer_offset', (_, asked) => fencesDown(asked()))),
+        );
+      case 'no_isolation':
+        return super.run(scope, (tx) =>
+          work(Object.create(tx, { attempt: { value: (part: () => Promise<unknown>) => part() } })),
+        );
+      case 'delete_before_send':
+        return scope.pool === 'relay' ? this.deleteFirst(scope, work) : super.run(scope, work);
+      default:
+        return super.run(scope, work);
+    }
+  }
+
+  /** Takes the oldest row out of the outbox for good, and only then lets the relay publish it. */
+  private async deleteFirst<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const taken = await super.run(scope, (tx) =>
+      tx.query('DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox) RETURNING id, messages'),
+    );
+    return super.run(scope, (tx) => work(answering(tx, 'SELECT id, messages', async () => taken)));
+  }
+}
+
+/** Lets a processor work without looking at its fence, or moves the fence before the work instead of with it. */
+export function sabotageProcessor(processor: BatchProcessor, unitOfWork: SabotagedUnitOfWork): void {
+  const { control } = unitOfWork;
+  if (control !== 'no_fence' && control !== 'offset_early') return;
+  const process = processor.process.bind(processor);
+  processor.process = async (group: readonly BatchWork[]): Promise<BatchOutcome[]> => {
+    if (control === 'offset_early')
+      await unitOfWork.run({ pool: 'consumer', merchants: [] }, async (tx) => {
+        for (const { topic, partition, nextOffset } of group)
+          tx.execute('UPDATE consumer_offset SET next_offset = $3 WHERE topic = $1 AND partition = $2', [
+            topic.name,
+            partition,
+            nextOffset.toString(),
+          ]);
+      });
+    return process(group.map((work) => ({ ...work, fetchedFrom: 0n })));
+  };
+}
+
+type Rows = Record<string, unknown>[];
+
+/** The transaction with another answer to one question. */
+const answering = (
+  tx: Transaction,
+  question: string,
+  answer: (parameters: unknown[], asked: () => Promise<Rows>) => Promise<Rows>,
+): Transaction =>
+  Object.create(tx, {
+    query: {
+      value: (sql: string, parameters?: unknown[]) =>
+        sql.includes(question)
+          ? answer(parameters ?? [], () => tx.query(sql, parameters))
+          : tx.query(sql, parameters),
+    },
+  }) as Transaction;
+
+const claimAll = (tx: Transaction, parameters: unknown[]): Promise<Rows> =>
+  tx.query('SELECT unnest($1::uuid[]) AS event_id', parameters);
+
+const fencesDown = async (asked: Promise<Rows>): Promise<Rows> =>
+  (await asked).map((row) => ({ ...row, next_offset: '0', last_offset: null, last_ce_id: null }));

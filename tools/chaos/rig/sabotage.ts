@@ -18,9 +18,7 @@ export class SabotagedUnitOfWork extends UnitOfWork {
           work(answering(tx, 'FROM consumer_offset', (_, asked) => fencesDown(asked()))),
         );
       case 'no_isolation':
-        return super.run(scope, (tx) =>
-          work(Object.create(tx, { attempt: { value: (part: () => Promise<unknown>) => part() } })),
-        );
+        return super.run(scope, (tx) => work(changed(tx, { attempt: (part) => part() })));
       case 'delete_before_send':
         return scope.pool === 'relay' ? this.deleteFirst(scope, work) : super.run(scope, work);
       default:
@@ -45,12 +43,20 @@ export function sabotageProcessor(processor: BatchProcessor, unitOfWork: Sabotag
   processor.process = async (group: readonly BatchWork[]): Promise<BatchOutcome[]> => {
     if (control === 'offset_early')
       await unitOfWork.run({ pool: 'consumer', merchants: [] }, async (tx) => {
-        for (const { topic, partition, nextOffset } of group)
-          tx.execute('UPDATE consumer_offset SET next_offset = $3 WHERE topic = $1 AND partition = $2', [
-            topic.name,
-            partition,
-            nextOffset.toString(),
-          ]);
+        for (const { topic, partition, nextOffset, records } of group) {
+          const last = records.at(-1);
+          tx.execute(
+            `UPDATE consumer_offset SET next_offset = $3, last_offset = $4, last_ce_id = $5
+             WHERE topic = $1 AND partition = $2`,
+            [
+              topic.name,
+              partition,
+              nextOffset.toString(),
+              last?.offset ?? null,
+              last?.headers?.['ce_id']?.toString() ?? null,
+            ],
+          );
+        }
       });
     return process(group.map((work) => ({ ...work, fetchedFrom: 0n })));
   };
@@ -58,20 +64,28 @@ export function sabotageProcessor(processor: BatchProcessor, unitOfWork: Sabotag
 
 type Rows = Record<string, unknown>[];
 
+/** The transaction with something of its own; all else is the transaction's. */
+const changed = (tx: Transaction, own: Partial<Transaction>): Transaction => ({
+  query: (sql, parameters) => tx.query(sql, parameters),
+  execute: (sql, parameters) => tx.execute(sql, parameters),
+  attempt: (work) => tx.attempt(work),
+  admit: (merchants) => tx.admit(merchants),
+  afterCommit: (work) => tx.afterCommit(work),
+  ...own,
+});
+
 /** The transaction with another answer to one question. */
 const answering = (
   tx: Transaction,
   question: string,
   answer: (parameters: unknown[], asked: () => Promise<Rows>) => Promise<Rows>,
 ): Transaction =>
-  Object.create(tx, {
-    query: {
-      value: (sql: string, parameters?: unknown[]) =>
-        sql.includes(question)
-          ? answer(parameters ?? [], () => tx.query(sql, parameters))
-          : tx.query(sql, parameters),
-    },
-  }) as Transaction;
+  changed(tx, {
+    query: <Row>(sql: string, parameters?: unknown[]) =>
+      sql.includes(question)
+        ? (answer(parameters ?? [], () => tx.query(sql, parameters)) as Promise<Row[]>)
+        : tx.query<Row>(sql, parameters),
+  });
 
 const claimAll = (tx: Transaction, parameters: unknown[]): Promise<Rows> =>
   tx.query('SELECT unnest($1::uuid[]) AS event_id', parameters);

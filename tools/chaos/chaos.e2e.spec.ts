@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { provideStack } from '../stack/provide-stack.ts';
 import type { Stack } from '../stack/stack.ts';
-import { buildRig } from './build-rig.ts';
+import { buildPrograms } from '../workload/build-programs.ts';
 import { playRun, type RunResult } from './campaign.ts';
 import { playControl } from './controls.ts';
 import { complaintOf } from './report.ts';
@@ -19,7 +19,7 @@ let logDir: string;
 
 beforeAll(async () => {
   logDir = mkdtempSync(join(tmpdir(), 'landfall-chaos-'));
-  await buildRig(common.signal);
+  await buildPrograms('chaos', common.signal);
   stack = await provideStack({ purpose: 'chaos', mode: 'native' });
   stack.supervise(() => undefined);
 }, limitMs);

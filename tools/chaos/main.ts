@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { provideStack } from '../stack/provide-stack.ts';
 import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
-import { buildRig } from './build-rig.ts';
+import { buildPrograms } from '../workload/build-programs.ts';
 import { playRun, type RunResult } from './campaign.ts';
 import { playControl, type ControlResult } from './controls.ts';
 import { complaintOf, isClean, reportOf, type ChaosReport } from './report.ts';
@@ -67,7 +67,7 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
   const seconds = (since = startedAt): number => (performance.now() - since) / 1_000;
   const log = (line: string): void => console.log(`${seconds().toFixed(1).padStart(7)} s  ${line}`);
   log('compiling the rig');
-  await buildRig(signal);
+  await buildPrograms('chaos', signal);
   // Kafka and Postgres are killed too: they must be processes of this machine.
   const stack = await provideStack({ purpose: 'chaos', mode: 'native', signal, log });
   shutdown.defer(() => stack.stop());

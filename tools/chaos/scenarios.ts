@@ -1,3 +1,4 @@
+import type { Failpoint } from '@landfall/messaging';
 import type { Draws } from '../demo/random.ts';
 import type { Fault } from './faults/fault.ts';
 import { keepers, kill, killAt, servers, services, type Service } from './faults/kill.ts';
@@ -19,23 +20,24 @@ const rough: Habits = { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEver
 const oneOf = <T>(draws: Draws, values: readonly T[]): T =>
   values[Math.floor(draws.next() * values.length)] as T;
 
-const batchPlaces = [
-  'batch.before_begin',
-  'batch.fenced',
-  'batch.claimed',
-  'batch.written',
-  'batch.committed',
-  'offsets.before_commit',
-  'offsets.committed',
-] as const;
-const relayPlaces = ['relay.read', 'relay.sent', 'relay.published', 'relay.deleted'] as const;
-
-/** Every place with those who come by: the follower tells nothing, so its relay comes by none. */
-const placesToDie: readonly { at: string; who: readonly Service[] }[] = [
-  ...['edge.before_produce', 'edge.produced'].map((at) => ({ at, who: ['edge'] as const })),
-  ...batchPlaces.map((at) => ({ at, who: [...keepers, 'follower'] as const })),
-  ...relayPlaces.map((at) => ({ at, who: keepers })),
-];
+const everyService = [...keepers, 'follower'] as const;
+/** Who comes by each place: the follower tells nothing, so its relay comes by none. */
+const comingBy: Readonly<Record<Failpoint, readonly Service[]>> = {
+  'edge.before_produce': ['edge'],
+  'edge.produced': ['edge'],
+  'batch.before_begin': everyService,
+  'batch.fenced': everyService,
+  'batch.claimed': everyService,
+  'batch.written': everyService,
+  'batch.committed': everyService,
+  'offsets.before_commit': everyService,
+  'offsets.committed': everyService,
+  'relay.read': keepers,
+  'relay.sent': keepers,
+  'relay.published': keepers,
+  'relay.deleted': keepers,
+};
+const placesToDie = Object.entries(comingBy) as [Failpoint, readonly Service[]][];
 /** Where a process that stands still holds something that others need. */
 const placesToPause = [
   'batch.before_begin',
@@ -45,7 +47,7 @@ const placesToPause = [
   'relay.read',
   'relay.sent',
   'relay.published',
-] as const;
+] as const satisfies readonly Failpoint[];
 const placeToPause = (run: number) => placesToPause[run % placesToPause.length] ?? placesToPause[0];
 
 const highestPass = 3;
@@ -65,7 +67,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     faults: (draws, run) =>
       [0, 1].flatMap((nth) => {
         const place = placesToDie[(2 * run + nth) % placesToDie.length];
-        return place ? place.who.map((who) => killAt(who, place.at, passOf(draws))) : [];
+        return place ? place[1].map((who) => killAt(who, place[0], passOf(draws))) : [];
       }),
   },
   /** A keeper stands still at a named place past its session, the other takes over, and it goes on where it was. */

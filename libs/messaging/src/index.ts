@@ -13,7 +13,7 @@ export type { Envelope, ReceivedEvent } from './events/received-event.ts';
 export { connectKafka } from './kafka/connect.ts';
 export { EventProducer } from './kafka/event-producer.ts';
 export { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
-export { failpoints, type Failpoint, type FailpointListener } from './failpoints.ts';
+export type { Failpoint, FailpointListener } from './failpoints.ts';
 export type { PipeLog } from './kafka/pipe-log.ts';
 export { Signal } from './kafka/signal.ts';
 export { MESSAGING_OPTIONS, MessagingModule, type MessagingOptions } from './messaging.module.ts';

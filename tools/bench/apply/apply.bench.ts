@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { stateDir } from '../../stack/repository.ts';
 import type { BenchContext } from '../bench.ts';
-import { buildParticipants } from '../build-participants.ts';
+import { buildPrograms } from '../../workload/build-programs.ts';
 import { rounded, spreadOf } from '../report.ts';
 import type { BenchResult } from '../report.ts';
 import { baselinePrefix, pipePrefix } from '../participant.ts';
@@ -42,7 +42,7 @@ export async function applyBench({
     );
   const { pairs, ...sides } = short ? sizes.short : sizes.full;
   log('apply: compiling both sides');
-  await buildParticipants(signal);
+  await buildPrograms('bench', signal);
   log(`apply: filling the topics with ${sides.pipe.total} and ${sides.baseline.total} events`);
   const prefixes = { pipe: pipePrefix, baseline: baselinePrefix };
   for (const side of ['pipe', 'baseline'] as const)

@@ -1,12 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { parcelStatesTopic, trackingEventsTopic } from '@landfall/contracts';
-import { ConsumeBatch, outgoing, type BatchContext, type ReceivedEvent } from '@landfall/messaging';
-import { advance, stateChanged } from '../../workload/parcel-state.ts';
+import { trackingEventsTopic } from '@landfall/contracts';
+import { ConsumeBatch, type BatchContext, type ReceivedEvent } from '@landfall/messaging';
+import { applyScans } from '../../workload/apply-scans.ts';
 import { Progress } from '../participant.ts';
-import { lockParcels, saveParcels } from '../../workload/parcel-states.store.ts';
 
-/** Keeps a state row of every parcel and tells of each scan that was applied. */
 @Controller()
 export class KeepParcelStatesConsumer {
   constructor(private readonly progress: Progress) {}
@@ -14,22 +12,9 @@ export class KeepParcelStatesConsumer {
   @ConsumeBatch(trackingEventsTopic)
   async apply(
     @Payload() events: ReceivedEvent<typeof trackingEventsTopic>[],
-    @Ctx() { tx, emit }: BatchContext,
+    @Ctx() context: BatchContext,
   ): Promise<void> {
-    const parcelIds = [...new Set(events.map((event) => event.subject))].sort();
-    const parcels = await lockParcels(tx, parcelIds);
-    for (const event of events) {
-      const { merchantId } = event;
-      if (merchantId === null) throw new Error('a scan belongs to a merchant');
-      const parcel = advance(parcels.get(event.subject), merchantId, event.data);
-      parcels.set(event.subject, parcel);
-      const about = { version: parcel.version, merchantId };
-      emit(outgoing(parcelStatesTopic, 'parcel.state_changed', about, stateChanged(parcel)), event);
-    }
-    saveParcels(
-      tx,
-      parcelIds.map((id) => parcels.get(id)).filter((parcel) => parcel !== undefined),
-    );
-    tx.afterCommit(() => this.progress.committed(events.length));
+    await applyScans(events, context);
+    context.tx.afterCommit(() => this.progress.committed(events.length));
   }
 }

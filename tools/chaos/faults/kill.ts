@@ -1,3 +1,4 @@
+import type { Failpoint } from '@landfall/messaging';
 import type { Fault } from './fault.ts';
 
 export const keepers = ['parcels-1', 'parcels-2'] as const;
@@ -18,7 +19,7 @@ export const kill = (target: Service | (typeof servers)[number]): Fault => ({
 });
 
 /** SIGKILL at a named place of the pipe, when the process comes by it for the so-manieth time. */
-export const killAt = (target: Service, at: string, pass: number): Fault => ({
+export const killAt = (target: Service, at: Failpoint, pass: number): Fault => ({
   what: `kill -9 ${target} at ${at}`,
   strike: async ({ rig, signal }) =>
     (await rig.processes.get(target)?.trap({ at, pass, signal: 'SIGKILL' }, signal)) ?? false,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Failpoint } from '@landfall/messaging';
 import type { Fault } from './fault.ts';
 import type { Service } from './kill.ts';
 
@@ -6,7 +7,7 @@ import type { Service } from './kill.ts';
 const pauseMs = 13_000;
 
 /** A process that stands still at a named place of the pipe until others have taken over, and then goes on there. */
-export const pauseAt = (target: Service, at: string, pass: number): Fault => ({
+export const pauseAt = (target: Service, at: Failpoint, pass: number): Fault => ({
   what: `SIGSTOP ${target} at ${at} for ${pauseMs / 1_000} s`,
   strike: async ({ rig, signal }) => {
     const paused = rig.processes.get(target);

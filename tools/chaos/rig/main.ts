@@ -47,8 +47,7 @@ async function startService(): Promise<void> {
     service: settings.role,
   });
   await database.open();
-  const unitOfWork = new SabotagedUnitOfWork(database);
-  unitOfWork.control = settings.control;
+  const unitOfWork = new SabotagedUnitOfWork(database, settings.control);
 
   @Module({
     imports: [

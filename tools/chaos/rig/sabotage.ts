@@ -1,10 +1,15 @@
 import type { BatchOutcome, BatchProcessor, BatchWork } from '@landfall/messaging';
-import { UnitOfWork, type Scope, type Transaction } from '@landfall/persistence';
+import { UnitOfWork, type Database, type Scope, type Transaction } from '@landfall/persistence';
 import type { Control } from './settings.ts';
 
 /** A unit of work whose transactions lack one protection. */
 export class SabotagedUnitOfWork extends UnitOfWork {
-  control: Control | undefined;
+  constructor(
+    database: Database,
+    readonly control: Control | undefined,
+  ) {
+    super(database);
+  }
 
   override async run<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
     switch (this.control) {

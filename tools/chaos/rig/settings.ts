@@ -1,3 +1,5 @@
+import type { Failpoint } from '@landfall/messaging';
+
 /** The programs of the rig: an edge that takes scans, a service that keeps parcels, and one that follows their states. */
 export const roles = ['edge', 'parcels', 'follower'] as const;
 export type Role = (typeof roles)[number];
@@ -35,7 +37,7 @@ export interface RigSettings {
 export interface Trap {
   /** Tells traps apart. */
   readonly id: number;
-  readonly at: string;
+  readonly at: Failpoint;
   readonly pass: number;
   readonly signal: 'SIGKILL' | 'SIGSTOP';
 }

@@ -33,7 +33,6 @@ const comingBy: Readonly<Record<Failpoint, readonly Service[]>> = {
   'offsets.before_commit': everyService,
   'offsets.committed': everyService,
   'relay.read': keepers,
-  'relay.sent': keepers,
   'relay.published': keepers,
   'relay.deleted': keepers,
 };
@@ -45,7 +44,6 @@ const placesToPause = [
   'batch.claimed',
   'batch.written',
   'relay.read',
-  'relay.sent',
   'relay.published',
 ] as const satisfies readonly Failpoint[];
 const placeToPause = (run: number) => placesToPause[run % placesToPause.length] ?? placesToPause[0];

@@ -10,7 +10,6 @@ export type Failpoint =
   | 'offsets.before_commit'
   | 'offsets.committed'
   | 'relay.read'
-  | 'relay.sent'
   | 'relay.published'
   | 'relay.deleted';
 

@@ -13,6 +13,7 @@ import { BatchProcessor } from './batch/batch-processor.ts';
 import { connectKafka } from './kafka/connect.ts';
 import { EventProducer } from './kafka/event-producer.ts';
 import { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
+import { LogWriter } from './kafka/log/log-writer.ts';
 import type { PipeLog } from './kafka/pipe-log.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type { FailpointListener } from './failpoints.ts';
@@ -51,6 +52,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
   constructor(
     private readonly relay: OutboxRelay,
     private readonly producer: EventProducer,
+    private readonly logs: LogWriter,
     private readonly sweeper: Sweeper,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
   ) {}
@@ -73,11 +75,12 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
       make(Kafka, [MESSAGING_OPTIONS], ({ service, brokers, log }: MessagingOptions) =>
         connectKafka({ clientId: `landfall.${service}`, brokers, log }),
       ),
+      make(LogWriter, [Kafka], (kafka: Kafka) => new LogWriter(kafka)),
       make(
         OutboxRelay,
-        [MESSAGING_OPTIONS, Kafka],
-        ({ service, topicPrefix, unitOfWork, log, comeBy }: MessagingOptions, kafka: Kafka) =>
-          new OutboxRelay({ service, kafka, topicPrefix, unitOfWork, log, comeBy }),
+        [MESSAGING_OPTIONS, LogWriter],
+        ({ service, topicPrefix, unitOfWork, log, comeBy }: MessagingOptions, logs: LogWriter) =>
+          new OutboxRelay({ service, logs, topicPrefix, unitOfWork, log, comeBy }),
       ),
       make(
         Outbox,
@@ -163,5 +166,6 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
     await this.sweeper.stop();
     await this.relay.stop();
     await this.producer.close();
+    await this.logs.close();
   }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { outboxShards, type Transaction, type UnitOfWork } from '@landfall/persistence';
-import type { Kafka, Producer } from 'kafkajs';
 import { Pace } from '../kafka/pace.ts';
 import type { FailpointListener } from '../failpoints.ts';
+import type { FencedWriter, LogWriter } from '../kafka/log/log-writer.ts';
 import type { PipeLog } from '../kafka/pipe-log.ts';
 import { Signal } from '../kafka/signal.ts';
 import { Positions } from '../status/pipe-status.ts';
@@ -10,7 +10,7 @@ import { bytesPerPublication, unpack, type Publication } from './outbox.ts';
 
 export interface RelayOptions {
   service: string;
-  kafka: Kafka;
+  logs: LogWriter;
   topicPrefix: string;
   unitOfWork: UnitOfWork;
   log: PipeLog;
@@ -35,18 +35,18 @@ const nextRowsSql = `
 
 /**
  * Publishes a service's outbox, one relay a shard at a time over all processes: the shard's row is its lock.
- * The row also names the last owner: a successor first fences the producer of whoever held it before.
+ * The row also names the last owner: a successor first fences the writer of whoever held it before.
  */
 export class OutboxRelay {
   private readonly instance = randomUUID();
-  private readonly producers = new Map<number, Producer>();
+  private readonly writers = new Map<number, FencedWriter>();
   private readonly loops: Promise<void>[] = [];
   private readonly signals = Array.from({ length: outboxShards }, () => new Signal());
   private running = false;
   private publishing = 0;
   /** Messages published by this process. */
   published = 0;
-  /** Where the logs end at least: Kafka tells the end of a partition only once a transaction's markers are written. */
+  /** Where the logs end at least, by what this process has published. */
   readonly written = new Positions();
 
   constructor(private readonly options: RelayOptions) {}
@@ -60,7 +60,6 @@ export class OutboxRelay {
     this.running = false;
     this.wake();
     await Promise.all(this.loops);
-    await Promise.all([...this.producers.values()].map((producer) => producer.disconnect()));
   }
 
   /** Whether something is being published, or was announced and not looked at yet. */
@@ -87,14 +86,14 @@ export class OutboxRelay {
       } catch (error) {
         failures += 1;
         this.options.log.warn('relay_failed', { shard, failures, error: String(error) });
-        await this.forgetProducer(shard);
+        this.writers.delete(shard);
         if (this.running)
           await new Promise((resolve) => setTimeout(resolve, Math.min(maxBackoffMs, 100 * 2 ** failures)));
       }
     }
   }
 
-  /** One transaction of Postgres around one of Kafka; a crash in between publishes twice under the same ids. */
+  /** One transaction of Postgres around a write to Kafka; a crash in between publishes twice under the same ids. */
   private async publishSome(shard: number): Promise<number> {
     const published = await this.options.unitOfWork.run({ pool: 'relay', merchants: [] }, async (tx) => {
       const [[held], rows] = await Promise.all([
@@ -111,8 +110,8 @@ export class OutboxRelay {
       if (!held || rows.length === 0) return 0;
       const messages = rows.flatMap((row) => unpack(row.messages));
       this.options.comeBy?.('relay.read');
-      const producer = await this.producerOf(tx, shard, held.owner);
-      await this.send(producer, messages);
+      const writer = await this.writerOf(tx, shard, held.owner);
+      await this.send(writer, messages);
       this.options.comeBy?.('relay.published');
       tx.execute('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [
         shard,
@@ -125,55 +124,22 @@ export class OutboxRelay {
     return published;
   }
 
-  private async producerOf(tx: Transaction, shard: number, owner: string | null): Promise<Producer> {
-    let producer = this.producers.get(shard);
-    if (producer && owner === this.instance) return producer;
-    await this.forgetProducer(shard);
-    const { kafka, service, topicPrefix } = this.options;
-    producer = kafka.producer({
-      transactionalId: `${topicPrefix}landfall.${service}.relay-${shard}`,
-      idempotent: true,
-      maxInFlightRequests: 1,
-      transactionTimeout: 15_000,
-      allowAutoTopicCreation: false,
-      // A broker still writing the last transaction's markers answers CONCURRENT_TRANSACTIONS for a few ms.
-      retry: { initialRetryTime: 5, maxRetryTime: 1_000, retries: 10 },
-    });
-    await producer.connect();
-    this.producers.set(shard, producer);
+  private async writerOf(tx: Transaction, shard: number, owner: string | null): Promise<FencedWriter> {
+    const held = this.writers.get(shard);
+    if (held && owner === this.instance) return held;
+    const { logs, service, topicPrefix } = this.options;
+    const writer = await logs.claim(`${topicPrefix}landfall.${service}.relay-${shard}`);
+    this.writers.set(shard, writer);
     tx.execute('UPDATE outbox_shard SET owner = $2 WHERE shard = $1', [shard, this.instance]);
-    return producer;
+    return writer;
   }
 
-  private async send(producer: Producer, messages: readonly Publication[]): Promise<void> {
-    const byTopic = Map.groupBy(messages, ({ topic }) => topic);
-    const transaction = await producer.transaction();
-    try {
-      const written = await transaction.sendBatch({
-        acks: -1,
-        topicMessages: [...byTopic].map(([topic, ofTopic]) => ({
-          topic: this.options.topicPrefix + topic,
-          messages: ofTopic.map(({ key, value, headers }) => ({ key, value, headers })),
-        })),
-      });
-      this.options.comeBy?.('relay.sent');
-      await transaction.commit();
-      for (const { topicName, partition, baseOffset } of written)
-        if (baseOffset !== undefined)
-          this.written.reached(
-            topicName.slice(this.options.topicPrefix.length),
-            partition,
-            BigInt(baseOffset) + 1n,
-          );
-    } catch (error) {
-      if (transaction.isActive()) await transaction.abort().catch(() => undefined);
-      throw error;
-    }
-  }
-
-  private async forgetProducer(shard: number): Promise<void> {
-    const producer = this.producers.get(shard);
-    this.producers.delete(shard);
-    await producer?.disconnect().catch(() => undefined);
+  private async send(writer: FencedWriter, messages: readonly Publication[]): Promise<void> {
+    const { topicPrefix } = this.options;
+    const written = await writer.write(
+      messages.map(({ topic, key, headers, value }) => ({ topic: topicPrefix + topic, key, headers, value })),
+    );
+    for (const { topic, partition, next } of written)
+      this.written.reached(topic.slice(topicPrefix.length), partition, next);
   }
 }

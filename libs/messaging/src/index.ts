@@ -18,6 +18,7 @@ export type { PipeLog } from './kafka/pipe-log.ts';
 export { Signal } from './kafka/signal.ts';
 export { MESSAGING_OPTIONS, MessagingModule, type MessagingOptions } from './messaging.module.ts';
 export { Outbox, unpack, type Publication } from './outbox/outbox.ts';
+export { RowsInHand } from './outbox/rows-in-hand.ts';
 export { OutboxRelay } from './outbox/relay.ts';
 export { Quarantine, type QuarantinedRecord } from './quarantine/quarantine.ts';
 export { PipeCounters, Positions, readPipe, type FenceStatus } from './status/pipe-status.ts';

@@ -18,6 +18,7 @@ import type { PipeLog } from './kafka/pipe-log.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type { FailpointListener } from './failpoints.ts';
 import { OutboxRelay } from './outbox/relay.ts';
+import { RowsInHand } from './outbox/rows-in-hand.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { PipeCounters, Positions } from './status/pipe-status.ts';
 import { KnownMerchants } from './due-times/known-merchants.ts';
@@ -72,20 +73,25 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
       PipeCounters,
       Positions,
       KnownMerchants,
+      RowsInHand,
       make(Kafka, [MESSAGING_OPTIONS], ({ service, brokers, log }: MessagingOptions) =>
         connectKafka({ clientId: `landfall.${service}`, brokers, log }),
       ),
       make(LogWriter, [Kafka], (kafka: Kafka) => new LogWriter(kafka)),
       make(
         OutboxRelay,
-        [MESSAGING_OPTIONS, LogWriter],
-        ({ service, topicPrefix, unitOfWork, log, comeBy }: MessagingOptions, logs: LogWriter) =>
-          new OutboxRelay({ service, logs, topicPrefix, unitOfWork, log, comeBy }),
+        [MESSAGING_OPTIONS, LogWriter, RowsInHand],
+        (
+          { service, topicPrefix, unitOfWork, log, comeBy }: MessagingOptions,
+          logs: LogWriter,
+          inHand: RowsInHand,
+        ) => new OutboxRelay({ service, logs, inHand, topicPrefix, unitOfWork, log, comeBy }),
       ),
       make(
         Outbox,
-        [MESSAGING_OPTIONS, OutboxRelay],
-        ({ service }: MessagingOptions, relay: OutboxRelay) => new Outbox(service, () => relay.wake()),
+        [MESSAGING_OPTIONS, RowsInHand, OutboxRelay],
+        ({ service }: MessagingOptions, inHand: RowsInHand, relay: OutboxRelay) =>
+          new Outbox(service, inHand, () => relay.wake()),
       ),
       make(Quarantine, [MESSAGING_OPTIONS], ({ service }: MessagingOptions) => new Quarantine(service)),
       make(

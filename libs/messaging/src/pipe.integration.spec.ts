@@ -18,6 +18,7 @@ import {
   Outbox,
   outgoing,
   Quarantine,
+  RowsInHand,
   type BatchContext,
   type BatchHandler,
   type BatchWork,
@@ -110,7 +111,7 @@ afterAll(async () => {
 });
 
 describe('the protocol of one batch', () => {
-  const outbox = new Outbox('pipe', () => undefined);
+  const outbox = new Outbox('pipe', new RowsInHand(), () => undefined);
   let processor: BatchProcessor;
   /** One partition's batch by itself. */
   const process = async (work: Omit<BatchWork, 'handler'>, handler: BatchHandler) => {

@@ -34,9 +34,15 @@ export class SabotagedUnitOfWork extends UnitOfWork {
   /** Takes the oldest row out of the outbox for good, and only then lets the relay publish it. */
   private async deleteFirst<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const taken = await super.run(scope, (tx) =>
-      tx.query('DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox) RETURNING id, messages'),
+      tx.query(
+        `DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox)
+         RETURNING id, octet_length(messages) AS bytes, messages`,
+      ),
     );
-    return super.run(scope, (tx) => work(answering(tx, 'SELECT id, messages', async () => taken)));
+    const answer = async (): Promise<Rows> => taken;
+    return super.run(scope, (tx) =>
+      work(answering(answering(tx, 'SELECT id, octet_length', answer), 'SELECT id, messages', answer)),
+    );
   }
 }
 
@@ -72,7 +78,7 @@ type Rows = Record<string, unknown>[];
 /** The transaction with something of its own; all else is the transaction's. */
 const changed = (tx: Transaction, own: Partial<Transaction>): Transaction => ({
   query: (sql, parameters) => tx.query(sql, parameters),
-  execute: (sql, parameters) => tx.execute(sql, parameters),
+  execute: (...statement) => tx.execute(...statement),
   attempt: (work) => tx.attempt(work),
   admit: (merchants) => tx.admit(merchants),
   afterCommit: (work) => tx.afterCommit(work),

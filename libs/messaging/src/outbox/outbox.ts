@@ -1,10 +1,20 @@
 import { outboxShards, type Transaction } from '@landfall/persistence';
 import { cloudEventHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
+import type { RowsInHand } from './rows-in-hand.ts';
 
-/** A message as the outbox keeps it: a line of JSON with topic, key and headers, and a line with the data. */
+/** What the relay sends. */
+export interface Publication {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
+/** A message, and how the outbox keeps it: a line of JSON with topic, key and headers, and a line with the data. */
 export interface OutboxMessage {
   readonly shard: number;
+  readonly publication: Publication;
   readonly text: string;
 }
 
@@ -23,16 +33,20 @@ export const shardOf = (key: string, shards: number = outboxShards): number => {
 export class Outbox {
   constructor(
     private readonly service: string,
+    private readonly inHand: RowsInHand,
     private readonly wakeRelay: () => void,
   ) {}
 
   /** Turns an event into its stored form under the trace context that is active now. */
   message(event: OutgoingEvent, now: Date): OutboxMessage {
-    const head = [event.topic.name, event.subject, cloudEventHeaders(event, this.service, now)];
-    return {
-      shard: shardOf(event.subject),
-      text: `${JSON.stringify(head)}\n${JSON.stringify(event.data)}`,
+    const headers = cloudEventHeaders(event, this.service, now);
+    const publication = {
+      topic: event.topic.name,
+      key: event.subject,
+      headers,
+      value: JSON.stringify(event.data),
     };
+    return { shard: shardOf(event.subject), publication, text: textOf(publication) };
   }
 
   /** Appends events, in their order. */
@@ -47,36 +61,55 @@ export class Outbox {
   write(tx: Transaction, messages: readonly OutboxMessage[]): void {
     if (messages.length === 0) return;
     for (const [shard, ofShard] of Map.groupBy(messages, (message) => message.shard))
-      for (const packed of pack(ofShard.map(({ text }) => text)))
-        tx.execute('INSERT INTO outbox (shard, messages) VALUES ($1, $2)', [shard, packed]);
+      for (const row of pack(ofShard)) this.writeRow(tx, shard, row);
     tx.afterCommit(this.wakeRelay);
   }
+
+  private writeRow(tx: Transaction, shard: number, { messages, text, bytes }: Row): void {
+    const inserted: { id: string }[] = [];
+    tx.execute('INSERT INTO outbox (shard, messages) VALUES ($1, $2) RETURNING id', [shard, text], (rows) =>
+      inserted.push(...(rows as { id: string }[])),
+    );
+    tx.afterCommit(() => {
+      for (const { id } of inserted)
+        this.inHand.keep(
+          id,
+          messages.map(({ publication }) => publication),
+          bytes,
+        );
+    });
+  }
 }
 
-/** Joins texts up to the limit of a publication; one that is larger stands alone. */
-export const pack = (texts: readonly string[], limit = bytesPerPublication): string[] => {
-  const packs: string[] = [];
+/** Messages that share a row, and its text. */
+interface Row {
+  readonly messages: readonly OutboxMessage[];
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** Puts messages together up to the limit of a publication; one that is larger stands alone. */
+export const pack = (messages: readonly OutboxMessage[], limit = bytesPerPublication): Row[] => {
+  const rows: Row[] = [];
   let begin = 0;
   let bytes = 0;
-  for (const [index, text] of texts.entries()) {
+  const close = (end: number): void => {
+    const some = messages.slice(begin, end);
+    if (some.length > 0) rows.push({ messages: some, text: some.map(({ text }) => text).join('\n'), bytes });
+    begin = end;
+    bytes = 0;
+  };
+  for (const [index, { text }] of messages.entries()) {
     const size = Buffer.byteLength(text) + 1;
-    if (index > begin && bytes + size > limit) {
-      packs.push(texts.slice(begin, index).join('\n'));
-      begin = index;
-      bytes = 0;
-    }
+    if (bytes + size > limit) close(index);
     bytes += size;
   }
-  return texts.length === 0 ? packs : [...packs, texts.slice(begin).join('\n')];
+  close(messages.length);
+  return rows;
 };
 
-/** What the relay sends. */
-export interface Publication {
-  topic: string;
-  key: string;
-  headers: Record<string, string>;
-  value: string;
-}
+const textOf = ({ topic, key, headers, value }: Publication): string =>
+  `${JSON.stringify([topic, key, headers])}\n${value}`;
 
 /** The messages of a row of the outbox, in their order. JSON has no line breaks of its own. */
 export const unpack = (packed: string): Publication[] => {

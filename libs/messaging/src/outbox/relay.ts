@@ -7,10 +7,12 @@ import type { PipeLog } from '../kafka/pipe-log.ts';
 import { Signal } from '../kafka/signal.ts';
 import { Positions } from '../status/pipe-status.ts';
 import { bytesPerPublication, unpack, type Publication } from './outbox.ts';
+import type { RowsInHand } from './rows-in-hand.ts';
 
 export interface RelayOptions {
   service: string;
   logs: LogWriter;
+  inHand: RowsInHand;
   topicPrefix: string;
   unitOfWork: UnitOfWork;
   log: PipeLog;
@@ -23,15 +25,9 @@ const publishEveryMs = 30;
 const fullPublication = 100;
 const maxBackoffMs = 5_000;
 
-/** The next rows of a shard that fit one publication together, at least one. */
-const nextRowsSql = `
-  SELECT id, messages FROM (
-    SELECT id, messages, sum(octet_length(messages)) OVER (ORDER BY id) AS bytes,
-      row_number() OVER (ORDER BY id) AS position
-    FROM (SELECT id, messages FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2) AS oldest
-  ) AS measured
-  WHERE bytes <= $3 OR position = 1
-  ORDER BY id`;
+/** Small: long texts are stored out of line, and their length is known without reading them. */
+const oldestRowsSql = `
+  SELECT id, octet_length(messages) AS bytes FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2`;
 
 /**
  * Publishes a service's outbox, one relay a shard at a time over all processes: the shard's row is its lock.
@@ -96,32 +92,45 @@ export class OutboxRelay {
   /** One transaction of Postgres around a write to Kafka; a crash in between publishes twice under the same ids. */
   private async publishSome(shard: number): Promise<number> {
     const published = await this.options.unitOfWork.run({ pool: 'relay', merchants: [] }, async (tx) => {
-      const [[held], rows] = await Promise.all([
+      const [[held], oldest] = await Promise.all([
         tx.query<{ owner: string | null }>(
           'SELECT owner FROM outbox_shard WHERE shard = $1 FOR UPDATE SKIP LOCKED',
           [shard],
         ),
-        tx.query<{ id: string; messages: string }>(nextRowsSql, [
-          shard,
-          rowsPerTransaction,
-          bytesPerPublication,
-        ]),
+        tx.query<{ id: string; bytes: number }>(oldestRowsSql, [shard, rowsPerTransaction]),
       ]);
-      if (!held || rows.length === 0) return 0;
-      const messages = rows.flatMap((row) => unpack(row.messages));
+      if (!held || oldest.length === 0) return 0;
+      const ids = fittingOnePublication(oldest);
+      const messages = await this.messagesOf(tx, ids);
       this.options.comeBy?.('relay.read');
       const writer = await this.writerOf(tx, shard, held.owner);
       await this.send(writer, messages);
       this.options.comeBy?.('relay.published');
-      tx.execute('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [
-        shard,
-        rows.map((row) => row.id),
-      ]);
+      tx.execute('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [shard, ids]);
+      tx.afterCommit(() => ids.forEach((id) => this.options.inHand.drop(id)));
       return messages.length;
     });
     if (published > 0) this.options.comeBy?.('relay.deleted');
     this.published += published;
     return published;
+  }
+
+  /** Of rows in their order; what this process did not put there itself is read. */
+  private async messagesOf(tx: Transaction, ids: readonly string[]): Promise<Publication[]> {
+    const known = new Map(ids.map((id) => [id, this.options.inHand.messagesOf(id)]));
+    const unknown = ids.filter((id) => !known.get(id));
+    if (unknown.length > 0) {
+      const rows = await tx.query<{ id: string; messages: string }>(
+        'SELECT id, messages FROM outbox WHERE id = ANY($1::bigint[])',
+        [unknown],
+      );
+      for (const { id, messages } of rows) known.set(id, unpack(messages));
+    }
+    return ids.flatMap((id) => {
+      const messages = known.get(id);
+      if (!messages) throw new Error(`row ${id} of the outbox is gone, though its shard is locked`);
+      return messages;
+    });
   }
 
   private async writerOf(tx: Transaction, shard: number, owner: string | null): Promise<FencedWriter> {
@@ -143,3 +152,13 @@ export class OutboxRelay {
       this.written.reached(topic.slice(topicPrefix.length), partition, next);
   }
 }
+
+/** The first rows whose texts fit one publication together, at least one. */
+const fittingOnePublication = (rows: readonly { id: string; bytes: number }[]): string[] => {
+  let bytes = 0;
+  const end = rows.findIndex((row, index) => {
+    bytes += row.bytes;
+    return index > 0 && bytes > bytesPerPublication;
+  });
+  return rows.slice(0, end === -1 ? rows.length : end).map(({ id }) => id);
+};

@@ -7,11 +7,16 @@ import { applyBench } from './apply/apply.bench.ts';
 import type { Bench } from './bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
 import { machineName } from './machine.ts';
+import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
 
 /** Every benchmark by its name, in the order they run. */
-const benches = { apply: applyBench, latency: latencyBench } as const satisfies Record<string, Bench>;
+const benches = {
+  apply: applyBench,
+  publish: publishBench,
+  latency: latencyBench,
+} as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;
 
 const usage = `npm run bench [-- NAME ... options]

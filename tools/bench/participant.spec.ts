@@ -2,13 +2,36 @@ import { describe, expect, it } from '@jest/globals';
 import { Progress, type ParticipantMark } from './participant.ts';
 
 describe('the progress of a participant', () => {
-  it('is told once when warm and once when done, with what was committed by then', () => {
+  it('is told once when warm and once when done, with what was committed by then', async () => {
     const marks: ParticipantMark[] = [];
-    const progress = new Progress({ warmUp: 10, total: 30 }, (mark) => void marks.push(mark));
-    for (const events of [4, 8, 8, 10, 1]) progress.committed(events);
+    const done = new Promise<void>((resolve) => {
+      const tell = (mark: ParticipantMark): void => {
+        marks.push(mark);
+        if (mark.mark === 'done') resolve();
+      };
+      const progress = new Progress({ warmUp: 10, total: 30 }, { tell });
+      for (const events of [4, 8, 8, 10, 1]) progress.committed(events);
+    });
+    await done;
     expect(marks).toEqual([
       { mark: 'warm', applied: 12 },
-      { mark: 'done', applied: 30 },
+      { mark: 'done', applied: 31 },
     ]);
+  });
+
+  it('is done only when what was committed has settled', async () => {
+    const marks: string[] = [];
+    let settle = (): void => undefined;
+    const settled = (): Promise<void> => new Promise((resolve) => (settle = resolve));
+    const progress = new Progress(
+      { warmUp: 1, total: 2 },
+      { settled, tell: ({ mark }) => void marks.push(mark) },
+    );
+    progress.committed(2);
+    await Promise.resolve();
+    expect(marks).toEqual(['warm']);
+    settle();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(marks).toEqual(['warm', 'done']);
   });
 });

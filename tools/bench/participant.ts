@@ -6,10 +6,19 @@ export interface ParticipantSettings {
   /** URL of the participant's own role. */
   readonly databaseUrl: string;
   readonly schema: string;
+  /** Before the names of its topics and groups. */
+  readonly topicPrefix: string;
   /** Events after which it is warm. */
   readonly warmUp: number;
   /** All events of its topic, the first ones included. */
   readonly total: number;
+}
+
+/** What the pipe does beside keeping states: fill its outbox, or publish it as well. */
+export type PipeVariant = 'apply' | 'publish';
+
+export interface PipeSettings extends ParticipantSettings {
+  readonly variant: PipeVariant;
 }
 
 /** What it tells its starter over the IPC channel. */
@@ -19,25 +28,26 @@ export interface ParticipantMark {
   readonly applied: number;
 }
 
-/** Topic prefixes: the baseline's topic holds the beginning of the other one's contents. */
-export const pipePrefix = 'bench.pipe.';
-export const baselinePrefix = 'bench.baseline.';
+export const readSettings = <Settings extends ParticipantSettings>(): Settings =>
+  JSON.parse(process.argv[2] ?? '{}') as Settings;
 
-export const readSettings = (): ParticipantSettings =>
-  JSON.parse(process.argv[2] ?? '{}') as ParticipantSettings;
-
-/** Counts what has been committed and tells when the participant is warm and when it is done. */
+/** Counts what has been committed and tells when the participant is warm, and when all is committed and settled. */
 export class Progress {
   private applied = 0;
   private readonly settings: Pick<ParticipantSettings, 'warmUp' | 'total'>;
   private readonly tell: (mark: ParticipantMark) => void;
+  private readonly settled: () => Promise<void>;
 
   constructor(
     settings: Pick<ParticipantSettings, 'warmUp' | 'total'>,
-    tell: (mark: ParticipantMark) => void = (mark) => void process.send?.(mark),
+    {
+      settled = () => Promise.resolve(),
+      tell = (mark) => void process.send?.(mark),
+    }: { settled?: () => Promise<void>; tell?: (mark: ParticipantMark) => void } = {},
   ) {
     this.settings = settings;
     this.tell = tell;
+    this.settled = settled;
   }
 
   committed(events: number): void {
@@ -45,7 +55,12 @@ export class Progress {
     this.applied += events;
     const { warmUp, total } = this.settings;
     if (before < warmUp && this.applied >= warmUp) this.tell({ mark: 'warm', applied: this.applied });
-    if (before < total && this.applied >= total) this.tell({ mark: 'done', applied: this.applied });
+    if (before < total && this.applied >= total) void this.done();
+  }
+
+  private async done(): Promise<void> {
+    await this.settled();
+    this.tell({ mark: 'done', applied: this.applied });
   }
 }
 

@@ -1,4 +1,4 @@
 import { trackingEventsTopic } from '@landfall/contracts';
-import { baselinePrefix } from '../participant.ts';
+import { readSettings } from '../participant.ts';
 
-export const scansTopic = `${baselinePrefix}${trackingEventsTopic.name}`;
+export const scansTopic = `${readSettings().topicPrefix}${trackingEventsTopic.name}`;

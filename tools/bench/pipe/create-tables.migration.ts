@@ -2,13 +2,12 @@ import { messagingTablesSql, tenantPolicySql } from '@landfall/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { parcelStateTableSql } from '../../workload/tables.ts';
 
-/** The tables of a service of Landfall. Without shards no relay owns one: what is told stays in the outbox. */
+/** The tables of a service of Landfall. */
 export class CreateTables1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(messagingTablesSql);
     await runner.query(parcelStateTableSql);
     await runner.query(tenantPolicySql('parcel_state'));
-    await runner.query('DELETE FROM outbox_shard');
   }
 
   async down(): Promise<void> {

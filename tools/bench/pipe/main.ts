@@ -1,12 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { KafkaBatchServer, MessagingModule, type PipeLog } from '@landfall/messaging';
+import { KafkaBatchServer, MessagingModule, readPipe, type PipeLog } from '@landfall/messaging';
 import { Database, migrate, UnitOfWork } from '@landfall/persistence';
-import { closeOnSignal, pipePrefix, Progress, readSettings } from '../participant.ts';
+import { closeOnSignal, Progress, readSettings, type PipeSettings } from '../participant.ts';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { KeepParcelStatesConsumer } from './keep-parcel-states.consumer.ts';
 
-const settings = readSettings();
+/** How often a publishing pipe looks whether its outbox is empty, once all is committed. */
+const lookEveryMs = 20;
+
+const settings = readSettings<PipeSettings>();
 const tell =
   (level: string) =>
   (event: string, fields: Record<string, unknown> = {}): void =>
@@ -21,6 +25,12 @@ await migrate({
 });
 const database = new Database({ url: settings.databaseUrl, schema: settings.schema, service: 'bench' });
 await database.open();
+const unitOfWork = new UnitOfWork(database);
+const publishes = settings.variant === 'publish';
+const published = async (): Promise<void> => {
+  while (!(await unitOfWork.run({ pool: 'sweeper', merchants: [] }, readPipe)).outboxEmpty)
+    await delay(lookEveryMs);
+};
 
 @Module({
   imports: [
@@ -28,8 +38,8 @@ await database.open();
       useFactory: () => ({
         service: 'bench',
         brokers: settings.brokers,
-        topicPrefix: pipePrefix,
-        unitOfWork: new UnitOfWork(database),
+        topicPrefix: settings.topicPrefix,
+        unitOfWork,
         now: () => new Date(),
         sweepByItself: false,
         log,
@@ -37,11 +47,15 @@ await database.open();
     }),
   ],
   controllers: [KeepParcelStatesConsumer],
-  providers: [{ provide: Progress, useValue: new Progress(settings) }],
+  providers: [
+    { provide: Progress, useValue: new Progress(settings, publishes ? { settled: published } : {}) },
+  ],
 })
 class PipeModule {}
 
 const app = await NestFactory.create(PipeModule, { logger: ['error', 'warn'] });
 app.connectMicroservice({ strategy: app.get(KafkaBatchServer) });
+// Only an initialised application has a relay that runs; without one what is told stays in the outbox.
+if (publishes) await app.init();
 await app.startAllMicroservices();
 closeOnSignal(app);

@@ -1,11 +1,14 @@
-import { topicConfigs, trackingEventsTopic } from '@landfall/contracts';
+import { parcelStatesTopic, topicConfigs, trackingEventsTopic } from '@landfall/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Message } from 'kafkajs';
 import type { ScanEvent } from '../../workload/scan-stream.ts';
 
 const recordsPerSend = 1_000;
 
-/** Makes the topic of scans under a prefix and puts the events on it, in their order. Rejects when it exists. */
+/**
+ * Makes the topics of scans and of states under a prefix and puts the events on the former, in their order. Rejects when
+ * they exist.
+ */
 export async function fillTopic(
   brokers: string,
   prefix: string,
@@ -18,7 +21,8 @@ export async function fillTopic(
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   try {
     await admin.connect();
-    const topics = topicConfigs({ prefix }).filter((config) => config.topic === topic);
+    const names = [topic, prefix + parcelStatesTopic.name];
+    const topics = topicConfigs({ prefix }).filter((config) => names.includes(config.topic));
     if (!(await admin.createTopics({ topics, waitForLeaders: true })))
       throw new Error(`The topic ${topic} exists already`);
     await producer.connect();

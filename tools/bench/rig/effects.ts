@@ -13,7 +13,8 @@ export interface Effects {
   readonly messagesDigest: string;
 }
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+/** What stands for a text in digests. */
+export const md5 = (text: string | Buffer): string => createHash('md5').update(text).digest('hex');
 
 /** What must be there after these events: they are folded here, one after the other, without any pipe. */
 export function expectedEffects(events: Iterable<ScanEvent>): Effects {
@@ -39,8 +40,8 @@ export function expectedEffects(events: Iterable<ScanEvent>): Effects {
   };
 }
 
-/** A message of the outbox: of which parcel, after which scan, and a digest of what it says. */
-interface Message {
+/** A message told: of which parcel, after which scan, and a digest of what it says. */
+export interface Message {
   readonly key: string;
   readonly version: number;
   readonly digest: string;
@@ -89,8 +90,15 @@ const rowText = (parcel: ParcelState): string =>
 const millis = (column: string): string =>
   `coalesce((extract(epoch FROM ${column}) * 1000)::bigint::text, '')`;
 
-/** What is there in a participant's schema. */
-export async function readEffects(databaseUrl: string, schema: string): Promise<Effects> {
+/**
+ * What is there in a participant's schema, and on Kafka: a message counts wherever it stands, once for each time that
+ * it does.
+ */
+export async function readEffects(
+  databaseUrl: string,
+  schema: string,
+  published: readonly Message[] = [],
+): Promise<Effects> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -111,7 +119,7 @@ export async function readEffects(databaseUrl: string, schema: string): Promise<
       ) AS parcels`);
     const [effects] = rows;
     if (!effects) throw new Error('unreachable: aggregates return a row');
-    return { ...effects, ...digestOf(await readMessages(client, schema)) };
+    return { ...effects, ...digestOf([...(await readMessages(client, schema)), ...published]) };
   } finally {
     await client.end();
   }

@@ -4,9 +4,10 @@ import pg from 'pg';
 import { endProcess } from '../../stack/processes.ts';
 import { lastLines } from '../../stack/run-command.ts';
 import { cpuPerEvent, readCpu } from '../cpu-time.ts';
-import type { ParticipantMark, ParticipantSettings } from '../participant.ts';
+import type { ParticipantMark, ParticipantSettings, PipeSettings, PipeVariant } from '../participant.ts';
 import { readEffects } from './effects.ts';
 import type { Effects } from './effects.ts';
+import { publishedSince, tipOf } from './published.ts';
 
 export interface ParticipantRun {
   /** The compiled program. */
@@ -17,6 +18,9 @@ export interface ParticipantRun {
   readonly servers: { readonly kafka: number; readonly postgres: number };
   /** A schema and role of its own, dropped when the run is over. */
   readonly schema: string;
+  readonly topicPrefix: string;
+  /** Which pipe it is; the baseline has no variants. */
+  readonly variant?: PipeVariant | undefined;
   readonly warmUp: number;
   readonly total: number;
   /** A folder for a CPU profile of the whole process. */
@@ -34,19 +38,24 @@ export interface ParticipantFigures {
 /** How long a run may take, in ms. */
 const limitMs = 600_000;
 
-/** Lets a participant apply its topic; measures from the moment when it is warm until all is committed. */
+/** Lets a participant apply its topic; measures from the moment when it is warm until it is done. */
 export async function runParticipant(run: ParticipantRun): Promise<ParticipantFigures> {
-  const settings: ParticipantSettings = {
-    brokers: run.brokers,
+  const { brokers, schema, topicPrefix, variant } = run;
+  const settings: ParticipantSettings & Partial<PipeSettings> = {
+    brokers,
     adminUrl: run.databaseUrl,
-    databaseUrl: roleUrl(run.databaseUrl, run.schema),
-    schema: run.schema,
+    databaseUrl: roleUrl(run.databaseUrl, schema),
+    schema,
+    topicPrefix,
     warmUp: run.warmUp,
     total: run.total,
+    ...(variant && { variant }),
   };
+  const tip = variant === 'publish' ? await tipOf(brokers, topicPrefix) : undefined;
   try {
     const measured = await measure(run, settings);
-    return { ...measured, effects: await readEffects(run.databaseUrl, run.schema) };
+    const published = tip && (await publishedSince(brokers, tip));
+    return { ...measured, effects: await readEffects(run.databaseUrl, schema, published) };
   } finally {
     await dropSchema(run.databaseUrl, run.schema);
   }

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { stateDir } from '../../stack/repository.ts';
+import type { BenchContext } from '../bench.ts';
+import type { PipeVariant } from '../participant.ts';
+import { spreadOf } from '../report.ts';
+import { requireSame } from './effects.ts';
+import type { Effects } from './effects.ts';
+import { runParticipant } from './run-participant.ts';
+import type { ParticipantFigures } from './run-participant.ts';
+
+/** One of the two that are measured beside each other. */
+export interface Side {
+  readonly program: 'pipe' | 'baseline';
+  readonly variant?: PipeVariant;
+  readonly topicPrefix: string;
+  readonly warmUp: number;
+  readonly total: number;
+  readonly expected: Effects;
+}
+
+export interface Pairs<Name extends string> {
+  readonly bench: string;
+  readonly context: BenchContext;
+  readonly pairs: number;
+  /** Ours first: it is run once more before, and profiled. */
+  readonly sides: Readonly<Record<Name, Side>>;
+}
+
+/** The figures of each side, in the order of the pairs. */
+export type PairedFigures<Name extends string> = Readonly<Record<Name, readonly ParticipantFigures[]>>;
+
+/**
+ * Runs both sides in pairs, and takes turns with which of them begins. Rejects when a run leaves other effects than
+ * those expected, and where the CPU time of Kafka and Postgres cannot be read.
+ */
+export async function measurePairs<Name extends string>({
+  bench,
+  context: { stack, profileTo, signal, log },
+  pairs,
+  sides,
+}: Pairs<Name>): Promise<PairedFigures<Name>> {
+  const { kafka, postgres } = stack.pids();
+  if (kafka === undefined || postgres === undefined || process.platform !== 'linux')
+    throw new Error(
+      `${bench} reads the CPU time of Kafka and Postgres from /proc: it needs a native stack on Linux`,
+    );
+  const names = Object.keys(sides) as Name[];
+  const [ours = names[0]] = names;
+  const run = async (name: Name, round: number): Promise<ParticipantFigures> => {
+    const { program, expected, ...side } = sides[name];
+    const figures = await runParticipant({
+      main: join(stateDir, 'bench', 'bench', program, 'main.js'),
+      brokers: stack.kafkaBrokers,
+      databaseUrl: stack.databaseUrl,
+      servers: { kafka, postgres },
+      schema: `bench_${bench}_${name}_${round}`,
+      ...side,
+      profileTo: name === ours && round > 0 ? profileTo : undefined,
+      signal,
+    });
+    requireSame(name, figures.effects, expected);
+    return figures;
+  };
+  log(`${bench}: a round that does not count, while the servers make their first files`);
+  if (ours) await run(ours, 0);
+  const figures = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+    Name,
+    ParticipantFigures[]
+  >;
+  for (let pair = 1; pair <= pairs; pair += 1)
+    for (const name of pair % 2 === 1 ? names : names.toReversed()) {
+      const found = await run(name, pair);
+      figures[name].push(found);
+      log(`${bench}: pair ${pair}/${pairs}, ${name}: ${described(found)}; effects as expected`);
+    }
+  return figures;
+}
+
+const described = ({ cpu, eventsPerSecond }: ParticipantFigures): string =>
+  `${cpu.all.toFixed(1)} us CPU/event (service ${cpu.by.service.toFixed(1)}, Postgres ${cpu.by.postgres.toFixed(1)}, ` +
+  `Kafka ${cpu.by.kafka.toFixed(1)}), ${Math.round(eventsPerSecond)} events/s`;
+
+/** What else is told of a side: CPU microseconds an event by process, and the rate. */
+export const detailsOf = (figures: readonly ParticipantFigures[], { warmUp, total }: Side) => ({
+  events: total - warmUp,
+  cpu: {
+    service: spreadOf(figures.map(({ cpu }) => cpu.by.service)),
+    postgres: spreadOf(figures.map(({ cpu }) => cpu.by.postgres)),
+    kafka: spreadOf(figures.map(({ cpu }) => cpu.by.kafka)),
+  },
+  eventsPerSecond: spreadOf(figures.map(({ eventsPerSecond }) => eventsPerSecond)),
+});
+
+/** What the values of one side are to those of the other, pair by pair. */
+export const pairwise = (
+  dividends: readonly ParticipantFigures[],
+  divisors: readonly ParticipantFigures[],
+  of: (figures: ParticipantFigures) => number,
+) => spreadOf(dividends.map((dividend, pair) => of(dividend) / of(divisors[pair] ?? dividend)));
+
+export const cpuOf = ({ cpu }: ParticipantFigures): number => cpu.all;
+export const rateOf = ({ eventsPerSecond }: ParticipantFigures): number => eventsPerSecond;

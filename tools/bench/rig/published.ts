@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { parcelStatesTopic } from '@landfall/contracts';
+import { Kafka, logLevel } from 'kafkajs';
+import { md5 } from './effects.ts';
+import type { Message } from './effects.ts';
+
+/** Where a topic's partitions end, and thus where what a run publishes begins. */
+export interface Tip {
+  readonly topic: string;
+  readonly ends: ReadonlyMap<number, bigint>;
+}
+
+const clientOf = (brokers: string): Kafka =>
+  new Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+
+/** The tip of the topic of parcel states under a prefix. */
+export async function tipOf(brokers: string, prefix: string): Promise<Tip> {
+  const topic = prefix + parcelStatesTopic.name;
+  const admin = clientOf(brokers).admin();
+  await admin.connect();
+  try {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return { topic, ends: new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)])) };
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** The committed messages that stand behind a tip by now. */
+export async function publishedSince(brokers: string, { topic, ends }: Tip): Promise<Message[]> {
+  const kafka = clientOf(brokers);
+  const admin = kafka.admin();
+  const consumer = kafka.consumer({ groupId: `bench-read-${randomUUID()}`, allowAutoTopicCreation: false });
+  const messages: Message[] = [];
+  try {
+    await admin.connect();
+    const unread = new Map(
+      (await admin.fetchTopicOffsets(topic))
+        .map(({ partition, high }) => [partition, BigInt(high)] as const)
+        .filter(([partition, high]) => high > (ends.get(partition) ?? 0n)),
+    );
+    if (unread.size === 0) return messages;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic] });
+    const allRead = new Promise<void>((resolve) => {
+      // Told of batches of nothing but transaction markers as well, which reach no handler.
+      consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
+        if (BigInt(lastOffset) + 1n >= (unread.get(partition) ?? 0n)) unread.delete(partition);
+        if (unread.size === 0) resolve();
+      });
+    });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: ({ batch }) => {
+        for (const { key, headers, value } of batch.messages)
+          messages.push({
+            key: String(key),
+            version: Number(headers?.['ce_version']),
+            digest: md5(value ?? ''),
+          });
+        return Promise.resolve();
+      },
+    });
+    for (const [partition, offset] of ends) consumer.seek({ topic, partition, offset: offset.toString() });
+    await allRead;
+    return messages;
+  } finally {
+    await consumer.disconnect();
+    await admin.disconnect();
+  }
+}

@@ -1,3 +1,4 @@
+import './instant-format.ts';
 import Type, { type TSchema } from 'typebox';
 
 /** A field that is always present and may be null: consumers never tell "absent" from "unknown". */

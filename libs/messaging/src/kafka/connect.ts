@@ -1,10 +1,11 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { readingFetches } from './log/kafkajs-cluster.ts';
 import type { PipeLog } from './pipe-log.ts';
 
 /** A client of the brokers (comma-separated host:port); its own log goes to ours. */
 export const connectKafka = (options: { clientId: string; brokers: string; log: PipeLog }): Kafka => {
   process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';
-  return new Kafka({
+  const kafka = new Kafka({
     clientId: options.clientId,
     brokers: options.brokers.split(',').map((broker) => broker.trim()),
     connectionTimeout: 3_000,
@@ -20,6 +21,7 @@ export const connectKafka = (options: { clientId: string; brokers: string; log: 
         tell.call(options.log, 'kafka_client', { namespace, message, ...fields });
       },
   });
+  return readingFetches(kafka);
 };
 
 /** What kafkajs calls an error and gets over by itself: markers being written, a broker that has just started. */

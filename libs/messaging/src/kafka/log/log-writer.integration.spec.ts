@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ordersTopic } from '@landfall/contracts';
-import { TestTopics } from '@landfall/testing';
+import { ordersTopic, parcelsTopic } from '@landfall/contracts';
+import { testStack, TestTopics } from '@landfall/testing';
+import { connectKafka } from '../connect.ts';
 import { LogWriter } from './log-writer.ts';
 import { partitionOf } from './partition-of.ts';
 import { AppendRefused } from './produce-request.ts';
@@ -34,6 +35,26 @@ beforeAll(() => topics.create());
 afterAll(async () => {
   for (const log of logs) await log.close();
   await topics.close();
+});
+
+describe('a client of ours', () => {
+  it('reads what it fetches with its own decoder', async () => {
+    const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const kafka = connectKafka({ clientId: 'spec', brokers: testStack().brokers, log: silent });
+    const consumer = kafka.consumer({ groupId: `${topics.prefix}spec`, maxWaitTimeInMs: 100 });
+    await consumer.connect();
+    try {
+      await consumer.subscribe({ topics: [topics.prefix + parcelsTopic.name], fromBeginning: true });
+      const headers = new Promise((resolve) => {
+        void consumer.run({ eachMessage: async ({ message: { headers } }) => resolve(headers) });
+      });
+      await open().write([{ ...message('parcel', 'z'), topic: topics.prefix + parcelsTopic.name }]);
+      // kafkajs' decoder leaves them as bytes.
+      expect(await headers).toEqual({ ce_id: 'z', ce_type: 'order.cancelled' });
+    } finally {
+      await consumer.disconnect();
+    }
+  });
 });
 
 describe('the writer of logs', () => {

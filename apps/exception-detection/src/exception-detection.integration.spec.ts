@@ -64,6 +64,20 @@ describe('a parcel', () => {
     expect(codes(answer)).toEqual([]);
   });
 
+  it('takes a scan as it was last corrected, also when both tellings come together', async () => {
+    await service.publish(registered('corrected'), scanned('corrected', 'picked_up', '2026-01-02T10:00:00Z'));
+    await parcel('corrected', (now) => now.state === 'in_transit');
+    const wrong = scanned('corrected', 'delivered', '2026-01-03T10:00:00Z');
+    const { eventId } = wrong.data as { eventId: string };
+    const right = scanned('corrected', 'available_for_pickup', '2026-01-03T11:00:00Z', {
+      eventId,
+      revision: 1,
+    });
+    await service.publish(wrong, { ...right, type: 'tracking.milestone_corrected' });
+    const answer = await parcel('corrected', (now) => now.timeline.length === 2);
+    expect(answer).toMatchObject({ state: 'available_for_pickup', deliveredAt: null });
+  });
+
   it('shows what cannot be true', async () => {
     await service.publish(
       registered('impossible'),

@@ -3,6 +3,7 @@ import { parseMoney, type KnownException, type ParcelState } from '@landfall/dom
 import type { Transaction } from '@landfall/persistence';
 import type { Advanced, ExceptionRecord } from '../track-parcel/advance-parcel.ts';
 import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-record.ts';
+import { latestRevisions, type StoredScan } from '../track-parcel/take-in.ts';
 
 /** Identifies a parcel's row. */
 export interface ParcelKey {
@@ -84,16 +85,12 @@ export const clearDue = (tx: Transaction, key: ParcelKey): void => {
   ]);
 };
 
-/** Stores scans; returns the ids of those that are new, and of those that a higher revision corrected. */
+/** Stores scans, of each its highest revision; returns those that are new, and those that correct what was stored. */
 export const storeScans = async (
   tx: Transaction,
   scans: readonly (Scan & { merchantId: string })[],
-): Promise<{ eventId: string; isNew: boolean }[]> => {
-  const latest = new Map<string, Scan & { merchantId: string }>();
-  for (const scan of scans) {
-    const known = latest.get(scan.eventId);
-    if (!known || known.revision < scan.revision) latest.set(scan.eventId, scan);
-  }
+): Promise<StoredScan[]> => {
+  const latest = latestRevisions(scans);
   const rows = await tx.query<{ event_id: string; is_new: boolean }>(
     `INSERT INTO parcel_event (merchant_id, parcel_id, event_id, revision, occurred_at, scan)
      SELECT merchant_id, parcel_id, event_id, revision, occurred_at, scan
@@ -106,7 +103,7 @@ export const storeScans = async (
      RETURNING event_id, xmax = 0 AS is_new`,
     [
       JSON.stringify(
-        [...latest.values()].map(({ merchantId, ...scan }) => ({
+        latest.map(({ merchantId, ...scan }) => ({
           merchant_id: merchantId,
           parcel_id: scan.parcelId,
           event_id: scan.eventId,
@@ -117,7 +114,11 @@ export const storeScans = async (
       ),
     ],
   );
-  return rows.map((row) => ({ eventId: row.event_id, isNew: row.is_new }));
+  const isNew = new Map(rows.map((row) => [row.event_id, row.is_new]));
+  return latest.flatMap(({ merchantId: _merchantId, ...scan }) => {
+    const stored = isNew.get(scan.eventId);
+    return stored === undefined ? [] : [{ scan, isNew: stored }];
+  });
 };
 
 /** All scans of the parcels, by parcel id. */

@@ -43,8 +43,7 @@ export const advanceParcel = (
   open: ReadonlyMap<string, ExceptionData>,
   now: Date,
 ): Advanced => {
-  const facts = factsOf(record.registration);
-  const view: ParcelView = { parcelId: record.parcelId, facts, state: state ?? foldParcel(scans, facts) };
+  const view = viewOf(record, state, scans);
   const instant = now.getTime();
   const { changes, known } = reconcile(record.known, assess(view, instant), view, instant);
   const due = nextDueAt(view, instant);
@@ -79,6 +78,16 @@ export const advanceParcel = (
     exceptions,
     events,
   };
+};
+
+/** A parcel whose state is known, or folded anew from all of its scans. */
+export const viewOf = (
+  { parcelId, registration }: Pick<ParcelRecord, 'parcelId'> & { registration: Registration },
+  state: ParcelState | null,
+  scans: readonly ParcelEvent[],
+): ParcelView => {
+  const facts = factsOf(registration);
+  return { parcelId, facts, state: state ?? foldParcel(scans, facts) };
 };
 
 /** The same occurrence has the same id on every machine and in every run. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { compareEvents, evolve, type ParcelEvent, type ParcelState } from '@landfall/domain';
+import type { ParcelState } from '@landfall/domain';
 import type { BatchContext, Envelope } from '@landfall/messaging';
 import {
   loadOpenExceptions,
@@ -12,13 +12,13 @@ import {
   type ParcelKey,
 } from '../persistence/parcel.store.ts';
 import { advanceParcel, type Advanced } from './advance-parcel.ts';
-import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
+import { eventOf, type ParcelRecord, type Scan } from './parcel-record.ts';
+import { takeIn, type Register } from './take-in.ts';
 
 /** What a batch says of one parcel. */
 export interface ParcelNews extends ParcelKey {
   cause: Envelope;
-  /** Changes the registration; the record may still be a stub. */
-  register?: (registration: Registration | null) => Registration | null;
+  register?: Register;
   scans?: Scan[];
 }
 
@@ -40,24 +40,15 @@ export class TrackParcels {
         news.flatMap((one) => (one.scans ?? []).map((scan) => ({ ...scan, merchantId: one.merchantId }))),
       ),
     ]);
-    const fresh = new Map(stored.map((scan) => [scan.eventId, scan.isNew]));
+    const storedOf = Map.groupBy(stored, ({ scan }) => scan.parcelId);
 
     const touched: { record: ParcelRecord; state: ParcelState | null; cause: Envelope | undefined }[] = [];
     for (const [parcelId, of] of byParcel) {
       const record = records.get(parcelId);
       if (!record) throw new Error(`Parcel ${parcelId} belongs to another merchant`);
-      const registration = of.reduce(
-        (known, one) => (one.register ? one.register(known) : known),
-        record.registration,
-      );
-      const scans = of.flatMap((one) => one.scans ?? []).filter((scan) => fresh.has(scan.eventId));
-      if (registration === record.registration && scans.length === 0) continue;
-      const onlyNew = scans.every((scan) => fresh.get(scan.eventId));
-      const state =
-        registration && registration === record.registration && onlyNew
-          ? appended(record.state, scans.map(eventOf), registration)
-          : null;
-      touched.push({ record: { ...record, registration }, state, cause: of.at(-1)?.cause });
+      const changes = of.flatMap(({ register }) => register ?? []);
+      const taken = takeIn(record, changes, storedOf.get(parcelId) ?? []);
+      if (taken) touched.push({ ...taken, cause: of.at(-1)?.cause });
     }
     await this.advance(touched, context);
     saveNumbers(
@@ -107,19 +98,3 @@ export class TrackParcels {
     saveExceptions(tx, exceptions);
   }
 }
-
-/** The state after scans that all come after what is known; null when the parcel must be folded anew. */
-const appended = (
-  state: ParcelState | null,
-  scans: ParcelEvent[],
-  registration: Registration,
-): ParcelState | null => {
-  if (!state) return null;
-  const facts = factsOf(registration);
-  let next = state;
-  for (const scan of scans.sort(compareEvents)) {
-    if (next.lastEvent && compareEvents(scan, next.lastEvent) < 0) return null;
-    next = evolve(next, scan, facts);
-  }
-  return next;
-};

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { foldParcel, type ParcelState } from '@landfall/domain';
+import { anyArrivals, type Arrivals, type News } from '../arrivals.spec-kit.ts';
+import { merchantId, parcelId } from '../testing-events.spec-kit.ts';
+import { advanceParcel, viewOf, type ExceptionRecord } from './advance-parcel.ts';
+import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
+import { registrationAfter } from './parcel-news.consumer.ts';
+import { latestRevisions, takeIn, type StoredScan } from './take-in.ts';
+
+type Registered = ParcelRecord & { registration: Registration };
+
+const asStored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** One parcel's rows, and what the service does with them in a batch; everything is read back as jsonb holds it. */
+class ParcelRows {
+  record: ParcelRecord = {
+    merchantId,
+    parcelId: parcelId('any'),
+    registration: null,
+    state: null,
+    known: [],
+    told: null,
+    version: 0,
+  };
+  private readonly scans = new Map<string, Scan>();
+
+  apply(batch: readonly News[]): void {
+    const changes = batch.flatMap((news) => ('change' in news ? [registrationAfter(news.change)] : []));
+    const stored = this.store(batch.flatMap((news) => ('scan' in news ? [news.scan] : [])));
+    const taken = takeIn(this.record, changes, stored);
+    if (!taken?.record.registration) return;
+    const { registration } = taken.record;
+    const scans = taken.state ? [] : [...this.scans.values()].map(eventOf);
+    this.record = asStored(this.advanced({ ...taken.record, registration }, taken.state, scans));
+  }
+
+  protected advanced(
+    record: Registered,
+    state: ParcelState | null,
+    scans: ReturnType<typeof eventOf>[],
+  ): ParcelRecord {
+    return { ...record, state: viewOf(record, state, scans).state };
+  }
+
+  /** What the statement of `storeScans` does. */
+  private store(scans: readonly Scan[]): StoredScan[] {
+    return latestRevisions(scans).flatMap((scan) => {
+      const known = this.scans.get(scan.eventId);
+      if (known && known.revision >= scan.revision) return [];
+      this.scans.set(scan.eventId, scan);
+      return [{ scan, isNew: !known }];
+    });
+  }
+}
+
+/** The same, with what is told of the parcel and its exceptions, all looked at after most scans. */
+class ToldParcelRows extends ParcelRows {
+  private readonly exceptions = new Map<string, ExceptionRecord>();
+
+  protected override advanced(...[record, state, scans]: Parameters<ParcelRows['advanced']>): ParcelRecord {
+    const open = new Map([...this.exceptions].filter(([, exception]) => exception.state === 'open'));
+    const advanced = advanceParcel(record, state, scans, open, new Date('2026-01-05T12:00:00Z'));
+    for (const one of advanced.exceptions) this.exceptions.set(one.exceptionId, asStored(one));
+    return advanced.record;
+  }
+
+  /** What outsiders see in the end: how it came about shows only in versions and occurrences. */
+  get outcome() {
+    const open = [...this.exceptions.values()].filter((exception) => exception.state === 'open');
+    return {
+      told: this.record.told,
+      open: open.map(({ code, leg, evidence }) => JSON.stringify([code, leg, evidence])).sort(),
+    };
+  }
+}
+
+const after = <Rows extends ParcelRows>(rows: Rows, batches: Iterable<readonly News[]>): Rows => {
+  for (const batch of batches) rows.apply(batch);
+  return rows;
+};
+
+/** All at once: the registration with its changes, then the scans in their own order. */
+const inOneGo = ({ changes, tellings }: Arrivals): News[][] => [
+  changes.map((change) => ({ change })),
+  tellings.map((scan) => ({ scan })),
+];
+
+describe('a parcel ends up the same', () => {
+  it('whatever the order, repetition and batches in which its news arrives', () => {
+    fc.assert(
+      fc.property(anyArrivals, ({ changes, tellings, batches }) => {
+        const { registration, state } = after(new ParcelRows(), batches).record;
+        const expected = changes.reduce<Registration | null>(
+          (known, change) => registrationAfter(change)(known),
+          null,
+        );
+        if (!expected) throw new Error('every parcel is registered in the end');
+        const folded = foldParcel(latestRevisions(tellings).map(eventOf), factsOf(expected));
+        if (isDeepStrictEqual({ registration, state }, { registration: expected, state: folded })) return;
+        expect({ registration, state }).toEqual({ registration: expected, state: folded });
+      }),
+      { numRuns: 10_000 },
+    );
+  }, 60_000);
+
+  it('to outsiders as well, with the same exceptions open', () => {
+    fc.assert(
+      fc.property(anyArrivals, (arrivals) => {
+        const { outcome } = after(new ToldParcelRows(), arrivals.batches);
+        expect(outcome).toEqual(after(new ToldParcelRows(), inOneGo(arrivals)).outcome);
+      }),
+      { numRuns: 500 },
+    );
+  }, 60_000);
+});

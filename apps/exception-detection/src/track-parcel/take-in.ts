@@ -1,0 +1,57 @@
+import { compareEvents, evolve, type ParcelEvent, type ParcelState } from '@landfall/domain';
+import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
+
+/** A change of the registration; the record may still be a stub. */
+export type Register = (registration: Registration | null) => Registration | null;
+
+/** A scan that a batch has brought into the store: as a new one, or in place of an earlier revision. */
+export interface StoredScan {
+  scan: Scan;
+  isNew: boolean;
+}
+
+/** Of each scan its highest revision, in the order in which they were told first; of one revision the first telling. */
+export const latestRevisions = <Told extends Scan>(scans: readonly Told[]): Told[] => {
+  const latest = new Map<string, Told>();
+  for (const scan of scans) {
+    const known = latest.get(scan.eventId);
+    if (!known || known.revision < scan.revision) latest.set(scan.eventId, scan);
+  }
+  return [...latest.values()];
+};
+
+/**
+ * What a batch makes of a parcel: its registration, and its state where that only goes on from the known one.
+ * A null state has to be folded from all of the parcel's scans. Null when the batch changes nothing.
+ */
+export const takeIn = (
+  record: ParcelRecord,
+  changes: readonly Register[],
+  stored: readonly StoredScan[],
+): { record: ParcelRecord; state: ParcelState | null } | null => {
+  const registration = changes.reduce((known, change) => change(known), record.registration);
+  const isUnchanged = registration === record.registration;
+  if (isUnchanged && stored.length === 0) return null;
+  const goesOn = registration && isUnchanged && stored.every(({ isNew }) => isNew);
+  const scans = stored.map(({ scan }) => eventOf(scan));
+  return {
+    record: { ...record, registration },
+    state: goesOn ? appended(record.state, scans, registration) : null,
+  };
+};
+
+/** The state after scans that all come after what is known; null when the parcel must be folded anew. */
+const appended = (
+  state: ParcelState | null,
+  scans: ParcelEvent[],
+  registration: Registration,
+): ParcelState | null => {
+  if (!state) return null;
+  const facts = factsOf(registration);
+  let next = state;
+  for (const scan of scans.sort(compareEvents)) {
+    if (next.lastEvent && compareEvents(scan, next.lastEvent) < 0) return null;
+    next = evolve(next, scan, facts);
+  }
+  return next;
+};

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { advance, stateChanged, type ParcelState, type Scan } from './parcel-state.ts';
 
 const scan = (milestone: Scan['milestone'], occurredAt: string): Scan =>
@@ -28,5 +29,32 @@ describe("the benchmark's parcel", () => {
       scan('arrived_at_facility', '2026-01-02T00:00:00Z'),
     );
     expect(parcel).toMatchObject({ state: 'delivered', version: 2 });
+  });
+
+  it('has the same state, last time and version in any order of scans of different seconds', () => {
+    const day = fc.uniqueArray(
+      fc.record({
+        milestone: fc.constantFrom('picked_up', 'in_transit', 'out_for_delivery', 'delivered'),
+        second: fc.nat(86_399),
+      }),
+      { minLength: 1, maxLength: 8, selector: ({ second }) => second },
+    );
+    const ends = (scans: readonly Scan[]) => {
+      const { version, state, lastMilestone, lastEventAt } = after(...scans);
+      return { version, state, lastMilestone, lastEventAt };
+    };
+    fc.assert(
+      fc.property(
+        day
+          .map((scans) =>
+            scans.map(({ milestone, second }) => scan(milestone, new Date(second * 1_000).toISOString())),
+          )
+          .chain((scans) =>
+            fc.tuple(fc.constant(scans), fc.shuffledSubarray(scans, { minLength: scans.length })),
+          ),
+        ([scans, arrivals]) => expect(ends(arrivals)).toEqual(ends(scans)),
+      ),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compareEvents } from './event-order.ts';
@@ -6,7 +7,7 @@ import { foldParcel } from './fold.ts';
 import { emptyParcel, type ParcelState } from './parcel-state.ts';
 import type { ParcelEvent } from './parcel-event.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
-import { anyParcel, anyScans } from './scans.spec-kit.ts';
+import { anyParcel, anyScan, anyScans, scansUpTo } from './scans.spec-kit.ts';
 import { given, hour, parcel, scan } from './story.spec-kit.ts';
 
 /** As a consumer does it: goes on from the known state, and folds anew when a scan comes late. */
@@ -24,17 +25,40 @@ function incrementally(batches: readonly ParcelEvent[][], facts: ParcelFacts): P
   return state;
 }
 
+/** Few enough for ten thousand histories, and for every order of a pair or three of them. */
+const fewScans = scansUpTo(10);
+
+/** The state as a store gives it back. */
+const readBack = (state: ParcelState): ParcelState => JSON.parse(JSON.stringify(state)) as ParcelState;
+
+/** All of them in any order, some told again. */
+const shuffled = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
+  fc
+    .tuple(fc.shuffledSubarray([...items], { minLength: items.length }), fc.subarray([...items]))
+    .map(([all, again]) => [...all, ...again]);
+
+/** Compares quickly, and tells what differs where anything does. */
+const expectSame = (actual: unknown, expected: unknown): void => {
+  if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
+};
+
+/** Scans and their corrections: the highest revision of an id is what counts. */
+const correctedScans = fc
+  .tuple(fewScans, fc.infiniteStream(fc.option(anyScan, { freq: 3 })))
+  .map(([scans, corrections]) =>
+    scans.flatMap((first) => {
+      const { value } = corrections.next() as { value: ParcelEvent | null };
+      return value === null ? [first] : [first, { ...value, eventId: first.eventId, revision: 1 }];
+    }),
+  );
+
 /** A history as it may reach us: shuffled, with repeats, cut into batches. */
-const deliveredSomehow = anyScans.chain((scans) =>
+const deliveredSomehow = fewScans.chain((scans) =>
   fc.record({
     scans: fc.constant(scans),
     arrivals: fc
-      .tuple(
-        fc.shuffledSubarray(scans, { minLength: scans.length }),
-        fc.subarray(scans),
-        fc.infiniteStream(fc.nat(4)),
-      )
-      .map(([all, again, sizes]) => split([...all, ...again], sizes)),
+      .tuple(shuffled(scans), fc.infiniteStream(fc.nat(4)))
+      .map(([told, sizes]) => split(told, sizes)),
   }),
 );
 
@@ -53,12 +77,35 @@ describe('the fold of a parcel', () => {
     fc.assert(
       fc.property(deliveredSomehow, anyParcel, ({ scans, arrivals }, facts) => {
         const state = foldParcel(scans, facts);
-        expect(foldParcel(arrivals.flat(), facts)).toEqual(state);
-        expect(incrementally(arrivals, facts)).toEqual(state);
+        expectSame(foldParcel(arrivals.flat(), facts), state);
+        expectSame(incrementally(arrivals, facts), state);
       }),
-      { numRuns: 500 },
+      { numRuns: 10_000 },
     );
-  });
+  }, 60_000);
+
+  it('gives the same state for any permutation and repetition of corrected scans', () => {
+    fc.assert(
+      fc.property(
+        correctedScans.chain((told) => fc.tuple(fc.constant(told), shuffled(told))),
+        anyParcel,
+        ([told, arrivals], facts) => expectSame(foldParcel(arrivals, facts), foldParcel(told, facts)),
+      ),
+      { numRuns: 10_000 },
+    );
+  }, 60_000);
+
+  it('goes on from a state that was stored and read back as from the one it had', () => {
+    fc.assert(
+      fc.property(fewScans, anyParcel, fc.infiniteStream(fc.boolean()), (scans, facts, stored) => {
+        let state = foldParcel([], facts);
+        for (const event of scans.toSorted(compareEvents))
+          state = evolve(stored.next().value ? readBack(state) : state, event, facts);
+        expectSame(state, foldParcel(scans, facts));
+      }),
+      { numRuns: 10_000 },
+    );
+  }, 60_000);
 
   it('is plain JSON', () => {
     fc.assert(

@@ -18,11 +18,11 @@ export const anyScan: fc.Arbitrary<ParcelEvent> = fc.record({
   proof: fc.option(fc.constant({ type: 'signature', ref: null })),
 });
 
-/** The scans of one parcel, each with its own id, in the order in which they arrived. */
-export const anyScans: fc.Arbitrary<ParcelEvent[]> = fc.uniqueArray(anyScan, {
-  maxLength: 25,
-  selector: ({ eventId }) => eventId,
-});
+/** Up to so many scans of one parcel, each with its own id, in the order in which they arrived. */
+export const scansUpTo = (maxLength: number): fc.Arbitrary<ParcelEvent[]> =>
+  fc.uniqueArray(anyScan, { maxLength, selector: ({ eventId }) => eventId });
+
+export const anyScans = scansUpTo(25);
 
 /** A parcel abroad or within a country, shipped, promised, cancelled or not, by any mode, perhaps by a hub. */
 export const anyParcel: fc.Arbitrary<ParcelFacts> = fc

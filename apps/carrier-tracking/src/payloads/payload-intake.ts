@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { carrierPayloadsTopic } from '@landfall/contracts';
-import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
+import { deterministicId, EventProducer, outgoing, type OutgoingEvent } from '@landfall/messaging';
 import { Clock, tooLarge } from '@landfall/service-kit';
 import { sealBody } from './payload-cipher.ts';
 import { PayloadKeys, type DayKey } from './payload-keys.ts';
-import { PayloadPublisher } from './payload.publisher.ts';
 
 /** What an edge received about one tracking number. */
 export interface ReceivedPayload {
@@ -25,7 +24,7 @@ const largestCiphertext = 900_000;
 export class PayloadIntake {
   constructor(
     private readonly keys: PayloadKeys,
-    private readonly publisher: PayloadPublisher,
+    private readonly producer: EventProducer,
     private readonly clock: Clock,
   ) {}
 
@@ -36,10 +35,10 @@ export class PayloadIntake {
    */
   async accept(payloads: readonly ReceivedPayload[]): Promise<string[]> {
     if (payloads.length === 0) return [];
-    const receivedAt = this.clock.now().toISOString();
+    const now = this.clock.now();
     const dayKey = await this.keys.today();
-    const events = payloads.map((payload) => sealedEvent(payload, dayKey, receivedAt));
-    await this.publisher.publish(events);
+    const events = payloads.map((payload) => sealedEvent(payload, dayKey, now.toISOString()));
+    await this.producer.send(events, now);
     return events.map((event) => event.id);
   }
 }

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { PayloadIntake } from './payload-intake.ts';
 import { PayloadKeys } from './payload-keys.ts';
-import { PayloadPublisher } from './payload.publisher.ts';
 import { PayloadRetention } from './payload-retention.ts';
 
 /** Payloads at rest on the topic: sealed at the edge, opened by the consumer, destroyed by their day's key. */
 @Module({
-  providers: [PayloadIntake, PayloadKeys, PayloadPublisher, PayloadRetention],
+  providers: [PayloadIntake, PayloadKeys, PayloadRetention],
   exports: [PayloadIntake, PayloadKeys],
 })
 export class PayloadsModule {}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
+import { OverloadedError } from '@landfall/messaging';
 import { SurroundingsError } from '@landfall/persistence';
 import { conflict, tooManyRequests, unauthorized, validationFailed } from './problems.ts';
 import { problemOf, toProblem } from './to-problem.ts';
@@ -72,5 +73,10 @@ describe('an error as a problem', () => {
         headers: { 'Retry-After': '1' },
       });
     }
+    expect(problemOf(new OverloadedError('8 MB wait'))).toMatchObject({
+      status: 503,
+      code: 'overloaded',
+      headers: { 'Retry-After': '1' },
+    });
   });
 });

@@ -57,6 +57,9 @@ export const tooManyRequests = (
     headers: { ...headers, 'Retry-After': String(retryAfterSeconds) },
   });
 
+/** 503: too much is under way already. */
+export const overloaded = (detail: string): ProblemError => unavailable('overloaded', detail);
+
 /** 503: not now; the same request may be sent again after so many seconds. */
 export const unavailable = (code: string, detail: string, retryAfterSeconds = 1): ProblemError =>
   new ProblemError({

@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
+import { OverloadedError } from '@landfall/messaging';
 import { isRecordFault, isTransient, sqlState } from '@landfall/persistence';
 import { ProblemError, type FieldError } from './problem-error.ts';
-import { unavailable } from './problems.ts';
+import { overloaded, unavailable } from './problems.ts';
 
 /** The members of a problem details object (RFC 9457) as we write it. */
 export interface Problem {
@@ -54,6 +55,8 @@ export const problemOf = (error: unknown): ProblemError => {
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
   if (isFastifyError(error) && (error.statusCode ?? 500) < 500)
     return ofFastify(error, error.statusCode ?? 400);
+  if (error instanceof OverloadedError)
+    return overloaded('Too much is waiting to be written. Send the request again later.');
   if (error instanceof Error && isSurroundings(error)) {
     return unavailable('unavailable', 'Something this service needs is away. Send the request again.');
   }

@@ -43,7 +43,7 @@ class ServiceRoot {}
  */
 export const createServiceApp = async (options: ServiceAppOptions): Promise<NestFastifyApplication> => {
   const { name, config, module, logger, preview = false } = options;
-  const requests = new OpenRequests(config.MAX_OPEN_REQUESTS);
+  const requests = new OpenRequests(config.MAX_OPEN_REQUESTS, config.MAX_OPEN_BODY_BYTES);
   const adapter = new FastifyAdapter({
     bodyLimit: defaultBodyLimit,
     requestTimeout: requestTimeoutMillis,

@@ -32,6 +32,11 @@ const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 const upstream = async (service: string): Promise<string> => {
   const server = createServer(async (request, response) => {
+    if (request.headers['x-test'] === 'refused unread') {
+      response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
+      response.end(JSON.stringify({ code: 'overloaded' }));
+      return;
+    }
     try {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -224,6 +229,23 @@ describe('the gateway', () => {
     } as RequestInit);
     expect(await problemOf(response)).toMatchObject({ status: 413, code: 'body_too_large' });
     expect(seen).toEqual([]);
+  });
+
+  it('hands on that a service has too much to do, though nobody has read the body', async () => {
+    const body = randomBytes(6 * 1024 * 1024);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        fetch(`${url}/v1/tracking-events/batch`, {
+          method: 'POST',
+          headers: { ...withKey, 'x-test': 'refused unread' },
+          body,
+        }),
+      ),
+    );
+    for (const answer of answers) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+      expect(await answer.json()).toEqual({ code: 'overloaded' });
+    }
   });
 
   it('keeps what only we may say from clients', async () => {

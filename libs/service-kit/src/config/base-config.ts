@@ -1,5 +1,6 @@
 import { servicePorts, type ServiceName } from '@landfall/contracts';
 import { choice, integer, list, secret, text, url } from './settings.ts';
+import { mebibyte } from '../requests/body-limit.ts';
 import type { ConfigOf } from './define-config.ts';
 
 const urlOf = (service: ServiceName) =>
@@ -30,6 +31,8 @@ export const baseSettings = (service: ServiceName) => ({
   OTEL_EXPORTER_OTLP_ENDPOINT: url({ optional: true }),
   /** Requests open at once; more are answered 503. */
   MAX_OPEN_REQUESTS: integer({ default: 500, min: 1 }),
+  /** Bytes of their bodies together; more are answered 503. */
+  MAX_OPEN_BODY_BYTES: integer({ default: 32 * mebibyte, min: 1 }),
   GATEWAY_URL: url({ default: `http://localhost:${servicePorts.console}`, production: 'required' }),
   /** The address that consumers and merchants see. */
   PUBLIC_URL: url({ default: `http://localhost:${servicePorts.console}`, production: 'required' }),

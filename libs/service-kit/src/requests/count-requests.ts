@@ -10,6 +10,17 @@ export const isCounted = (url: string): boolean => {
 };
 
 /**
+ * Bytes that a request's body will take up: as announced, or as many as its route allows where nothing is announced.
+ * One that is over its route's limit is refused unread.
+ */
+const bodyBytesOf = (request: FastifyRequest): number => {
+  const { 'content-length': announced, 'transfer-encoding': encoding } = request.headers;
+  const { bodyLimit = 0 } = request.routeOptions;
+  if (announced === undefined) return encoding === undefined ? 0 : bodyLimit;
+  return Number(announced) > bodyLimit ? 0 : Number(announced);
+};
+
+/**
  * Counts every request of the server but those of operators and of our own services. One whose caller hung up counts
  * until its handler has an answer, since until then it may still have effects.
  */
@@ -20,7 +31,7 @@ export const countRequests = (server: FastifyInstance, requests: OpenRequests): 
     if (!isCounted(request.url)) return done();
     let release: () => void;
     try {
-      release = requests.begin();
+      release = requests.begin(bodyBytesOf(request));
     } catch (error) {
       return done(error as Error);
     }

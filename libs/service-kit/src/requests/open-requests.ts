@@ -1,14 +1,21 @@
-import { unavailable } from '../problems/problems.ts';
+import { overloaded, unavailable } from '../problems/problems.ts';
 
-/** Counts the HTTP requests being answered, and says when no more may come in. */
+/** Counts the HTTP requests being answered and the bytes of their bodies, and says when no more may come in. */
 export class OpenRequests {
   private openNow = 0;
+  private bytesNow = 0;
   private answered = 0;
   private closing = false;
   private readonly waiting: (() => void)[] = [];
 
-  /** @param limit requests open at once */
-  constructor(private readonly limit: number) {}
+  /**
+   * @param limit requests open at once
+   * @param mostBytes of their bodies together; one that is larger gets in while no other has a body
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly mostBytes = Number.POSITIVE_INFINITY,
+  ) {}
 
   /** Requests being answered now. */
   get open(): number {
@@ -27,20 +34,24 @@ export class OpenRequests {
 
   /**
    * Counts one request in; the function it gives counts it out, once however often it is called.
-   * Throws ProblemError 503 with Retry-After while shutting down (`shutting_down`) and over the limit (`overloaded`).
+   * Throws ProblemError 503 with Retry-After while shutting down (`shutting_down`) and over a limit (`overloaded`).
+   * @param bodyBytes that will be held until it is answered
    */
-  begin(): () => void {
+  begin(bodyBytes = 0): () => void {
     if (this.closing)
       throw unavailable('shutting_down', 'This process is shutting down. Send the request again.');
-    if (this.openNow >= this.limit)
-      throw unavailable('overloaded', 'Too many requests are open. Send it again later.');
+    if (this.openNow >= this.limit) throw overloaded('Too many requests are open. Send it again later.');
+    if (bodyBytes > 0 && this.bytesNow > 0 && this.bytesNow + bodyBytes > this.mostBytes)
+      throw overloaded('The requests being answered are too large together. Send it again later.');
     this.openNow += 1;
+    this.bytesNow += bodyBytes;
     this.answered += 1;
     let counted = true;
     return () => {
       if (!counted) return;
       counted = false;
       this.openNow -= 1;
+      this.bytesNow -= bodyBytes;
       if (this.openNow === 0) for (const resolve of this.waiting.splice(0)) resolve();
     };
   }

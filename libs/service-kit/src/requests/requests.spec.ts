@@ -15,6 +15,18 @@ describe('open requests', () => {
     expect([requests.open, requests.total]).toEqual([0, 1]);
   });
 
+  it('refuse bodies that are too large together, but not one that is too large by itself', () => {
+    const requests = new OpenRequests(9, 100);
+    const large = requests.begin(120);
+    expect(() => requests.begin(1)).toThrow(expect.objectContaining({ status: 503, code: 'overloaded' }));
+    requests.begin()();
+    large();
+    const releases = [requests.begin(60), requests.begin(40)];
+    expect(() => requests.begin(1)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+    releases[1]?.();
+    requests.begin(40)();
+  });
+
   it('refuse new ones while closing, and tell when the last has been answered', async () => {
     const requests = new OpenRequests(9);
     const releases = [requests.begin(), requests.begin()];
@@ -39,12 +51,16 @@ describe('a server that counts its requests', () => {
   let answer: PromiseWithResolvers<string>;
 
   beforeEach(async () => {
-    requests = new OpenRequests(5);
+    requests = new OpenRequests(5, 1_000);
     reached = Promise.withResolvers();
     answer = Promise.withResolvers();
-    server = Fastify();
+    server = Fastify({ bodyLimit: 800 });
     countRequests(server, requests);
     server.get('/slow', () => {
+      reached.resolve();
+      return answer.promise;
+    });
+    server.post('/slow', () => {
       reached.resolve();
       return answer.promise;
     });
@@ -75,6 +91,26 @@ describe('a server that counts its requests', () => {
     await once(socket, 'close');
     expect(requests.open).toBe(1);
     answer.resolve('done');
+    await requests.close();
+  });
+
+  const post = (body: string | ReadableStream) =>
+    fetch(`http://127.0.0.1:${address().port}/slow`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+
+  it('counts bodies as long as they say they are, and as long as they may be where they say nothing', async () => {
+    const held = post('x'.repeat(600));
+    await reached.promise;
+    expect((await post('x'.repeat(401))).status).toBe(503);
+    const [small, unknown] = [post('x'.repeat(400)), await post(new Blob(['x']).stream())];
+    expect(unknown.status).toBe(503);
+    expect((await post('x'.repeat(900))).status).toBe(413);
+    answer.resolve('done');
+    expect([(await held).status, (await small).status]).toEqual([200, 200]);
     await requests.close();
   });
 

@@ -11,6 +11,7 @@ export { deterministicId } from './events/deterministic-id.ts';
 export { outgoing, type OutgoingEvent } from './events/outgoing-event.ts';
 export type { Envelope, ReceivedEvent } from './events/received-event.ts';
 export { connectKafka } from './kafka/connect.ts';
+export { BrokerProbe } from './kafka/broker-probe.ts';
 export { EventProducer, OverloadedError, type ProducerLimits } from './kafka/event-producer.ts';
 export { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
 export type { Failpoint, FailpointListener } from './failpoints.ts';

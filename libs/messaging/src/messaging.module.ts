@@ -10,6 +10,7 @@ import {
 import { UnitOfWork } from '@landfall/persistence';
 import { Kafka } from 'kafkajs';
 import { BatchProcessor } from './batch/batch-processor.ts';
+import { BrokerProbe } from './kafka/broker-probe.ts';
 import { connectKafka } from './kafka/connect.ts';
 import { EventProducer } from './kafka/event-producer.ts';
 import { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
@@ -55,6 +56,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
     private readonly producer: EventProducer,
     private readonly logs: LogWriter,
     private readonly sweeper: Sweeper,
+    private readonly broker: BrokerProbe,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
   ) {}
 
@@ -100,6 +102,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         (kafka: Kafka, { service, topicPrefix, comeBy }: MessagingOptions) =>
           new EventProducer(kafka, service, topicPrefix, comeBy),
       ),
+      make(BrokerProbe, [Kafka], (kafka: Kafka) => new BrokerProbe(kafka)),
       make(
         BatchProcessor,
         [MESSAGING_OPTIONS, Outbox, Quarantine, KnownMerchants],
@@ -151,6 +154,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         Outbox,
         OutboxRelay,
         Quarantine,
+        BrokerProbe,
         EventProducer,
         KafkaBatchServer,
         PipeCounters,
@@ -171,7 +175,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
   async onApplicationShutdown(): Promise<void> {
     await this.sweeper.stop();
     await this.relay.stop();
-    await this.producer.close();
+    await Promise.all([this.producer.close(), this.broker.close()]);
     await this.logs.close();
   }
 }

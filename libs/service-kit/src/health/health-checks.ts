@@ -9,6 +9,7 @@ const limitMillis = 2_000;
 @Injectable()
 export class HealthChecks {
   private readonly checks = new Map<string, HealthCheck>();
+  private readonly asked = new Map<string, Promise<unknown>>();
 
   /** Adds a check; a second one of the same name takes the place of the first. */
   add(name: string, check: HealthCheck): void {
@@ -17,16 +18,25 @@ export class HealthChecks {
 
   /** By name, whether each check holds; all are asked at once. */
   async run(): Promise<Record<string, boolean>> {
-    const results = [...this.checks].map(async ([name, check]) => [name, await holds(check)] as const);
+    const results = [...this.checks].map(
+      async ([name, check]) => [name, await holds(this.ask(name, check))] as const,
+    );
     return Object.fromEntries(await Promise.all(results));
+  }
+
+  /** One question at a time: while something hangs, impatient probes must not pile up on it. */
+  private ask(name: string, check: HealthCheck): Promise<unknown> {
+    const asking = this.asked.get(name) ?? check().finally(() => this.asked.delete(name));
+    this.asked.set(name, asking);
+    return asking;
   }
 }
 
-const holds = async (check: HealthCheck): Promise<boolean> => {
+const holds = async (answer: Promise<unknown>): Promise<boolean> => {
   const limit = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => limit.resolve(false), limitMillis);
   try {
-    return await Promise.race([limit.promise, check().then(() => true)]);
+    return await Promise.race([limit.promise, answer.then(() => true)]);
   } catch {
     return false;
   } finally {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { KafkaBatchServer, MessagingModule } from '@landfall/messaging';
+import { BrokerProbe, KafkaBatchServer, MessagingModule } from '@landfall/messaging';
 import { Database, SurroundingsError, UnitOfWork } from '@landfall/persistence';
 import type { Logger } from '@landfall/telemetry';
 import type { BaseConfig } from '../config/base-config.ts';
@@ -17,11 +17,14 @@ export class PipeModule implements OnApplicationShutdown {
     unitOfWork: UnitOfWork,
     consumer: KafkaBatchServer,
     checks: HealthChecks,
+    broker: BrokerProbe,
   ) {
+    // Not the pool of requests: a busy service is ready all the same.
     checks.add('postgres', () =>
-      unitOfWork.run({ pool: 'http', merchants: [] }, (tx) => tx.query('SELECT 1')),
+      unitOfWork.run({ pool: 'sweeper', merchants: [] }, (tx) => tx.query('SELECT 1')),
     );
     checks.add('kafka', async () => {
+      await broker.ask();
       if (!consumer.isReady()) throw new Error('not a member of the consumer group');
     });
   }

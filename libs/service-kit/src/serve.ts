@@ -13,8 +13,9 @@ import { followReplayClock } from './service/follow-replay-clock.ts';
 import { PipeModule } from './service/pipe.module.ts';
 
 /** Together under five seconds, after which a supervisor may kill the process. */
-const drainLimitMillis = 2_500;
-const closeLimitMillis = 1_500;
+const drainLimitMillis = 2_400;
+const closeLimitMillis = 1_300;
+const flushLimitMillis = 800;
 
 /**
  * The whole main() of a service: `node main.js` serves, `migrate` and `openapi` (prints the document) and the service's
@@ -72,9 +73,13 @@ const serve = async (definition: ServiceDefinition, config: BaseConfig, logger: 
   const stopping = new AbortController();
   const end = async (signal: string): Promise<void> => {
     stopping.abort();
-    const drained = await within(drainLimitMillis, app.get(OpenRequests).close());
+    // At once: who takes the partitions over need not wait until the last request has been answered.
+    const [drained] = await Promise.all([
+      within(drainLimitMillis, app.get(OpenRequests).close()),
+      within(drainLimitMillis, app.get(KafkaBatchServer).close()),
+    ]);
     const closed = await within(closeLimitMillis, app.close());
-    await telemetry.shutdown();
+    await within(flushLimitMillis, telemetry.shutdown());
     logger.info({ signal, drained, closed }, 'stopped');
     process.exit(0);
   };

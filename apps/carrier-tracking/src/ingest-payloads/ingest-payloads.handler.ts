@@ -19,6 +19,9 @@ interface Told {
   event: PayloadEvent;
 }
 
+/** A payload may tell hundreds of scans: a batch of them is read and kept in rounds of about so many scans. */
+const scansPerRound = 2_000;
+
 type Understood = Extract<PayloadReading, { kind: 'understood' }>;
 
 /** Reads payloads, drops the scans that are known, and tells the parcels that registered their numbers of the others. */
@@ -40,15 +43,26 @@ export class IngestPayloadsHandler {
       tx,
       events.map((event) => event.data.keyDay),
     );
-    const told = new Map<string, Told>();
-    for (const event of events) {
+    const deliveries: CausedDelivery[] = [];
+    let told = new Map<string, Told>();
+    // Round after round in the order of numbers, which is that of their locks; one number's payloads as they came.
+    const inOrder = events.toSorted((a, b) => compareNumbers(numberOf(a), numberOf(b)));
+    for (const [index, event] of inOrder.entries()) {
       const reading = openPayload(event, keys, this.readers);
       if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
       else for (const one of scansOf(event, reading)) rememberFirst(told, one);
+      const next = inOrder[index + 1];
+      if (next && (told.size < scansPerRound || numberOf(next) === numberOf(event))) continue;
+      deliveries.push(...(await this.keepNew(context, [...told.values()])));
+      told = new Map();
     }
-    const all = [...told.values()];
-    if (all.length === 0) return;
+    if (deliveries.length > 0) await this.teller.tell(context, deliveries);
+  }
 
+  /** Keeps the scans that are not known; returns those that parcels are to be told of. */
+  private async keepNew(context: BatchContext, all: readonly Told[]): Promise<CausedDelivery[]> {
+    if (all.length === 0) return [];
+    const { tx } = context;
     await this.numbers.lock(
       tx,
       all.map(({ scan }) => scan.number),
@@ -63,7 +77,7 @@ export class IngestPayloadsHandler {
         all.map(({ scan }) => scan.number),
       ),
     ]);
-    await this.applyNew(
+    return this.applyNew(
       context,
       all.filter(({ scan }) => !known.has(keptScanKey(scan))),
       registrations,
@@ -74,8 +88,8 @@ export class IngestPayloadsHandler {
     context: BatchContext,
     fresh: readonly Told[],
     registrations: ReadonlyMap<string, readonly Registration[]>,
-  ): Promise<void> {
-    if (fresh.length === 0) return;
+  ): Promise<CausedDelivery[]> {
+    if (fresh.length === 0) return [];
     const { tx, now } = context;
     const kept: KeptScan[] = [];
     const deliveries: CausedDelivery[] = [];
@@ -93,7 +107,7 @@ export class IngestPayloadsHandler {
         .filter((one) => one.codeUnknown)
         .map(({ scan }) => ({ sender: scan.sender, code: scan.rawCode ?? '' })),
     );
-    await this.teller.tell(context, deliveries);
+    return deliveries;
   }
 
   private setAside(
@@ -142,6 +156,9 @@ export class IngestPayloadsHandler {
     emit(record, event);
   }
 }
+
+const numberOf = ({ data }: PayloadEvent): string => data.trackingNumber;
+const compareNumbers = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const scansOf = (event: PayloadEvent, { scans, addressing }: Understood): Told[] =>
   scans.map(({ codeUnknown, ...scan }: ReadScan) => ({

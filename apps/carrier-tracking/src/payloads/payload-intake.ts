@@ -34,12 +34,22 @@ export class PayloadIntake {
    * Throws ProblemError 413 for a body too large to keep, SurroundingsError when Kafka did not confirm.
    */
   async accept(payloads: readonly ReceivedPayload[]): Promise<string[]> {
+    const sealed = await this.seal(payloads);
+    await this.publish(sealed);
+    return sealed.map((event) => event.id);
+  }
+
+  /** The first half of `accept`, for those who hold much until it is done: what was received is not needed any more. */
+  async seal(payloads: readonly ReceivedPayload[]): Promise<OutgoingEvent[]> {
     if (payloads.length === 0) return [];
-    const now = this.clock.now();
+    const receivedAt = this.clock.now().toISOString();
     const dayKey = await this.keys.today();
-    const events = payloads.map((payload) => sealedEvent(payload, dayKey, now.toISOString()));
-    await this.producer.send(events, now);
-    return events.map((event) => event.id);
+    return payloads.map((payload) => sealedEvent(payload, dayKey, receivedAt));
+  }
+
+  /** The second half of `accept`. */
+  async publish(sealed: readonly OutgoingEvent[]): Promise<void> {
+    await this.producer.send(sealed, this.clock.now());
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { OutgoingEvent } from '@landfall/messaging';
 import { toProblem, tooLarge, type Answer } from '@landfall/service-kit';
 import type { UploadedEvents } from '../carriers/landfall/landfall.reader.ts';
 import type { TrackingEvent } from '../carriers/landfall/tracking-event.ts';
@@ -10,6 +11,11 @@ import type { AcceptedEvents, UploadedItem, UploadedItems } from './upload.dto.t
 
 const mostItems = 10_000;
 const itemsPerPayload = 200;
+
+interface SealedUpload {
+  sealed: OutgoingEvent[];
+  answer: Answer<AcceptedEvents | UploadedItems>;
+}
 
 /** Takes a merchant's own scans, split by tracking number; they reach only his parcels. */
 @Injectable()
@@ -26,27 +32,35 @@ export class UploadTrackingEventsHandler {
     body: Buffer,
     contentType: string,
   ): Promise<Answer<AcceptedEvents | UploadedItems>> {
+    const { sealed, answer } = await this.read(merchantId, body, contentType);
+    await this.intake.publish(sealed);
+    return answer;
+  }
+
+  /** All that has to be held while Kafka is waited for: the items themselves are much larger. */
+  private async read(merchantId: string, body: Buffer, contentType: string): Promise<SealedUpload> {
     const items = parseBatch(body, contentType);
     if (items.length > mostItems)
       throw tooLarge(`A batch has ${mostItems} items at most: this one has ${items.length}.`);
     const sorted = items.map(sortItem);
     const events = sorted.filter((item) => item.kind === 'event').map((item) => item.event);
-    const payloadIds = await this.accept(merchantId, events);
-    if (events.length === items.length) return { status: 202, body: { accepted: events.length } };
+    const { sealed, payloadIds } = await this.seal(merchantId, events);
+    if (events.length === items.length)
+      return { sealed, answer: { status: 202, body: { accepted: events.length } } };
     const answers = sorted.map((item, index): UploadedItem =>
       item.kind === 'event'
         ? { index, status: 202, id: payloadIds.get(item.event) ?? '' }
         : { index, status: item.error.status, error: toProblem(item.error) },
     );
-    return { status: 207, body: { items: answers } };
+    return { sealed, answer: { status: 207, body: { items: answers } } };
   }
 
-  private async accept(
+  private async seal(
     merchantId: string,
     events: readonly TrackingEvent[],
-  ): Promise<ReadonlyMap<TrackingEvent, string>> {
+  ): Promise<{ sealed: OutgoingEvent[]; payloadIds: ReadonlyMap<TrackingEvent, string> }> {
     const parts = splitByNumber(events);
-    const ids = await this.intake.accept(
+    const sealed = await this.intake.seal(
       parts.map(({ number, carrier, events: part }) => ({
         sender: 'landfall',
         subject: { number, carrier },
@@ -54,9 +68,10 @@ export class UploadTrackingEventsHandler {
         body: Buffer.from(JSON.stringify({ events: part } satisfies UploadedEvents)),
       })),
     );
-    return new Map(
-      parts.flatMap((part, index) => part.events.map((event) => [event, ids[index] ?? ''] as const)),
+    const payloadIds = new Map(
+      parts.flatMap((part, index) => part.events.map((event) => [event, sealed[index]?.id ?? ''] as const)),
     );
+    return { sealed, payloadIds };
   }
 }
 

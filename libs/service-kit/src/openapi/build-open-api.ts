@@ -8,7 +8,7 @@ export interface OpenApiInfo {
   description?: string;
 }
 
-/** The OpenAPI 3.1 document of an application's controllers; each route may answer with a problem. */
+/** The OpenAPI 3.1 document of an application's controllers; each route may answer with a problem, or ask to come later. */
 export const buildOpenApi = (app: INestApplication, info: OpenApiInfo): OpenAPIObject => {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -22,17 +22,38 @@ export const buildOpenApi = (app: INestApplication, info: OpenApiInfo): OpenAPIO
   return document;
 };
 
+const problem = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } };
+const retryAfter = {
+  'Retry-After': { description: 'Seconds until it is worth asking again.', schema: { type: 'integer' } },
+};
+
+/** Answers that say: not now. The same request may be sent again. */
+const notNow: NonNullable<OpenAPIObject['components']>['responses'] = {
+  TooManyRequests: {
+    description: 'The API key has used up its requests (`too_many_requests`).',
+    headers: retryAfter,
+    content: problem,
+  },
+  Unavailable: {
+    description:
+      'Too much is under way (`overloaded`), the process ends (`shutting_down`), or something that it needs is away.',
+    headers: retryAfter,
+    content: problem,
+  },
+};
+
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 const addProblems = (document: OpenAPIObject): void => {
+  document.components = { ...document.components, responses: notNow };
   for (const path of Object.values(document.paths)) {
     for (const method of methods) {
       const operation = path[method];
       if (!operation) continue;
-      operation.responses['default'] ??= {
-        description: 'Any other answer',
-        content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
-      };
+      if (operation.security)
+        operation.responses['429'] ??= { $ref: '#/components/responses/TooManyRequests' };
+      operation.responses['503'] ??= { $ref: '#/components/responses/Unavailable' };
+      operation.responses['default'] ??= { description: 'Any other answer', content: problem };
     }
   }
 };

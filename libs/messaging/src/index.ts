@@ -13,6 +13,7 @@ export type { Envelope, ReceivedEvent } from './events/received-event.ts';
 export { connectKafka } from './kafka/connect.ts';
 export { BrokerProbe } from './kafka/broker-probe.ts';
 export { EventProducer, OverloadedError, type ProducerLimits } from './kafka/event-producer.ts';
+export { LogWriter } from './kafka/log/log-writer.ts';
 export { KafkaBatchServer } from './kafka/kafka-batch.server.ts';
 export type { Failpoint, FailpointListener } from './failpoints.ts';
 export type { PipeLog } from './kafka/pipe-log.ts';

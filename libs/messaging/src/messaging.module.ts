@@ -53,7 +53,6 @@ export const MESSAGING_OPTIONS = Symbol('messaging options');
 export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly relay: OutboxRelay,
-    private readonly producer: EventProducer,
     private readonly logs: LogWriter,
     private readonly sweeper: Sweeper,
     private readonly broker: BrokerProbe,
@@ -98,9 +97,9 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
       make(Quarantine, [MESSAGING_OPTIONS], ({ service }: MessagingOptions) => new Quarantine(service)),
       make(
         EventProducer,
-        [Kafka, MESSAGING_OPTIONS],
-        (kafka: Kafka, { service, topicPrefix, comeBy }: MessagingOptions) =>
-          new EventProducer(kafka, service, topicPrefix, comeBy),
+        [LogWriter, MESSAGING_OPTIONS],
+        (logs: LogWriter, { service, topicPrefix, comeBy }: MessagingOptions) =>
+          new EventProducer(logs, service, topicPrefix, comeBy),
       ),
       make(BrokerProbe, [Kafka], (kafka: Kafka) => new BrokerProbe(kafka)),
       make(
@@ -175,7 +174,6 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
   async onApplicationShutdown(): Promise<void> {
     await this.sweeper.stop();
     await this.relay.stop();
-    await Promise.all([this.producer.close(), this.broker.close()]);
-    await this.logs.close();
+    await Promise.all([this.logs.close(), this.broker.close()]);
   }
 }

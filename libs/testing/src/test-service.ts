@@ -1,5 +1,5 @@
 import { migrate } from '@landfall/persistence';
-import { EventProducer, connectKafka, type OutgoingEvent } from '@landfall/messaging';
+import { EventProducer, LogWriter, connectKafka, type OutgoingEvent } from '@landfall/messaging';
 import {
   Clock,
   createService,
@@ -78,11 +78,8 @@ export const startTestService = async (
   const tokens = new InternalTokens(secret);
   const serviceToken = () => tokens.signService('console');
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const producer = new EventProducer(
-    connectKafka({ clientId: 'test', brokers: testStack().brokers, log }),
-    'test',
-    topics.prefix,
-  );
+  const logs = new LogWriter(connectKafka({ clientId: 'test', brokers: testStack().brokers, log }));
+  const producer = new EventProducer(logs, 'test', topics.prefix);
   return {
     url,
     app,
@@ -101,7 +98,7 @@ export const startTestService = async (
       return (await answer.json()) as SettleStatus;
     },
     close: async () => {
-      await producer.close();
+      await logs.close();
       await app.close();
       await topics.close();
       await database.drop();

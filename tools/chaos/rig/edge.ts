@@ -4,6 +4,7 @@ import { trackingEventsTopic } from '@landfall/contracts';
 import {
   connectKafka,
   EventProducer,
+  LogWriter,
   outgoing,
   type FailpointListener,
   type PipeLog,
@@ -14,7 +15,7 @@ import type { RigSettings, SentScan } from './settings.ts';
 /** Takes scans as a JSON array and answers 202 when Kafka has confirmed them; 503 when it has not. */
 export const startEdge = (settings: RigSettings, log: PipeLog, comeBy: FailpointListener): void => {
   const kafka = connectKafka({ clientId: 'chaos-edge', brokers: settings.brokers, log });
-  const producer = new EventProducer(kafka, 'chaos', settings.topicPrefix, comeBy);
+  const producer = new EventProducer(new LogWriter(kafka), 'chaos', settings.topicPrefix, comeBy);
   const publish = async (body: string): Promise<void> => {
     const scans = JSON.parse(body) as SentScan[];
     const events = scans.map(({ eventId, merchantId, scan }) =>

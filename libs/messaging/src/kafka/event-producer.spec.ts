@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Kafka, ProducerBatch } from 'kafkajs';
 import { SurroundingsError } from '@landfall/persistence';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import { EventProducer, OverloadedError } from './event-producer.ts';
+import type { TopicMessage, Written } from './log/log-writer.ts';
 
 const now = new Date('2026-03-04T00:00:00Z');
 const limits = { mostBytes: 10_000, patienceMs: 1_000 };
@@ -21,21 +21,13 @@ const event = (id: string, bytes = 100) =>
 /** A producer whose requests the test confirms one by one. */
 const heldProducer = (given = limits) => {
   const requests: { ids: string[]; confirm: () => void; refuse: (error: Error) => void }[] = [];
-  const client = {
-    connect: async () => undefined,
-    sendBatch: ({ topicMessages = [] }: ProducerBatch) =>
-      new Promise<void>((confirm, refuse) => {
-        const ids = topicMessages.flatMap(({ messages }) => messages.map(({ key }) => String(key)));
-        requests.push({ ids, confirm, refuse });
+  const logs = {
+    write: (messages: readonly TopicMessage[]) =>
+      new Promise<Written[]>((confirm, refuse) => {
+        requests.push({ ids: messages.map(({ key }) => key), confirm: () => confirm([]), refuse });
       }),
   };
-  const producer = new EventProducer(
-    { producer: () => client } as unknown as Kafka,
-    'test',
-    '',
-    undefined,
-    given,
-  );
+  const producer = new EventProducer(logs, 'test', '', undefined, given);
   return { requests, send: (...events: OutgoingEvent[]) => producer.send(events, now) };
 };
 

@@ -1,8 +1,8 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
 import { SurroundingsError } from '@landfall/persistence';
 import type { FailpointListener } from '../failpoints.ts';
 import { cloudEventHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
+import type { LogWriter, TopicMessage } from './log/log-writer.ts';
 import { Pace } from './pace.ts';
 
 /** So much waits to be confirmed already that nothing more is taken; the same events may be sent again later. */
@@ -16,8 +16,7 @@ export interface ProducerLimits {
 }
 
 interface Outgoing {
-  topic: string;
-  message: Message;
+  message: TopicMessage;
   bytes: number;
 }
 
@@ -43,8 +42,6 @@ const defaultLimits: ProducerLimits = { mostBytes: 16 * 1024 * 1024, patienceMs:
  * Kafka is slow or away, senders are refused instead of memory filled.
  */
 export class EventProducer {
-  private readonly producer: Producer;
-  private connecting: Promise<void> | undefined;
   private waiting: Part[] = [];
   private bytes = 0;
   private sending = false;
@@ -52,14 +49,12 @@ export class EventProducer {
   private readonly pace = new Pace(requestEveryMs, fullRequest);
 
   constructor(
-    kafka: Kafka,
+    private readonly logs: Pick<LogWriter, 'write'>,
     private readonly service: string,
     private readonly topicPrefix: string,
     private readonly comeBy?: FailpointListener,
     private readonly limits = defaultLimits,
-  ) {
-    this.producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 3 } });
-  }
+  ) {}
 
   /**
    * Resolves when Kafka has confirmed all of the events.
@@ -74,16 +69,11 @@ export class EventProducer {
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
-  async close(): Promise<void> {
-    await this.producer.disconnect();
-  }
-
   private outgoing(event: OutgoingEvent, now: Date): Outgoing {
     const value = JSON.stringify(event.data);
     const headers = cloudEventHeaders(event, this.service, now);
     return {
-      topic: this.topicPrefix + event.topic.name,
-      message: { key: event.subject, value, headers },
+      message: { topic: this.topicPrefix + event.topic.name, key: event.subject, value, headers },
       bytes: value.length + bytesPerEnvelope,
     };
   }
@@ -125,7 +115,6 @@ export class EventProducer {
         await this.sendTogether(together.flatMap(({ events }) => events));
         for (const { confirm } of together) confirm();
       } catch (cause) {
-        this.connecting = undefined;
         const error = new SurroundingsError('Kafka did not confirm the write', { cause });
         for (const { refuse } of together) refuse(error);
       }
@@ -145,16 +134,8 @@ export class EventProducer {
   }
 
   private async sendTogether(events: readonly Outgoing[]): Promise<void> {
-    this.connecting ??= this.producer.connect();
-    await this.connecting;
     this.comeBy?.('edge.before_produce');
-    await this.producer.sendBatch({
-      acks: -1,
-      topicMessages: [...Map.groupBy(events, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
-        topic,
-        messages: ofTopic.map(({ message }) => message),
-      })),
-    });
+    await this.logs.write(events.map(({ message }) => message));
     this.comeBy?.('edge.produced');
   }
 }

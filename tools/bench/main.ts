@@ -10,11 +10,13 @@ import { machineName } from './machine.ts';
 import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
+import { validationBench } from './validation/validation.bench.ts';
 
 /** Every benchmark by its name, in the order they run. */
 const benches = {
   apply: applyBench,
   publish: publishBench,
+  validation: validationBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

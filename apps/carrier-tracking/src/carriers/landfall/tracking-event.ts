@@ -63,22 +63,20 @@ const faultsBeyondShape = (event: TrackingEvent): FieldError[] => {
       pointer: '/leg',
       detail: `is only for milestones of any leg: ${event.milestone} has its own`,
     });
-  for (const [pointer, text] of textsOf(event))
+  const mustBeClean = (pointer: string, text: string | null | undefined): void => {
     if (text && (text.includes('\0') || !text.isWellFormed()))
       faults.push({ pointer, detail: 'must be well-formed Unicode without the NUL character' });
+  };
+  mustBeClean('/trackingNumber', event.trackingNumber);
+  mustBeClean('/carrier', event.carrier);
+  mustBeClean('/place/city', event.place?.city);
+  mustBeClean('/place/facility', event.place?.facility);
+  mustBeClean('/rawCode', event.rawCode);
+  mustBeClean('/rawDescription', event.rawDescription);
+  mustBeClean('/proof/type', event.proof?.type);
+  mustBeClean('/proof/ref', event.proof?.ref);
   return faults;
 };
-
-const textsOf = (event: TrackingEvent): [string, string | null | undefined][] => [
-  ['/trackingNumber', event.trackingNumber],
-  ['/carrier', event.carrier],
-  ['/place/city', event.place?.city],
-  ['/place/facility', event.place?.facility],
-  ['/rawCode', event.rawCode],
-  ['/rawDescription', event.rawDescription],
-  ['/proof/type', event.proof?.type],
-  ['/proof/ref', event.proof?.ref],
-];
 
 const faultsOfShape = (value: unknown): FieldError[] => {
   const faults = new Map<string, string>();

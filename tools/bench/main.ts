@@ -5,6 +5,7 @@ import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
 import { applyBench } from './apply/apply.bench.ts';
 import type { Bench } from './bench.ts';
+import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
 import { machineName } from './machine.ts';
 import { publishBench } from './publish/publish.bench.ts';
@@ -17,6 +18,7 @@ const benches = {
   apply: applyBench,
   publish: publishBench,
   validation: validationBench,
+  intake: intakeBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

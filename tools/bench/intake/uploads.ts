@@ -36,3 +36,36 @@ export const uploadedScan = (trackingNumber: string, nth: number, firstAt: numbe
   rawDescription: 'Shipment processed at the facility and forwarded to its next stop',
   weightGrams: 350,
 });
+
+/** Bodies of the edge with scans of ever new numbers: the prefix and a count. */
+export class FreshUploads {
+  /** Numbers given out so far: `prefix` and 0, 1, 2 ... */
+  given = 0;
+  readonly #prefix: string;
+  readonly #text: readonly [string, string];
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+    const [before = '', after = ''] = JSON.stringify(uploadedScan('#', 0, Date.now())).split('#');
+    this.#text = [before + prefix, after];
+  }
+
+  /** One scan as JSON. */
+  one(): string {
+    const number = this.given;
+    this.given += 1;
+    return this.#text[0] + number + this.#text[1];
+  }
+
+  /** A JSON array of scans. */
+  batch(size: number): string {
+    return `[${Array.from({ length: size }, () => this.one()).join(',')}]`;
+  }
+
+  /** The count behind the prefix; undefined where a number is not one of these. */
+  indexOf(trackingNumber: string): number | undefined {
+    if (!trackingNumber.startsWith(this.#prefix)) return undefined;
+    const index = Number(trackingNumber.slice(this.#prefix.length));
+    return Number.isSafeInteger(index) && index >= 0 && index < this.given ? index : undefined;
+  }
+}

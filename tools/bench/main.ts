@@ -5,6 +5,7 @@ import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
 import { applyBench } from './apply/apply.bench.ts';
 import type { Bench } from './bench.ts';
+import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
 import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
 import { machineName } from './machine.ts';
@@ -19,6 +20,7 @@ const benches = {
   publish: publishBench,
   validation: validationBench,
   intake: intakeBench,
+  'end-to-end': endToEndBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

@@ -12,6 +12,10 @@ export interface ParticipantSettings {
   readonly warmUp: number;
   /** All events of its topic, the first ones included. */
   readonly total: number;
+  /** Where its topic is, if not under its side's usual prefix. */
+  readonly topicPrefix?: string;
+  /** Whether it tells of every scan that has been committed. */
+  readonly tellEach?: boolean;
 }
 
 /** What the pipe does beside keeping states: fill its outbox, or publish it as well. */

@@ -10,6 +10,7 @@ import { KeepParcelStateService } from './keep-parcel-state.service.ts';
 import { OutboxMessageEntity } from './outbox-message.entity.ts';
 import { ParcelStateEntity } from './parcel-state.entity.ts';
 import { ProcessedEventEntity } from './processed-event.entity.ts';
+import { VisibleScans } from './visible-scans.ts';
 
 /** Partitions worked on at once; one at a time costs more CPU per event. */
 const concurrency = 6;
@@ -34,7 +35,11 @@ await migrate({
     }),
   ],
   controllers: [KeepParcelStateController],
-  providers: [KeepParcelStateService, { provide: Progress, useValue: new Progress(settings) }],
+  providers: [
+    KeepParcelStateService,
+    { provide: Progress, useValue: new Progress(settings) },
+    { provide: VisibleScans, useValue: new VisibleScans(settings.tellEach ?? false) },
+  ],
 })
 class BaselineModule {}
 
@@ -50,4 +55,5 @@ const app = await NestFactory.createMicroservice<MicroserviceOptions>(BaselineMo
 });
 app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true }));
 await app.listen();
+if (settings.tellEach) process.send?.({ listening: true });
 closeOnSignal(app);

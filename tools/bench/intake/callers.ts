@@ -1,5 +1,8 @@
 import { connect, type Socket } from 'node:net';
 
+/** Servers close connections on which nothing came for 5 s: those that have waited so long are not used again, in ms. */
+const freshFor = 2_000;
+
 /**
  * A keep-alive connection that posts one request after another. It shares the machine with what is measured, so it
  * knows no more of HTTP/1.1 than it needs: whole answers with a Content-Length.
@@ -7,6 +10,7 @@ import { connect, type Socket } from 'node:net';
 class Connection {
   readonly #socket: Socket;
   #text = '';
+  #answeredAt = 0;
   #waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
 
   constructor(port: number) {
@@ -15,6 +19,10 @@ class Connection {
     this.#socket.on('data', (part) => this.#read(String(part)));
     this.#socket.on('error', (error) => this.#fail(error));
     this.#socket.on('close', () => this.#fail(new Error('The server closed the connection')));
+  }
+
+  get isFresh(): boolean {
+    return performance.now() - this.#answeredAt < freshFor;
   }
 
   request(bytes: string): Promise<Answer> {
@@ -39,6 +47,7 @@ class Connection {
     if (this.#text.length < end + 4 + Number(length)) return;
     const body = this.#text.slice(end + 4, end + 4 + Number(length));
     this.#text = '';
+    this.#answeredAt = performance.now();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.resolve({ status: Number(head.slice(9, 12)), body });
@@ -67,7 +76,7 @@ export class Callers {
   readonly #endpoint: Endpoint;
   readonly #head: string;
   readonly #idle: Connection[] = [];
-  readonly #all: Connection[] = [];
+  readonly #all = new Set<Connection>();
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
@@ -78,11 +87,7 @@ export class Callers {
 
   /** Posts a body; rejects unless it is answered 202. Resolves to the answer's body. */
   async post(body: string): Promise<string> {
-    let connection = this.#idle.pop();
-    if (!connection) {
-      connection = new Connection(this.#endpoint.port);
-      this.#all.push(connection);
-    }
+    const connection = this.#idleOne() ?? this.#newOne();
     const answer = await connection.request(`${this.#head}content-length: ${body.length}\r\n\r\n${body}`);
     if (answer.status !== 202)
       throw new Error(`${this.#endpoint.path} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
@@ -92,6 +97,23 @@ export class Callers {
 
   close(): void {
     for (const connection of this.#all) connection.close();
+  }
+
+  #idleOne(): Connection | undefined {
+    const connection = this.#idle.pop();
+    if (!connection || connection.isFresh) return connection;
+    // What lies below has waited even longer.
+    for (const stale of [connection, ...this.#idle.splice(0)]) {
+      stale.close();
+      this.#all.delete(stale);
+    }
+    return undefined;
+  }
+
+  #newOne(): Connection {
+    const connection = new Connection(this.#endpoint.port);
+    this.#all.add(connection);
+    return connection;
   }
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parcelStatesTopic, trackingEventsTopic } from '@landfall/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Scan, StateChanged } from '../../workload/parcel-state.ts';
+import { Sightings } from '../end-to-end/sightings.ts';
 
 /** What has been heard of parcels, by parcel id: instants of `performance.now()`. */
 export interface StateWatch {
@@ -12,6 +13,8 @@ export interface StateWatch {
   readonly scanned: ReadonlyMap<string, number>;
   /** When a parcel's state was told with a scan. */
   readonly visible: ReadonlyMap<string, number>;
+  /** Every state with a scan that was told. */
+  readonly sightings: Sightings;
   /** Resolves to how many of the parcels are missing: 0 as soon as all are there, or what is left after `limitMs`. */
   until(heard: ReadonlyMap<string, number>, parcelIds: readonly string[], limitMs: number): Promise<number>;
   stop(): Promise<void>;
@@ -28,6 +31,7 @@ export async function watchStates(brokers: string, topicPrefix: string): Promise
   const registered = new Map<string, number>();
   const scanned = new Map<string, number>();
   const visible = new Map<string, number>();
+  const sightings = new Sightings();
   const hear = (heard: Map<string, number>, parcelId: string, now: number): void => {
     if (!heard.has(parcelId)) heard.set(parcelId, now);
   };
@@ -42,7 +46,11 @@ export async function watchStates(brokers: string, topicPrefix: string): Promise
         if (value === null) continue;
         const data = JSON.parse(value.toString()) as Scan | StateChanged;
         if (!('lastMilestone' in data)) hear(scanned, data.parcelId, now);
-        else hear(data.lastMilestone === null ? registered : visible, data.parcelId, now);
+        else if (data.lastEventAt === null) hear(registered, data.parcelId, now);
+        else {
+          hear(visible, data.parcelId, now);
+          sightings.saw(data.parcelId, Date.parse(data.lastEventAt));
+        }
       }
       return Promise.resolve();
     },
@@ -51,6 +59,7 @@ export async function watchStates(brokers: string, topicPrefix: string): Promise
     registered,
     scanned,
     visible,
+    sightings,
     until: async (heard, parcelIds, limitMs) => {
       const end = performance.now() + limitMs;
       for (;;) {

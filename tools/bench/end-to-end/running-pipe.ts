@@ -12,11 +12,14 @@ export interface RunningPipe {
   readonly sightings: Sightings;
   /** Process ids of all that work for it, servers included. */
   pids(): Readonly<Record<string, number>>;
-  /** Rejects when what is stored and told is not what the scans call for, each once. */
-  requireEffects(scans: ParcelScans): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * Rejects when what is stored and told is not what the scans call for, each once.
+   * @param earlier scans of the same parcels that had been pushed before
+   */
+  requireEffects(scans: ParcelScans, earlier?: number): Promise<Readonly<Record<string, unknown>>>;
   stop(): Promise<void>;
 }
 
 /** A body of the edge with so many scans: a list, or the one that a single-event endpoint takes. */
-export const bodyOf = ({ load }: RunningPipe, scans: readonly object[]): string =>
-  JSON.stringify(load.scansPerRequest === 1 ? scans[0] : scans);
+export const bodyOf = ({ name }: RunningPipe, scans: readonly object[]): string =>
+  JSON.stringify(name === 'baseline' ? scans[0] : scans);

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { carrierPayloadsTopic } from '@landfall/contracts';
 import type { ReceivedEvent } from '@landfall/messaging';
 import type { PayloadReader, PayloadReading } from '../carriers/payload-reader.ts';
@@ -14,7 +15,7 @@ const refused = (reason: string, detail: string): PayloadReading => ({
 /** Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown. */
 export const openPayload = (
   event: PayloadEvent,
-  keys: ReadonlyMap<string, Buffer>,
+  keys: ReadonlyMap<string, KeyObject>,
   readers: ReadonlyMap<string, PayloadReader>,
 ): PayloadReading => {
   const { sender, payloadId, keyDay, onlyMerchant } = event.data;

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { openBody, sealBody } from './payload-cipher.ts';
 
-const key = randomBytes(32);
+const newKey = () => createSecretKey(randomBytes(32));
+const key = newKey();
 const small = Buffer.from('{"number":"LZ1CN"}');
 
 describe('a sealed body', () => {
@@ -23,10 +24,16 @@ describe('a sealed body', () => {
     const sealed = sealBody(key, small, 'p1');
     const changed = Buffer.from(sealed.ciphertext, 'base64');
     changed[3] = (changed[3] ?? 0) ^ 1;
-    expect(() => openBody(randomBytes(32), sealed, 'p1')).toThrow();
+    expect(() => openBody(newKey(), sealed, 'p1')).toThrow();
     expect(() => openBody(key, sealed, 'p2')).toThrow();
     expect(() => openBody(key, { ...sealed, ciphertext: changed.toString('base64') }, 'p1')).toThrow();
     expect(() => openBody(key, { ...sealed, ciphertext: '' }, 'p1')).toThrow();
+  });
+
+  it('has a nonce of its own every time', () => {
+    const nonces = Array.from({ length: 2_000 }, () => sealBody(key, small, 'p1').nonce);
+    expect(new Set(nonces).size).toBe(2_000);
+    expect(nonces.every((nonce) => Buffer.from(nonce, 'base64').length === 12)).toBe(true);
   });
 
   it('does not show what is in it', () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { UnitOfWork, type Transaction } from '@landfall/persistence';
 import { CONFIG } from '@landfall/service-kit';
@@ -9,7 +9,7 @@ import { decrypt, encrypt } from './payload-cipher.ts';
 export interface DayKey {
   /** Of the system clock, in UTC: YYYY-MM-DD. */
   day: string;
-  key: Buffer;
+  key: KeyObject;
 }
 
 const nonceBytes = 12;
@@ -21,15 +21,15 @@ const keptDays = 30;
  */
 @Injectable()
 export class PayloadKeys {
-  private readonly masterKey: Buffer;
-  private readonly known = new Map<string, Buffer>();
+  private readonly masterKey: KeyObject;
+  private readonly known = new Map<string, KeyObject>();
   private making: { day: string; key: Promise<DayKey> } | undefined;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     @Inject(CONFIG) config: CarrierTrackingConfig,
   ) {
-    this.masterKey = Buffer.from(config.LANDFALL_MASTER_KEY, 'base64');
+    this.masterKey = createSecretKey(config.LANDFALL_MASTER_KEY, 'base64');
   }
 
   /** Today's key; made by the first who asks. */
@@ -46,7 +46,7 @@ export class PayloadKeys {
   }
 
   /** The keys of those days that have not been destroyed. */
-  async ofDays(tx: Transaction, days: Iterable<string>): Promise<ReadonlyMap<string, Buffer>> {
+  async ofDays(tx: Transaction, days: Iterable<string>): Promise<ReadonlyMap<string, KeyObject>> {
     const missing = [...new Set(days)].filter((day) => !this.known.has(day));
     if (missing.length > 0) {
       const rows = await tx.query<{ day: string; wrapped: Buffer }>(
@@ -89,13 +89,9 @@ export class PayloadKeys {
     return Buffer.concat([nonce, bytes]);
   }
 
-  private unwrap(day: string, wrapped: Buffer): Buffer {
-    return decrypt(
-      this.masterKey,
-      wrapped.subarray(0, nonceBytes),
-      wrapped.subarray(nonceBytes),
-      aboutKeyOf(day),
-    );
+  private unwrap(day: string, wrapped: Buffer): KeyObject {
+    const nonce = wrapped.subarray(0, nonceBytes);
+    return createSecretKey(decrypt(this.masterKey, nonce, wrapped.subarray(nonceBytes), aboutKeyOf(day)));
   }
 }
 

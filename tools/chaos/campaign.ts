@@ -8,7 +8,7 @@ import { shipmentOfScans } from './ledger/shipment-of-scans.ts';
 import { verdictOf, type Verdict } from './ledger/verdict.ts';
 import { Rig } from './rig.ts';
 import type { Control } from './rig/settings.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 
 /** A run gets on as long as effects are added; without one for this long it is given up. */
 const defaultPatienceMs = 90_000;

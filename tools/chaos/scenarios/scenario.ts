@@ -1,0 +1,22 @@
+import type { Draws } from '../../demo/random.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { Habits } from '../ledger/shipment-of-scans.ts';
+
+/** What goes wrong in one run: drawn from the run's seed. */
+export interface Scenario {
+  readonly habits: Habits;
+  /** Struck in their order, evenly over the sending. */
+  faults(draws: Draws, run: number): Fault[];
+  /** Runs in which a fence must have been seen to refuse a process that had lost its partitions. */
+  mustRefuse?(run: number): boolean;
+}
+
+/** Half of the scans twice, a third of them late, and every tenth record broken, and some that Postgres refuses. */
+export const rough: Habits = { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEvery: 97 };
+
+export const oneOf = <T>(draws: Draws, values: readonly T[]): T =>
+  values[Math.floor(draws.next() * values.length)] as T;
+
+const highestPass = 3;
+/** At which of the first times that a process comes by a place something happens. */
+export const passOf = (draws: Draws): number => 1 + Math.floor(draws.next() * highestPass);

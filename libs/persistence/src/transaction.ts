@@ -1,5 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import type { PreparedStatements } from './prepared-statements.ts';
+import { SilenceLimit } from './silence-limit.ts';
 
 /** One Postgres transaction (READ COMMITTED) that sees the rows of its merchants only. */
 export interface Transaction {
@@ -22,7 +23,14 @@ export interface Transaction {
 /** What is used of a connection of `pg` in pipeline mode: statements are answered in the order in which they are sent. */
 export interface Connection {
   query(query: { name?: string; text: string; values?: unknown[] }): Promise<Answer>;
+  readonly connection: { readonly stream: { destroy(error: Error): void } };
 }
+
+/**
+ * Postgres ends every statement itself before that (`statement_timeout`, 30 s): a connection that has been silent for
+ * longer leads nowhere, though nobody has closed it, and would keep its transaction waiting for ever.
+ */
+const silenceLimitMs = 35_000;
 
 interface Answer {
   command?: string;
@@ -37,12 +45,18 @@ export class OpenTransaction implements Transaction {
   private answered: Promise<void> = Promise.resolve();
   /** The first error of those, until somebody is told of it. */
   private failure: unknown;
+  private readonly silence: SilenceLimit;
 
   constructor(
     private readonly connection: Connection,
     private readonly statements: PreparedStatements,
     merchants: readonly string[],
   ) {
+    this.silence = new SilenceLimit(silenceLimitMs, () =>
+      connection.connection.stream.destroy(
+        new Error(`connection terminated: silent for ${silenceLimitMs / 1_000} s`),
+      ),
+    );
     this.execute('START TRANSACTION');
     if (merchants.length > 0) this.admit(merchants);
   }
@@ -109,11 +123,13 @@ export class OpenTransaction implements Transaction {
   private async send(sql: string, parameters?: unknown[]): Promise<Answer> {
     const name = parameters && this.statements.nameOf(sql);
     try {
-      return await this.connection.query({
-        text: sql,
-        ...(name !== undefined && { name }),
-        ...(parameters && { values: parameters }),
-      });
+      return await this.silence.watch(
+        this.connection.query({
+          text: sql,
+          ...(name !== undefined && { name }),
+          ...(parameters && { values: parameters }),
+        }),
+      );
     } catch (error) {
       throw new QueryFailedError(sql, parameters, error as Error);
     }

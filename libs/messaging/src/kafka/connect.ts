@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { answeringSocket } from './answering-socket.ts';
 import { readingFetches } from './log/kafkajs-cluster.ts';
 import type { PipeLog } from './pipe-log.ts';
 
@@ -8,6 +9,7 @@ export const connectKafka = (options: { clientId: string; brokers: string; log: 
   const kafka = new Kafka({
     clientId: options.clientId,
     brokers: options.brokers.split(',').map((broker) => broker.trim()),
+    socketFactory: answeringSocket(),
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },

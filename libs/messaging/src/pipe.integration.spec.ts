@@ -295,6 +295,21 @@ describe('the protocol of one batch', () => {
     expect((await assign(partition, log)).stoppedBecause).toContain(because);
   });
 
+  it('sets both aside when a topic that was made anew has another broken record in the same place', async () => {
+    const broken = (partition: number, key: string) => ({
+      ...fetched(partition, 0, [cancellation(1)]),
+      records: [{ ...record(0, cancellation(1)), key: Buffer.from(key), value: Buffer.from('{') }],
+    });
+    const partition = await fresh();
+    const anew = () => db.query('DELETE FROM pipe.consumer_offset WHERE partition = $1', [partition]);
+    for (const key of ['one', 'another', 'one']) {
+      expect(await process(broken(partition, key), storeAndTell)).toMatchObject({ quarantined: 1 });
+      await anew();
+      await assign(partition);
+    }
+    expect(await db.query('SELECT FROM pipe.quarantine')).toHaveLength(2);
+  });
+
   it('counts how often a process began at an offset and got no further', async () => {
     const partition = await fresh();
     expect((await assign(partition)).startsHere).toBe(1);

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { TopicDefinition } from '@landfall/contracts';
 import { isRecordFault, type Transaction, type UnitOfWork } from '@landfall/persistence';
 import type { KnownMerchants } from '../due-times/known-merchants.ts';
@@ -255,7 +256,8 @@ const malformedRecord = (
   reason: string,
   detail: string,
 ): QuarantinedRecord => ({
-  identity: [topic.name, partition, record.offset],
+  // A topic that was made anew has another record in the same place.
+  identity: [topic.name, partition, record.offset, digestOf(record)],
   merchantId: null,
   reason,
   detail,
@@ -269,8 +271,12 @@ const malformedRecord = (
   body: record.value,
 });
 
+/** The same for the same bytes under the same key. */
+const digestOf = ({ key, value }: RawRecord): string =>
+  hash('sha1', Buffer.concat([key ?? Buffer.alloc(0), value ?? Buffer.alloc(0)]));
+
 const refusedRecord = (topic: TopicDefinition, event: ReceivedEvent, error: unknown): QuarantinedRecord => ({
-  identity: [topic.name, event.partition, event.offset],
+  identity: [topic.name, event.partition, event.offset, event.id],
   merchantId: event.merchantId,
   reason: 'cannot_be_applied',
   detail: error instanceof Error ? error.message : String(error),

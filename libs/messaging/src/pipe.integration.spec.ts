@@ -7,6 +7,7 @@ import { ordersTopic, parcelsTopic, quarantineTopic, type TopicDefinition } from
 import { Database, messagingTablesSql, migrate, UnitOfWork } from '@landfall/persistence';
 import { createTestDatabase, eventually, TestTopics, type TestDatabase } from '@landfall/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { advancePast, Positions } from './status/pipe-status.ts';
 import {
   assignPartition,
   BatchProcessor,
@@ -308,6 +309,26 @@ describe('the protocol of one batch', () => {
       await assign(partition);
     }
     expect(await db.query('SELECT FROM pipe.quarantine')).toHaveLength(2);
+  });
+
+  it('moves a fence past markers, and never past records that it was put back to', async () => {
+    const partition = await fresh();
+    const positions = new Positions();
+    const settle = async () => {
+      await unitOfWork.run({ pool: 'sweeper', merchants: [] }, (tx) => advancePast(tx, positions));
+      const [row] = await db.query<{ next_offset: string }>(
+        'SELECT next_offset FROM pipe.consumer_offset WHERE partition = $1',
+        [partition],
+      );
+      return Number(row?.next_offset);
+    };
+    await process(fetched(partition, 0, [cancellation(1), cancellation(2)]), storeAndTell);
+    positions.reached(ordersTopic.name, partition, 3n, 2n);
+    positions.reached(ordersTopic.name, partition, 4n, 3n);
+    expect(await settle()).toBe(4);
+    // A backup of Postgres from before the second record is restored under the running process.
+    await db.query('UPDATE pipe.consumer_offset SET next_offset = 1 WHERE partition = $1', [partition]);
+    expect(await settle()).toBe(1);
   });
 
   it('counts how often a process began at an offset and got no further', async () => {

@@ -46,6 +46,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private assigning: Promise<void> = Promise.resolve();
   private readonly startsHere = new Map<string, number>();
   private readonly uncommitted = new Map<string, bigint>();
+  /** Where the next fetch of a partition begins, once a batch of it has been applied since it was assigned. */
+  private readonly comeTo = new Map<string, bigint>();
   private committer: NodeJS.Timeout | undefined;
   private closing = false;
   private joined = false;
@@ -130,6 +132,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const { GROUP_JOIN, END_BATCH_PROCESS, CRASH, REBALANCING, DISCONNECT } = consumer.events;
     consumer.on(GROUP_JOIN, ({ payload }) => {
       this.joined = true;
+      this.comeTo.clear();
       this.assigning = this.assign(payload.memberAssignment);
     });
     consumer.on(REBALANCING, () => (this.joined = false));
@@ -142,10 +145,10 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     // Batches of nothing but transaction markers reach no handler: their end is only told here.
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize === 0)
-        this.options.positions.reached(
+        this.cameThroughMarkers(
           this.topicOf(payload.topic).name,
           payload.partition,
-          BigInt(payload.lastOffset) + 1n,
+          payload as { firstOffset: string | null; lastOffset: string },
         );
     });
     await consumer.connect();
@@ -204,10 +207,26 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
             }),
         );
         this.startsHere.set(`${topic}/${partition}`, startsHere);
+        this.comeTo.delete(`${topic}/${partition}`);
         if (stoppedBecause) this.stopPartition(name, partition, stoppedBecause);
         else this.consumer?.seek({ topic: name, partition, offset: readFrom.toString() });
       }
     }
+  }
+
+  /** From where the fetch began, as far as that is known, else only what it brought: a gap before may have held records. */
+  private cameThroughMarkers(
+    topic: string,
+    partition: number,
+    { firstOffset, lastOffset }: { firstOffset: string | null; lastOffset: string },
+  ): void {
+    const next = BigInt(lastOffset) + 1n;
+    const comeTo = this.comeTo.get(`${topic}/${partition}`);
+    if (comeTo !== undefined && comeTo < next) {
+      this.options.positions.reached(topic, partition, next, comeTo);
+      this.comeTo.set(`${topic}/${partition}`, next);
+    } else if (firstOffset !== null)
+      this.options.positions.reached(topic, partition, next, BigInt(firstOffset));
   }
 
   private stopPartition(topic: string, partition: number, because: string): void {
@@ -251,6 +270,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
         return;
       }
       this.count(topic.name, outcome);
+      this.comeTo.set(`${topic.name}/${partition}`, nextOffset);
       this.startsHere.delete(`${topic.name}/${partition}`);
       this.uncommitted.set(JSON.stringify([name, partition]), nextOffset);
       resolveOffset(records.at(-1)?.offset ?? batch.lastOffset());

@@ -10,21 +10,30 @@ export class PipeCounters {
   ignored = 0;
 }
 
-/** The furthest offset of each partition that somebody has come to. */
+interface Stretch {
+  topic: string;
+  partition: number;
+  from: bigint;
+  next: bigint;
+}
+
+/** The furthest stretch of each partition that somebody has come through without a break. */
 export class Positions {
   /** Raised with every position reached. */
   changes = 0;
-  private readonly positions = new Map<string, { topic: string; partition: number; next: bigint }>();
+  private readonly stretches = new Map<string, Stretch>();
 
-  reached(topic: string, partition: number, next: bigint): void {
-    const known = this.positions.get(`${topic}/${partition}`);
-    if (known && known.next >= next) return;
-    this.positions.set(`${topic}/${partition}`, { topic, partition, next });
+  /** @param from where the stretch begins that has been come through; the log's beginning by default */
+  reached(topic: string, partition: number, next: bigint, from = 0n): void {
+    const known = this.stretches.get(`${topic}/${partition}`);
+    if (known && known.from <= from && known.next >= next) return;
+    const begin = known && known.from <= from && known.next >= from ? known.from : from;
+    this.stretches.set(`${topic}/${partition}`, { topic, partition, from: begin, next });
     this.changes += 1;
   }
 
-  all(): { topic: string; partition: number; next: bigint }[] {
-    return [...this.positions.values()];
+  all(): Stretch[] {
+    return [...this.stretches.values()];
   }
 }
 
@@ -37,18 +46,18 @@ export interface FenceStatus {
 }
 
 /**
- * Moves fences forward to positions that only markers lie below: a position is reported after its batch was applied,
- * so whatever record stood before it is behind the fence.
+ * Moves fences that stand in a stretch of nothing but markers to its end. One that stands before it stays: there may be
+ * records between them that it was put back to when Postgres was restored, or that a topic made anew has there.
  */
 export const advancePast = async (tx: Transaction, positions: Positions): Promise<void> => {
   const all = positions.all();
   if (all.length === 0) return;
   await tx.query(
     `UPDATE consumer_offset AS fence SET next_offset = reached.next
-     FROM jsonb_to_recordset($1::jsonb) AS reached(topic text, partition int, next bigint)
+     FROM jsonb_to_recordset($1::jsonb) AS reached(topic text, partition int, "from" bigint, next bigint)
      WHERE fence.topic = reached.topic AND fence.partition = reached.partition
-       AND fence.next_offset < reached.next AND fence.stopped_because IS NULL`,
-    [JSON.stringify(all.map(({ topic, partition, next }) => ({ topic, partition, next: next.toString() })))],
+       AND fence.next_offset >= reached.from AND fence.next_offset < reached.next AND fence.stopped_because IS NULL`,
+    [JSON.stringify(all, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))],
   );
 };
 

@@ -73,7 +73,9 @@ export class SettleController {
       nextDueAt: this.stored?.nextDue?.toISOString() ?? null,
       topics: this.consumer.topics.map((topic) => topic.name),
       fences: this.stored?.fences ?? [],
-      written: this.relay.written.all().map((end) => ({ ...end, next: end.next.toString() })),
+      written: this.relay.written
+        .all()
+        .map(({ topic, partition, next }) => ({ topic, partition, next: next.toString() })),
       done,
     };
   }

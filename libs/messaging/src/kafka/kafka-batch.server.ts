@@ -208,8 +208,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
         );
         this.startsHere.set(`${topic}/${partition}`, startsHere);
         this.comeTo.delete(`${topic}/${partition}`);
-        if (stoppedBecause) this.stopPartition(name, partition, stoppedBecause);
-        else this.consumer?.seek({ topic: name, partition, offset: readFrom.toString() });
+        if (stoppedBecause) {
+          this.stopPartition(name, partition, stoppedBecause);
+          continue;
+        }
+        // It may have been stopped in this process before an operator reset its fence.
+        this.consumer?.resume([{ topic: name, partitions: [partition] }]);
+        this.consumer?.seek({ topic: name, partition, offset: readFrom.toString() });
       }
     }
   }
@@ -266,7 +271,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       }
       if (outcome.kind === 'seek') {
         this.options.log.info('seek_to_fence', { topic: name, partition, offset: outcome.offset.toString() });
-        this.consumer?.seek({ topic: name, partition, offset: outcome.offset.toString() });
+        await this.compareWithLog(payload);
         return;
       }
       this.count(topic.name, outcome);
@@ -275,16 +280,26 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.uncommitted.set(JSON.stringify([name, partition]), nextOffset);
       resolveOffset(records.at(-1)?.offset ?? batch.lastOffset());
       from = nextOffset;
+      if (outcome.refused > 0) await this.compareWithLog(payload);
       await heartbeat();
       if (isStale() || !isRunning()) return;
     }
   }
 
+  /**
+   * What was fetched does not fit the fence. Either this process is behind the others, or the log is not the one that
+   * the fence was made for: kafkajs begins a log anew, without a word, where it has become another.
+   */
+  private async compareWithLog(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition } = payload.batch;
+    await this.untilSurroundingsHold(() => this.checkFences({ [topic]: [partition] }), payload);
+  }
+
   /** Tries for as long as it takes: only the partition waits, and the group membership is kept alive. */
-  private async untilSurroundingsHold(
-    work: () => Promise<BatchOutcome>,
+  private async untilSurroundingsHold<T>(
+    work: () => Promise<T>,
     { heartbeat, isRunning, isStale, batch }: EachBatchPayload,
-  ): Promise<BatchOutcome | undefined> {
+  ): Promise<T | undefined> {
     for (let failures = 0; ; failures += 1) {
       try {
         return await work();

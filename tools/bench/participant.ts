@@ -12,8 +12,6 @@ export interface ParticipantSettings {
   readonly warmUp: number;
   /** All events of its topic, the first ones included. */
   readonly total: number;
-  /** Where its topic is, if not under its side's usual prefix. */
-  readonly topicPrefix?: string;
   /** Whether it tells of every scan that has been committed. */
   readonly tellEach?: boolean;
 }

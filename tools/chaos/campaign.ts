@@ -4,7 +4,7 @@ import { Draws } from '../demo/random.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Fault } from './faults/fault.ts';
 import { expectedOf } from './ledger/expected.ts';
-import { shipmentOfScans } from './ledger/shipment-of-scans.ts';
+import { recordsOf, sendingsIn, shipmentOfScans } from './ledger/shipment-of-scans.ts';
 import { verdictOf, type Verdict } from './ledger/verdict.ts';
 import { Rig } from './rig.ts';
 import type { Control } from './rig/settings.ts';
@@ -13,6 +13,7 @@ import type { Scenario } from './scenarios/scenario.ts';
 /** A run gets on as long as effects are added; without one for this long it is given up. */
 const defaultPatienceMs = 90_000;
 const lookEveryMs = 500;
+const tellEveryMs = 30_000;
 
 export interface RunOptions {
   readonly stack: Stack;
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly control?: Control;
   /** How long a run may stand still before it is given up. */
   readonly patienceMs?: number;
+  /** Hears from a long run now and then how far it has come. */
+  readonly tell?: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -47,9 +50,9 @@ export interface RunResult {
 export async function playRun(options: RunOptions): Promise<RunResult> {
   const { stack, scenario, run, seed, scans, patienceMs = defaultPatienceMs, signal } = options;
   const runSeed = seed * 100_003 + run;
-  const sendings = shipmentOfScans(runSeed, scans, scenario.habits);
+  const sendings = sendingsIn(runSeed, scans, scenario.habits);
   const faults = scenario.faults(new Draws(runSeed), run);
-  const expected = expectedOf(sendings);
+  const expected = expectedOf(recordsOf(runSeed, scans, scenario.habits));
   const rig = await Rig.start({
     stack,
     topicPrefix: `chaos.${options.control ?? 'all'}.${seed}.${run}.`,
@@ -58,15 +61,32 @@ export async function playRun(options: RunOptions): Promise<RunResult> {
     signal,
   });
   const settled = new AbortController();
+  const struck: string[] = [];
+  let sent = 0;
+  const telling = setInterval(() => void tellHowFar(), tellEveryMs);
+  const tellHowFar = async (): Promise<void> => {
+    const behind = await rig.behind().catch(() => undefined);
+    options.tell?.(
+      `sent ${sent} of ${sendings}, ${struck.length} of ${faults.length} faults, ` +
+        `${behind === undefined ? 'not to be asked' : `${behind} records behind`}, ` +
+        `${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB here`,
+    );
+  };
   try {
-    const struck: string[] = [];
     const striking = new Striking(faults, async (fault) => {
       if (await fault.strike({ rig, stack, signal: settled.signal })) struck.push(fault.what);
     });
     // Nothing has been sent: settled means that every program is ready.
     const unready = await settle(rig, patienceMs, signal);
     if (unready !== undefined) throw new Error(`The rig did not come up: ${unready}`);
-    await rig.send(sendings, (sent) => striking.progress(sent / sendings.length));
+    await rig.send(
+      shipmentOfScans(runSeed, scans, scenario.habits),
+      (now) => {
+        sent = now;
+        striking.progress(sent / sendings);
+      },
+      scenario.lasts && sendings / scenario.lasts,
+    );
     let unsettled = await settle(rig, patienceMs, signal);
     settled.abort();
     await striking.over();
@@ -77,13 +97,14 @@ export async function playRun(options: RunOptions): Promise<RunResult> {
     return {
       verdict: verdictOf(expected, await rig.found()),
       faults: struck,
-      sent: sendings.length,
+      sent,
       effects: 2 * expected.effects + expected.quarantined,
       refused: rig.refused,
       ends: [...rig.processes.values()].reduce((sum, { ends }) => sum + ends, 0),
       unsettled,
     };
   } finally {
+    clearInterval(telling);
     settled.abort();
     await rig.close();
   }

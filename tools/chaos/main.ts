@@ -8,24 +8,34 @@ import type { Shutdown } from '../stack/shutdown.ts';
 import { buildPrograms } from '../workload/build-programs.ts';
 import { playRun, type RunResult } from './campaign.ts';
 import { playControl, type ControlResult } from './controls.ts';
-import { complaintOf, isClean, reportOf, type ChaosReport } from './report.ts';
+import { complaintOf, isClean, listOf, reportOf, type ChaosReport } from './report.ts';
 import { controls } from './rig/settings.ts';
 import { scenarios } from './scenarios.ts';
+import { long } from './scenarios/long.ts';
+
+const defaultRuns = 3;
+const defaultScans = 3_000;
+/** With the repetitions more than two million. */
+const scansOfLong = 1_400_000;
+/** After an hour a broker and a database have more to look through when they come back. */
+const patienceOfLongMs = 300_000;
 
 const usage = `npm run chaos [-- NAME ... options]
-  NAME         of: ${Object.keys(scenarios).join(', ')}; all without one
-  --runs N     runs of each; 3 without it
+  NAME         of: ${Object.keys(scenarios).join(', ')}, all without one; or long, for an hour of kills
+  --runs N     runs of each; 3 without it, 1 of long
   --seed S     what is sent and what goes wrong follow from it; 1 without it
-  --scans N    scans a run; 3000 without it
+  --scans N    scans a run; 3000 without it, 1400000 of long (half of them are sent twice)
+  --kills N    kills of long; 1000 without it
   --controls   take one protection after the other away: each must be noticed
   --json FILE  write the reports there
   --keep-logs  leave the outputs of the processes, and say where`;
 
 interface Options {
   readonly names: readonly string[];
-  readonly runs: number;
+  readonly runs: number | undefined;
   readonly seed: number;
-  readonly scans: number;
+  readonly scans: number | undefined;
+  readonly kills: number;
   readonly json: string | undefined;
   readonly controls: boolean;
   readonly keepLogs: boolean;
@@ -35,9 +45,10 @@ function readOptions(): Options | string {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      runs: { type: 'string', default: '3' },
+      runs: { type: 'string' },
       seed: { type: 'string', default: '1' },
-      scans: { type: 'string', default: '3000' },
+      scans: { type: 'string' },
+      kills: { type: 'string', default: '1000' },
       controls: { type: 'boolean', default: false },
       json: { type: 'string' },
       'keep-logs': { type: 'boolean', default: false },
@@ -45,12 +56,17 @@ function readOptions(): Options | string {
     },
   });
   if (values.help) return usage;
-  const unknown = positionals.filter((name) => !(name in scenarios));
+  const unknown = positionals.filter((name) => name !== 'long' && !(name in scenarios));
   if (unknown.length > 0) return `${unknown.join(', ')}?\n${usage}`;
-  const { runs, seed, scans } = values;
-  const numbers = { runs: Number(runs), seed: Number(seed), scans: Number(scans) };
+  const { runs, seed, scans, kills } = values;
+  const numbers = {
+    runs: runs === undefined ? undefined : Number(runs),
+    seed: Number(seed),
+    scans: scans === undefined ? undefined : Number(scans),
+    kills: Number(kills),
+  };
   for (const [name, value] of Object.entries(numbers))
-    if (!Number.isSafeInteger(value) || value < 1)
+    if (value !== undefined && (!Number.isSafeInteger(value) || value < 1))
       return `--${name} must be a whole number from 1 on\n${usage}`;
   return {
     names: positionals.length > 0 ? positionals : Object.keys(scenarios),
@@ -81,7 +97,8 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
     for (const control of controls) {
       const result = await playControl(control, {
         stack,
-        ...options,
+        seed: options.seed,
+        scans: options.scans ?? defaultScans,
         logDir: join(logDir, control),
         signal,
       });
@@ -94,23 +111,27 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
 
   const reports: ChaosReport[] = [];
   for (const name of options.names) {
-    const scenario = scenarios[name];
+    const isLong = name === 'long';
+    const scenario = isLong ? long(options.kills) : scenarios[name];
     if (!scenario) throw new Error(`unreachable: ${name} was checked`);
+    const runs = options.runs ?? (isLong ? 1 : defaultRuns);
     const began = performance.now();
     const results: RunResult[] = [];
-    for (let run = 0; run < options.runs; run += 1) {
+    for (let run = 0; run < runs; run += 1) {
       const result = await playRun({
         stack,
         scenario,
         run,
         seed: options.seed,
-        scans: options.scans,
+        scans: options.scans ?? (isLong ? scansOfLong : defaultScans),
         logDir: join(logDir, name),
+        ...(isLong && { patienceMs: patienceOfLongMs }),
+        tell: (line) => log(`${name} ${run + 1}/${runs}: ${line}`),
         signal,
       });
       results.push(result);
       log(
-        `${name} ${run + 1}/${options.runs}: ${complaintOf(result) ?? `clean; ${result.faults.join('; ')}`}` +
+        `${name} ${run + 1}/${runs}: ${complaintOf(result) ?? `clean; ${listOf(result.faults)}`}` +
           ` (${result.ends} ends, ${result.refused} refused)`,
       );
     }

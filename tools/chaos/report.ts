@@ -6,6 +6,8 @@ export interface ChaosReport {
   readonly seed: number;
   readonly runs: number;
   readonly faultsInjected: number;
+  /** How often each fault struck. */
+  readonly faults: Readonly<Record<string, number>>;
   readonly eventsSent: number;
   readonly effectsExpected: number;
   readonly lost: number;
@@ -26,7 +28,19 @@ export function complaintOf({ verdict, unsettled, faults }: RunResult): string |
   const { lost, duplicated, wrongState } = verdict;
   if (lost + duplicated + wrongState === 0 && unsettled === undefined) return undefined;
   const counts = `lost ${lost}, duplicated ${duplicated}, wrong state ${wrongState}`;
-  return [counts, unsettled, `after ${faults.join('; ')}`].filter((part) => part !== undefined).join('; ');
+  return [counts, unsettled, `after ${listOf(faults)}`].filter((part) => part !== undefined).join('; ');
+}
+
+/** Faults in a line; equal ones are counted. */
+export const listOf = (faults: readonly string[]): string =>
+  Object.entries(countOf(faults))
+    .map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what))
+    .join('; ');
+
+function countOf(faults: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const what of faults) counts[what] = (counts[what] ?? 0) + 1;
+  return counts;
 }
 
 export function reportOf(
@@ -42,6 +56,7 @@ export function reportOf(
     seed,
     runs: results.length,
     faultsInjected: sum(({ faults }) => faults.length),
+    faults: countOf(results.flatMap(({ faults }) => faults)),
     eventsSent: sum(({ sent }) => sent),
     effectsExpected: sum(({ effects }) => effects),
     lost: sum(({ verdict }) => verdict.lost),

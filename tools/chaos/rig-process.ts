@@ -31,8 +31,9 @@ export class RigProcess {
     this.#launch();
   }
 
+  /** Undefined between an end and the next start. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#child?.exitCode === null && this.#child.signalCode === null ? this.#child.pid : undefined;
   }
 
   /** Records that its fence has refused, over all its lives, as far as it has told. */
@@ -84,6 +85,7 @@ export class RigProcess {
       });
     for (const { trap } of this.#traps.values()) this.order({ order: 'arm', trap });
     child.on('message', (news: RigNews) => (this.#refused = news.refused));
+    child.once('close', () => log.end());
     child.once('exit', () => {
       this.#refusedBefore += this.#refused;
       this.#refused = 0;

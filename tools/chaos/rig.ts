@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parcelStatesTopic, quarantineTopic, topicConfigs, trackingEventsTopic } from '@landfall/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
@@ -86,22 +87,33 @@ export class Rig {
     return new Rig(options, await freePort(), kafka);
   }
 
-  /** Sends in order, a part at a time, and each part until it has been answered for. */
-  async send(sendings: readonly Sending[], progress: (sent: number) => void): Promise<void> {
+  /**
+   * Sends in order, a part at a time, and each part until it has been answered for.
+   * @param perSecond so many at most; what could not be sent in time is made up for
+   */
+  async send(
+    sendings: Iterable<Sending>,
+    progress: (sent: number) => void,
+    perSecond = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     const { signal } = this.#options;
+    const began = performance.now();
+    let sent = 0;
     const producer = this.#kafka.producer({ allowAutoTopicCreation: false });
     await producer.connect();
     try {
-      for (let start = 0; start < sendings.length; start += partSize) {
-        const part = sendings.slice(start, start + partSize);
+      for (const part of partsOf(sendings)) {
+        const early = began + (1_000 * sent) / perSecond - performance.now();
+        if (early > 0) await delay(early, undefined, { signal });
         const malformed = part.filter((one) => one.kind === 'malformed').map(({ key }) => key);
         const scans = part.filter((one) => one.kind === 'scan').map(({ scan }) => scan);
         if (malformed.length > 0) await this.#putMalformed(producer, malformed);
         while (!(await this.#post(scans))) {
           signal.throwIfAborted();
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          await delay(50);
         }
-        progress(start + part.length);
+        sent += part.length;
+        progress(sent);
       }
     } finally {
       await producer.disconnect();
@@ -155,6 +167,14 @@ export class Rig {
   /** Whether every outbox is empty and every fence stands at its log's end. */
   async isSettled(): Promise<boolean> {
     this.askForNews();
+    return (await this.behind()) === 0;
+  }
+
+  /**
+   * How much is left to do: offsets between fences and the ends of their logs, and rows of outboxes; undefined while a
+   * partition has not been assigned yet.
+   */
+  async behind(): Promise<number | undefined> {
     const ends = new Map<string, string>();
     const admin = this.#kafka.admin();
     try {
@@ -169,18 +189,18 @@ export class Rig {
       await admin.disconnect();
     }
     return this.#query(async (client) => {
+      let behind = 0;
       for (const schema of Object.values(schemas)) {
-        const { rows } = await client.query<{ partition: number; next: string; waiting: boolean }>(
-          `SELECT partition, next_offset AS next, EXISTS (SELECT FROM ${schema}.outbox) AS waiting
+        const { rows } = await client.query<{ partition: number; next: string; waiting: number }>(
+          `SELECT partition, next_offset AS next, (SELECT count(*)::int FROM ${schema}.outbox) AS waiting
            FROM ${schema}.consumer_offset`,
         );
-        if (rows.length < partitions || rows.some(({ waiting }) => waiting)) return false;
-        if (
-          rows.some(({ partition, next }) => BigInt(next) < BigInt(ends.get(`${schema} ${partition}`) ?? '0'))
-        )
-          return false;
+        if (rows.length < partitions) return undefined;
+        behind += rows[0]?.waiting ?? 0;
+        for (const { partition, next } of rows)
+          behind += Math.max(0, Number(BigInt(ends.get(`${schema} ${partition}`) ?? '0') - BigInt(next)));
       }
-      return true;
+      return behind;
     });
   }
 
@@ -210,8 +230,10 @@ export class Rig {
            FROM ${schemas.parcels}.parcel_state`,
         ),
         told: await rowsOf(
-          `SELECT parcel_id AS "parcelId", version, times, state, last_event_at AS "lastEventAt"
-           FROM ${schemas.follower}.told`,
+          `SELECT DISTINCT ON (parcel_id) parcel_id AS "parcelId", state, last_event_at AS "lastEventAt",
+             (count(*) OVER parcel)::int AS versions, (sum(times - 1) OVER parcel)::int AS repeats
+           FROM ${schemas.follower}.told WINDOW parcel AS (PARTITION BY parcel_id)
+           ORDER BY parcel_id, version DESC`,
         ),
         outOfOrder: counts?.outOfOrder ?? 0,
         quarantined: counts?.quarantined ?? 0,
@@ -246,6 +268,17 @@ export class Rig {
 }
 
 const partSize = 50;
+
+function* partsOf(sendings: Iterable<Sending>): Generator<Sending[]> {
+  let part: Sending[] = [];
+  for (const sending of sendings) {
+    part.push(sending);
+    if (part.length < partSize) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}
 const strangerId = '00000000-0000-4000-8000-000000000000';
 
 function roleUrl(databaseUrl: string, role: string): string {

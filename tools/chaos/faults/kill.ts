@@ -1,22 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Failpoint } from '@landfall/messaging';
-import type { Fault } from './fault.ts';
+import { isAlive, sendSignal } from '../../stack/processes.ts';
+import type { Fault, FaultContext } from './fault.ts';
 
 export const keepers = ['parcels-1', 'parcels-2'] as const;
 export const services = ['edge', ...keepers, 'follower'] as const;
 export const servers = ['kafka', 'postgres'] as const;
 export type Service = (typeof services)[number];
+export type Server = (typeof servers)[number];
 
-/** SIGKILL, whatever the process is doing. It is started again. */
-export const kill = (target: Service | (typeof servers)[number]): Fault => ({
+const lookEveryMs = 50;
+
+/** SIGKILL, whatever the process is doing, or as soon as it lives again. It is started again. */
+export const kill = (target: Service | Server): Fault => ({
   what: `kill -9 ${target}`,
-  strike: async ({ rig, stack }) => {
-    const server = (stack.pids() as Partial<Record<string, number>>)[target];
-    const pid = server ?? rig.processes.get(target)?.pid;
+  strike: async (context) => {
+    const pid = await livingPid(target, context);
     if (pid === undefined) return false;
-    process.kill(pid, 'SIGKILL');
+    sendSignal(pid, 'SIGKILL');
     return true;
   },
 });
+
+/** Undefined when it does not live before everything has settled. */
+async function livingPid(
+  target: Service | Server,
+  { rig, stack, signal }: FaultContext,
+): Promise<number | undefined> {
+  while (!signal.aborted) {
+    const server = (stack.pids() as Partial<Record<string, number>>)[target];
+    const pid = server ?? rig.processes.get(target)?.pid;
+    if (pid !== undefined && isAlive(pid)) return pid;
+    await delay(lookEveryMs);
+  }
+  return undefined;
+}
 
 /** SIGKILL at a named place of the pipe, when the process comes by it for the so-manieth time. */
 export const killAt = (target: Service, at: Failpoint, pass: number): Fault => ({

@@ -10,22 +10,22 @@ export interface Expected {
   readonly quarantined: number;
 }
 
-/** The reference: the same scans, each once, folded in one process in the order in which they happened. */
-export function expectedOf(sendings: readonly Sending[]): Expected {
-  const scans = new Map<string, { merchantId: string; scan: Scan }>();
-  const quarantined = new Set<string>();
-  for (const sending of sendings) {
-    if (sending.kind === 'malformed') quarantined.add(sending.key);
-    else if (sending.poison) quarantined.add(sending.scan.eventId);
-    else
-      scans.set(sending.scan.eventId, {
-        merchantId: sending.scan.merchantId,
-        scan: sending.scan.scan as Scan,
-      });
-  }
-  const inTime = [...scans.values()].sort((a, b) => (a.scan.occurredAt < b.scan.occurredAt ? -1 : 1));
+/**
+ * The reference: scans folded in one process. Keeps the parcels, not the scans.
+ * @param records each once, scans in the order in which they happened
+ */
+export function expectedOf(records: Iterable<Sending>): Expected {
   const parcels = new Map<string, ParcelState>();
-  for (const { merchantId, scan } of inTime)
-    parcels.set(scan.parcelId, advance(parcels.get(scan.parcelId), merchantId, scan));
-  return { parcels, effects: scans.size, quarantined: quarantined.size };
+  let effects = 0;
+  let quarantined = 0;
+  for (const record of records) {
+    if (record.kind === 'malformed' || record.poison) {
+      quarantined += 1;
+      continue;
+    }
+    const scan = record.scan.scan as Scan;
+    parcels.set(scan.parcelId, advance(parcels.get(scan.parcelId), record.scan.merchantId, scan));
+    effects += 1;
+  }
+  return { parcels, effects, quarantined };
 }

@@ -21,24 +21,72 @@ export interface Habits {
 /** The rig's tables refuse what happened then. */
 export const poisonousTime = '2900-01-01T00:00:00.000Z';
 
-/** How far behind a late or repeated scan may come, in sendings. */
+/** How far behind a late or repeated scan may come, in scans. */
 const farthest = 400;
 
-/** The same sendings for the same seed, in the order in which they are sent. */
-export function shipmentOfScans(seed: number, scans: number, habits: Habits): Sending[] {
-  const draws = new Draws(seed);
-  const placed: { at: number; sending: Sending }[] = [];
+/** What there is to send: each thing once, scans in the order in which they happened; the same for the same seed. */
+export function* recordsOf(seed: number, scans: number, habits: Habits): Generator<Sending> {
   let index = 0;
   for (const { eventId, merchantId, scan } of scanStream(seed, scans)) {
     const poison = habits.poisonEvery > 0 && index % habits.poisonEvery === habits.poisonEvery - 1;
     const sent = poison ? { ...scan, occurredAt: poisonousTime } : scan;
-    const sending: Sending = { kind: 'scan', scan: { eventId, merchantId, scan: sent }, poison };
-    const delay = draws.next() < habits.late ? draws.next() * farthest : 0;
-    placed.push({ at: index + delay, sending });
-    if (draws.next() < habits.repeated) placed.push({ at: index + draws.next() * farthest, sending });
-    if (habits.malformedEvery > 0 && index % habits.malformedEvery === 0)
-      placed.push({ at: index, sending: { kind: 'malformed', key: `stranger-${index}` } });
+    yield { kind: 'scan', scan: { eventId, merchantId, scan: sent }, poison };
+    if (isMalformedAfter(index, habits)) yield { kind: 'malformed', key: `stranger-${index}` };
     index += 1;
   }
-  return placed.sort((a, b) => a.at - b.at).map(({ sending }) => sending);
+}
+
+/** The same records with late ones and repetitions, in the order in which they are sent; keeps a few hundred at a time. */
+export function* shipmentOfScans(seed: number, scans: number, habits: Habits): Generator<Sending> {
+  const places = placesOf(seed, habits);
+  /** By the whole part of where they are sent: nothing is added to a part once its scan has been read. */
+  const waiting = new Map<number, { at: number; sending: Sending }[]>();
+  const place = (at: number, sending: Sending): void => {
+    const part = waiting.get(Math.floor(at));
+    if (part) part.push({ at, sending });
+    else waiting.set(Math.floor(at), [{ at, sending }]);
+  };
+  function* due(index: number): Generator<Sending> {
+    const part = waiting.get(index) ?? [];
+    waiting.delete(index);
+    for (const { sending } of part.sort((a, b) => a.at - b.at)) yield sending;
+  }
+  let index = -1;
+  for (const sending of recordsOf(seed, scans, habits)) {
+    if (sending.kind === 'malformed') place(index, sending);
+    else {
+      yield* due(index);
+      index += 1;
+      const [first, again] = places.next().value;
+      place(index + first, sending);
+      if (again !== undefined) place(index + again, sending);
+    }
+  }
+  while (waiting.size > 0) yield* due(index++);
+}
+
+/** How many sendings there are in a shipment. */
+export function sendingsIn(seed: number, scans: number, habits: Habits): number {
+  const places = placesOf(seed, habits);
+  let sendings = 0;
+  for (let index = 0; index < scans; index += 1) {
+    sendings += places.next().value[1] === undefined ? 1 : 2;
+    if (isMalformedAfter(index, habits)) sendings += 1;
+  }
+  return sendings;
+}
+
+const isMalformedAfter = (index: number, { malformedEvery }: Habits): boolean =>
+  malformedEvery > 0 && index % malformedEvery === 0;
+
+/** How many scans behind its own place each scan is sent, and how many behind it is repeated. */
+function* placesOf(
+  seed: number,
+  habits: Habits,
+): Generator<readonly [first: number, again: number | undefined], never> {
+  const draws = new Draws(seed);
+  for (;;) {
+    const first = draws.next() < habits.late ? draws.next() * farthest : 0;
+    yield [first, draws.next() < habits.repeated ? draws.next() * farthest : undefined];
+  }
 }

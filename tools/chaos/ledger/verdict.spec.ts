@@ -1,23 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectedOf } from './expected.ts';
-import { shipmentOfScans } from './shipment-of-scans.ts';
+import { recordsOf, sendingsIn, shipmentOfScans, type Habits } from './shipment-of-scans.ts';
 import { verdictOf, type Found } from './verdict.ts';
 
-const sendings = shipmentOfScans(7, 60, { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEvery: 20 });
-const expected = expectedOf(sendings);
+const habits: Habits = { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEvery: 20 };
+const sendings = [...shipmentOfScans(7, 60, habits)];
+const expected = expectedOf(recordsOf(7, 60, habits));
 
 /** What a faultless run leaves behind. */
 const faultless = (): { -readonly [Key in keyof Found]: Found[Key] } => ({
   parcels: [...expected.parcels].map(([parcelId, parcel]) => ({ parcelId, ...parcel })),
-  told: [...expected.parcels].flatMap(([parcelId, parcel]) =>
-    Array.from({ length: parcel.version }, (_, index) => ({
-      parcelId,
-      version: index + 1,
-      times: 1,
-      state: index + 1 === parcel.version ? parcel.state : 'in_transit',
-      lastEventAt: parcel.lastEventAt,
-    })),
-  ),
+  told: [...expected.parcels].map(([parcelId, { version, state, lastEventAt }]) => ({
+    parcelId,
+    versions: version,
+    repeats: 0,
+    state,
+    lastEventAt,
+  })),
   outOfOrder: 0,
   quarantined: expected.quarantined,
 });
@@ -31,16 +30,24 @@ describe('a shipment of scans', () => {
     expect(ids.length).toBeGreaterThan(75);
     expect(sendings.length - ids.length).toBe(6);
     expect(ids).not.toEqual(
-      shipmentOfScans(7, 60, { repeated: 0.5, late: 0, malformedEvery: 10, poisonEvery: 20 })
+      [...shipmentOfScans(7, 60, { ...habits, late: 0 })]
         .filter((sending) => sending.kind === 'scan')
         .map(({ scan }) => scan.eventId),
     );
   });
 
-  it('is the same for the same seed', () =>
-    expect(shipmentOfScans(7, 60, { repeated: 0.5, late: 0.3, malformedEvery: 10, poisonEvery: 20 })).toEqual(
-      sendings,
-    ));
+  it('is the same for the same seed', () => expect([...shipmentOfScans(7, 60, habits)]).toEqual(sendings));
+
+  it('sends everything there is, and as much as is announced', () => {
+    const texts = (some: Iterable<unknown>) => [...new Set([...some].map((one) => JSON.stringify(one)))];
+    expect(texts(sendings).sort()).toEqual(texts(recordsOf(7, 60, habits)).sort());
+    expect(sendings).toHaveLength(sendingsIn(7, 60, habits));
+  });
+
+  it('sends what is neither late nor repeated in the order in which it happened', () =>
+    expect([...shipmentOfScans(7, 60, { ...habits, late: 0, repeated: 0 })]).toEqual([
+      ...recordsOf(7, 60, habits),
+    ]));
 
   it('calls for one effect a scan, whatever is repeated', () => {
     expect(expected.effects).toBe(57);
@@ -71,9 +78,11 @@ describe('the verdict', () => {
 
   it('counts what was told twice, and what was not told', () => {
     const found = faultless();
-    found.told = found.told.map((one, index) => (index === 0 ? { ...one, times: 2 } : one)).slice(0, -1);
-    const { lost, duplicated } = verdictOf(expected, found);
-    expect({ lost, duplicated }).toEqual({ lost: 1, duplicated: 1 });
+    found.told = found.told.map((one, index) => {
+      if (index === 0) return { ...one, repeats: 2 };
+      return index === 1 ? { ...one, versions: one.versions - 1 } : one;
+    });
+    expect(verdictOf(expected, found)).toEqual({ ...clean, lost: 1, duplicated: 2 });
   });
 
   it('counts a state that is not the reference, and what came out of order', () => {

@@ -4,11 +4,11 @@ import type { Expected } from './expected.ts';
 export interface Found {
   /** The row of each parcel. */
   readonly parcels: readonly { parcelId: string; version: number; state: string; lastEventAt: Date }[];
-  /** What was told downstream, with how often it was applied there. */
+  /** What was told downstream of each parcel: so many versions, so often once more, and the state of the highest one. */
   readonly told: readonly {
     parcelId: string;
-    version: number;
-    times: number;
+    versions: number;
+    repeats: number;
     state: string;
     lastEventAt: Date;
   }[];
@@ -34,15 +34,14 @@ export function verdictOf(expected: Expected, found: Found): Verdict {
   };
   count(expected.quarantined - found.quarantined);
   const parcels = new Map(found.parcels.map((parcel) => [parcel.parcelId, parcel]));
-  const told = Map.groupBy(found.told, ({ parcelId }) => parcelId);
+  const told = new Map(found.told.map((parcel) => [parcel.parcelId, parcel]));
   for (const [parcelId, wanted] of expected.parcels) {
     const parcel = parcels.get(parcelId);
     count(wanted.version - (parcel?.version ?? 0));
-    const versions = (told.get(parcelId) ?? []).toSorted((a, b) => a.version - b.version);
-    for (const { times } of versions) count(1 - times);
-    count(wanted.version - versions.length);
-    const last = versions.at(-1);
-    for (const one of [parcel, last])
+    const downstream = told.get(parcelId);
+    count(-(downstream?.repeats ?? 0));
+    count(wanted.version - (downstream?.versions ?? 0));
+    for (const one of [parcel, downstream])
       if (one && (one.state !== wanted.state || one.lastEventAt.getTime() !== wanted.lastEventAt.getTime()))
         verdict.wrongState += 1;
   }

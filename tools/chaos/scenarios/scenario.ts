@@ -7,6 +7,8 @@ export interface Scenario {
   readonly habits: Habits;
   /** Struck in their order, evenly over the sending. */
   faults(draws: Draws, run: number): Fault[];
+  /** So many seconds are taken for the sending at least; without it scans go out as fast as they are taken. */
+  readonly lasts?: number;
   /** Runs in which a fence must have been seen to refuse a process that had lost its partitions. */
   mustRefuse?(run: number): boolean;
 }

@@ -25,5 +25,7 @@ export { OutboxRelay } from './outbox/relay.ts';
 export { Quarantine, type QuarantinedRecord } from './quarantine/quarantine.ts';
 export { PipeCounters, Positions, readPipe, type FenceStatus } from './status/pipe-status.ts';
 export type { DueItem, DueSource } from './due-times/due-source.ts';
+export { EventRetention } from './retention/event-retention.ts';
+export { HourlyWork } from './retention/hourly-work.ts';
 export { Sweeper } from './due-times/sweeper.ts';
 export { KnownMerchants } from './due-times/known-merchants.ts';

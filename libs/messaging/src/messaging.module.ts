@@ -23,6 +23,7 @@ import { RowsInHand } from './outbox/rows-in-hand.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { PipeCounters, Positions } from './status/pipe-status.ts';
 import { KnownMerchants } from './due-times/known-merchants.ts';
+import { EventRetention } from './retention/event-retention.ts';
 import { Sweeper } from './due-times/sweeper.ts';
 
 export interface MessagingOptions {
@@ -48,7 +49,7 @@ const defaultSessionTimeoutMs = 10_000;
 
 export const MESSAGING_OPTIONS = Symbol('messaging options');
 
-/** The pipe's providers; the relay starts with the application and stops after it. */
+/** The pipe's providers; relay and retention start with the application and stop after it. */
 @Module({})
 export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
@@ -56,6 +57,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
     private readonly logs: LogWriter,
     private readonly sweeper: Sweeper,
     private readonly broker: BrokerProbe,
+    private readonly retention: EventRetention,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
   ) {}
 
@@ -113,6 +115,11 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         ) => new BatchProcessor({ unitOfWork, outbox, quarantine, merchants, now, comeBy }),
       ),
       make(
+        EventRetention,
+        [MESSAGING_OPTIONS],
+        ({ unitOfWork, log }: MessagingOptions) => new EventRetention({ unitOfWork, log }),
+      ),
+      make(
         Sweeper,
         [MESSAGING_OPTIONS, Outbox, Quarantine, KnownMerchants],
         (
@@ -156,6 +163,7 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         BrokerProbe,
         EventProducer,
         KafkaBatchServer,
+        KnownMerchants,
         PipeCounters,
         Positions,
         Sweeper,
@@ -168,11 +176,13 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
   }
 
   onApplicationBootstrap(): void {
+    this.retention.start();
     if (this.options.sweepByItself) this.sweeper.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.sweeper.stop();
+    await this.retention.stop();
     await this.relay.stop();
     await Promise.all([this.logs.close(), this.broker.close()]);
   }

@@ -15,7 +15,7 @@ export class SabotagedUnitOfWork extends UnitOfWork {
     switch (this.control) {
       case 'no_dedup':
         return super.run(scope, (tx) =>
-          work(answering(tx, 'INSERT INTO processed_event', async (parameters) => claimAll(tx, parameters))),
+          work(answering(tx, 'INSERT INTO processed_event', async () => allFresh)),
         );
       case 'no_fence':
       case 'offset_early':
@@ -98,8 +98,8 @@ const answering = (
         : tx.query<Row>(sql, parameters),
   });
 
-const claimAll = (tx: Transaction, parameters: unknown[]): Promise<Rows> =>
-  tx.query('SELECT unnest($1::uuid[]) AS event_id', parameters);
+/** What the claim of a batch answers when all of it is new. */
+const allFresh: Rows = [{ fresh: null }];
 
 const fencesDown = async (asked: Promise<Rows>): Promise<Rows> =>
   (await asked).map((row) => ({ ...row, next_offset: '0', last_offset: null, last_ce_id: null }));

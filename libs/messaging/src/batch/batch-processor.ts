@@ -10,6 +10,7 @@ import type { Outbox, OutboxMessage } from '../outbox/outbox.ts';
 import type { Quarantine, QuarantinedRecord } from '../quarantine/quarantine.ts';
 import type { BatchContext } from './batch-context.ts';
 import { BatchTraces } from './batch-traces.ts';
+import { EventClaims } from './claim-events.ts';
 import { half, isolateFaults } from './isolate-faults.ts';
 import { advanceFences, lockFences, stopPartition, type Fence } from './fence.ts';
 
@@ -78,6 +79,8 @@ interface Round {
  * a failure of the surroundings is thrown, and nothing of the group has happened.
  */
 export class BatchProcessor {
+  private readonly claims = new EventClaims();
+
   constructor(private readonly options: BatchProcessorOptions) {}
 
   /** Applies a group, at most one work a partition. The outcomes are in the order of the group. */
@@ -188,7 +191,7 @@ export class BatchProcessor {
     handler: BatchHandler,
     traces: BatchTraces,
   ): Promise<Applied> {
-    const unknown = await claimEvents(tx, events);
+    const unknown = await this.claims.claim(tx, events);
     this.options.comeBy?.('batch.claimed');
     const told: OutboxMessage[] = [];
     if (unknown.length > 0) {
@@ -217,19 +220,6 @@ const replacedRecord = ({ last }: Fence, records: readonly RawRecord[]): string 
   return again && ceId !== last.ceId
     ? `record ${last.offset} was ${last.ceId} and is now ${ceId ?? 'another'}`
     : undefined;
-};
-
-/**
- * Claims the ids that nobody has claimed: the events that this service has not yet applied, in their order. The ids go
- * in sorted, so that two transactions with the same ones never wait for each other in a circle.
- */
-const claimEvents = async (tx: Transaction, events: ReceivedEvent[]): Promise<ReceivedEvent[]> => {
-  const claimed = await tx.query<{ event_id: string }>(
-    `INSERT INTO processed_event (event_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id`,
-    [[...new Set(events.map((event) => event.id))].sort()],
-  );
-  const fresh = new Set(claimed.map((row) => row.event_id));
-  return events.filter((event) => fresh.delete(event.id));
 };
 
 const merchantsOf = (events: readonly ReceivedEvent[]): string[] => [

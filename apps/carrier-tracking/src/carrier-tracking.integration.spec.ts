@@ -7,9 +7,11 @@ import {
   trackingEventsTopic,
 } from '@landfall/contracts';
 import { EventProducer, outgoing } from '@landfall/messaging';
-import { SurroundingsError } from '@landfall/persistence';
+import { SurroundingsError, UnitOfWork } from '@landfall/persistence';
 import { eventually, startTestService, type ReadRecord, type TestService } from '@landfall/testing';
 import { carrierTracking } from './carrier-tracking.service.ts';
+import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
+import { TrackingNumberStore } from './persistence/tracking-number.store.ts';
 import { PayloadKeys } from './payloads/payload-keys.ts';
 
 type Reader = Awaited<ReturnType<TestService['topics']['read']>>;
@@ -455,6 +457,74 @@ describe('the payload topic', () => {
        VALUES (current_date - 32, ''), (current_date - 20, '')`,
     );
     expect(await service.app.get(PayloadKeys, { strict: false }).destroyExpired()).toBe(1);
+  });
+});
+
+describe('the scans of a number', () => {
+  const quiet = (number: string) =>
+    service.query(
+      `UPDATE carrier_tracking.tracking_number SET heard_on = current_date - 181 WHERE number = $1`,
+      [number],
+    );
+  const forget = () => service.app.get(ForgetScansHandler, { strict: false }).forget();
+  const keptOf = (number: string) =>
+    service.query('SELECT FROM carrier_tracking.kept_scan WHERE number = $1', [number]);
+
+  it('are forgotten when nothing new was heard for 180 days, and not told again', async () => {
+    const [silent, heard] = [freshNumber(), freshNumber()];
+    const parcelId = await register(silent);
+    await push(silent, [pickedUp, departed]);
+    await upload(merchantB, JSON.stringify([item(silent)]));
+    await push(heard, [pickedUp]);
+    await told(parcelId, 2);
+    await eventually(
+      () => keptOf(silent),
+      (rows) => rows.length === 3,
+    );
+    await quiet(silent);
+    expect(await forget()).toBe(1);
+    expect(await keptOf(silent)).toHaveLength(0);
+    expect(await keptOf(heard)).toHaveLength(1);
+    expect(await forget()).toBe(0);
+
+    await push(silent, [pickedUp, departed, delivered]);
+    expect(milestonesOf(await told(parcelId, 3))).toEqual(['picked_up', 'departed_facility', 'delivered']);
+    expect(await keptOf(silent)).toHaveLength(1);
+    // Heard again: quiet only when that lies far back.
+    expect(await forget()).toBe(0);
+    await quiet(silent);
+    expect(await forget()).toBe(1);
+  });
+
+  it('stay while a consumer holds the number', async () => {
+    const number = freshNumber();
+    await push(number, [pickedUp]);
+    await eventually(
+      () => keptOf(number),
+      (rows) => rows.length === 1,
+    );
+    await quiet(number);
+    const numbers = service.app.get(TrackingNumberStore, { strict: false });
+    await service.app
+      .get(UnitOfWork, { strict: false })
+      .run({ pool: 'consumer', merchants: [] }, async (tx) => {
+        await numbers.lock(tx, [number]);
+        expect(await forget()).toBe(0);
+      });
+    expect(await keptOf(number)).toHaveLength(1);
+    expect(await forget()).toBe(1);
+  });
+
+  it('from the future do not keep later ones out', async () => {
+    const number = freshNumber();
+    const parcelId = await register(number);
+    await push(number, [scan('InTransit_PickedUp', '2099-01-01T00:00:00Z')]);
+    await told(parcelId, 1);
+    await quiet(number);
+    expect(await forget()).toBe(1);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    await push(number, [scan('Delivered_Other', tomorrow)]);
+    expect(milestonesOf(await told(parcelId, 2))).toContain('delivered');
   });
 });
 

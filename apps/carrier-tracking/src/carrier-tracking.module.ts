@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PAYLOAD_READERS, payloadReaders } from './carriers/payload-readers.ts';
+import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
+import { ScanRetention } from './forget-scans/scan-retention.ts';
 import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
 import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
 import { PayloadsModule } from './payloads/payloads.module.ts';
@@ -27,6 +29,8 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     IngestPayloadsHandler,
     RegisterNumbersHandler,
     ScanTeller,
+    ForgetScansHandler,
+    ScanRetention,
   ],
 })
 export class CarrierTrackingModule {}

@@ -2,6 +2,7 @@ import { defineService } from '@landfall/service-kit';
 import { CarrierTrackingModule } from './carrier-tracking.module.ts';
 import { carrierTrackingSettings } from './carrier-tracking.settings.ts';
 import { CreateCarrierTracking1764000000000 } from './persistence/migrations/1764000000000-create-carrier-tracking.ts';
+import { ForgetScans1764000000020 } from './persistence/migrations/1764000000020-forget-scans.ts';
 import { handOverRawBodies } from './requests/raw-body.ts';
 
 /** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
@@ -9,7 +10,7 @@ export const carrierTracking = defineService({
   name: 'carrier-tracking',
   schema: 'carrier_tracking',
   settings: carrierTrackingSettings,
-  migrations: [CreateCarrierTracking1764000000000],
+  migrations: [CreateCarrierTracking1764000000000, ForgetScans1764000000020],
   module: CarrierTrackingModule,
   fetchEveryMs: 30,
   configure: handOverRawBodies,

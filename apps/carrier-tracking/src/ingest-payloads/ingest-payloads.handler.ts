@@ -63,7 +63,7 @@ export class IngestPayloadsHandler {
   private async keepNew(context: BatchContext, all: readonly Told[]): Promise<CausedDelivery[]> {
     if (all.length === 0) return [];
     const { tx } = context;
-    await this.numbers.lock(
+    const forgotten = await this.numbers.lock(
       tx,
       all.map(({ scan }) => scan.number),
     );
@@ -79,7 +79,9 @@ export class IngestPayloadsHandler {
     ]);
     return this.applyNew(
       context,
-      all.filter(({ scan }) => !known.has(keptScanKey(scan))),
+      all.filter(
+        ({ scan }) => !known.has(keptScanKey(scan)) && !happenedUntil(scan, forgotten.get(scan.number)),
+      ),
       registrations,
     );
   }
@@ -100,6 +102,10 @@ export class IngestPayloadsHandler {
       if (!scan.time) await this.setScanAside(context, event, scan);
     }
     this.scans.store(tx, kept);
+    this.numbers.heard(
+      tx,
+      kept.map(({ number }) => number),
+    );
     this.unknownCodes.count(
       tx,
       now,
@@ -174,6 +180,10 @@ const scansOf = (event: PayloadEvent, { scans, addressing }: Understood): Told[]
       parcels: [],
     },
   }));
+
+/** Whether a scan happened while those were made that are forgotten: it is one of them, told again. */
+const happenedUntil = ({ time }: KeptScan, until: Date | undefined): boolean =>
+  time !== null && until !== undefined && Date.parse(time.occurredAt) <= until.getTime();
 
 const rememberFirst = (told: Map<string, Told>, one: Told): void => {
   const key = keptScanKey(one.scan);

@@ -18,7 +18,7 @@ interface Row {
 
 const columns = 'number, scan_id, only_merchant, sender, carriers, by_aggregator, recorded_at, data, parcels';
 
-/** Every scan that was ever told, whoever registered its number, and which parcels were told of it. */
+/** Every scan that was told of numbers that are not quiet, whoever registered them, and which parcels were told of it. */
 @Injectable()
 export class KeptScanStore {
   /** All scans of numbers that are locked. */
@@ -56,6 +56,16 @@ export class KeptScanStore {
        ON CONFLICT (number, scan_id, only_merchant) DO UPDATE SET parcels = EXCLUDED.parcels`,
       [JSON.stringify(scans.map(rowOf))],
     );
+  }
+
+  /** Deletes the scans of numbers that are locked; by number, when the last of them happened. */
+  async forget(tx: Transaction, numbers: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    const rows = await tx.query<{ number: string; last: Date | null }>(
+      `WITH gone AS (DELETE FROM kept_scan WHERE number = ANY($1) RETURNING number, occurred_at)
+       SELECT number, max(occurred_at) AS last FROM gone GROUP BY number`,
+      [numbers],
+    );
+    return new Map(rows.flatMap(({ number, last }) => (last ? [[number, last] as const] : [])));
   }
 }
 

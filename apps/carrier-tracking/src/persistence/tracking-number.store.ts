@@ -18,8 +18,9 @@ export class TrackingNumberStore {
   /**
    * Locks numbers, made where they are new, and lets the transaction see the rows of all who registered them.
    * Whoever holds a number's lock sees every registration and every kept scan of it.
+   * @returns by number, when the last of its forgotten scans happened
    */
-  async lock(tx: Transaction, numbers: Iterable<string>): Promise<void> {
+  async lock(tx: Transaction, numbers: Iterable<string>): Promise<ReadonlyMap<string, Date>> {
     const all = [...new Set(numbers)];
     tx.execute(
       `INSERT INTO tracking_number (number)
@@ -27,11 +28,46 @@ export class TrackingNumberStore {
        ON CONFLICT DO NOTHING`,
       [all],
     );
-    const rows = await tx.query<{ merchants: string[] }>(
-      `SELECT merchants FROM tracking_number WHERE number = ANY($1) ORDER BY number FOR UPDATE`,
+    const rows = await tx.query<{ number: string; merchants: string[]; forgotten_until: Date | null }>(
+      `SELECT number, merchants, forgotten_until FROM tracking_number WHERE number = ANY($1) ORDER BY number FOR UPDATE`,
       [all],
     );
     tx.admit([...new Set(rows.flatMap(({ merchants }) => merchants))]);
+    return new Map(
+      rows.flatMap((row) => (row.forgotten_until ? [[row.number, row.forgotten_until] as const] : [])),
+    );
+  }
+
+  /** Notes that new scans of numbers that are locked are kept today, by the system's clock. */
+  heard(tx: Transaction, numbers: Iterable<string>): void {
+    tx.execute(
+      `UPDATE tracking_number SET heard_on = current_date
+       WHERE number = ANY($1) AND heard_on IS DISTINCT FROM current_date`,
+      [[...new Set(numbers)]],
+    );
+  }
+
+  /** Locks numbers of which nothing new was heard for so many days; those that somebody else holds are not quiet. */
+  async lockQuiet(tx: Transaction, days: number, limit: number): Promise<string[]> {
+    const rows = await tx.query<{ number: string }>(
+      `SELECT number FROM tracking_number WHERE heard_on < current_date - $1::int
+       ORDER BY heard_on LIMIT $2 FOR UPDATE SKIP LOCKED`,
+      [days, limit],
+    );
+    return rows.map(({ number }) => number);
+  }
+
+  /**
+   * Notes up to when the scans of quiet numbers are forgotten. A scan from the future counts as made when it was heard:
+   * else it would keep those of a parcel that gets the same number out.
+   */
+  forgotten(tx: Transaction, until: ReadonlyMap<string, Date>, numbers: readonly string[]): void {
+    tx.execute(
+      `UPDATE tracking_number SET heard_on = NULL, forgotten_until = CASE WHEN last.happened IS NULL THEN forgotten_until
+         ELSE greatest(forgotten_until, least(last.happened, heard_on + 2)) END
+       FROM unnest($1::text[], $2::timestamptz[]) AS last(of_number, happened) WHERE number = last.of_number`,
+      [numbers, numbers.map((number) => until.get(number)?.toISOString() ?? null)],
+    );
   }
 
   /** Stores claims to numbers that are locked; those already stored stay as they are. */

@@ -19,6 +19,7 @@ import {
   Outbox,
   outgoing,
   Quarantine,
+  RowsInHand,
 } from '../index.ts';
 
 /** What a batch may take at most while the tables turn, in ms: the turn's patience, and a slow machine. */
@@ -85,7 +86,7 @@ beforeAll(async () => {
   unitOfWork = new UnitOfWork(database);
   processor = new BatchProcessor({
     unitOfWork,
-    outbox: new Outbox('kept', () => undefined),
+    outbox: new Outbox('kept', new RowsInHand(), () => undefined),
     quarantine: new Quarantine('kept'),
     merchants: new KnownMerchants(),
     now: () => instant,

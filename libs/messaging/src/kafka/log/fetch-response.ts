@@ -137,7 +137,7 @@ const readHeaders = (reader: Reader): Record<string, string | string[]> => {
     const length = reader.varint();
     if (length < 0) continue;
     const value = reader.text(length);
-    const before = headers[name];
+    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
     if (before === undefined) headers[name] = value;
     else headers[name] = [...(Array.isArray(before) ? before : [before]), value];
   }

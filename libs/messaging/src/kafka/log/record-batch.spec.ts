@@ -30,11 +30,12 @@ const batchOf = (messages: readonly Message[]): RecordBatch => {
 const text = fc.string({ unit: 'binary', maxLength: 100 });
 /** Around the lengths at which a length takes one more byte. */
 const long = fc.constantFrom(63, 64, 2_730, 2_731, 8_191, 8_192, 20_000).map((length) => '深'.repeat(length));
+/** kafkajs takes a header that is named like a property of every object for one that came twice. */
 const message = fc.record({
   key: text,
   value: fc.oneof(text, long),
   headers: fc.dictionary(
-    fc.string({ minLength: 1, maxLength: 80 }).filter((name) => name !== '__proto__'),
+    fc.string({ minLength: 1, maxLength: 80 }).filter((name) => !(name in {})),
     text,
   ),
 });

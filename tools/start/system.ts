@@ -12,7 +12,7 @@ import type { ServiceName } from '../stack/services.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readState, writeState } from '../stack/state-file.ts';
 import { createTopics } from '../stack/topics.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { SupervisedProgram, Supervisor } from './supervisor.ts';
 
 export interface SystemOptions {
   readonly stack: Stack;
@@ -25,6 +25,8 @@ export interface SystemOptions {
   readonly extra?: Readonly<Record<string, string>>;
   /** Remembers here what has been migrated, so that a second start need not ask every service. */
   readonly dataDir?: string;
+  /** Migrates and starts these alone. */
+  readonly only?: readonly ServiceName[];
   readonly signal?: AbortSignal;
   /** Hears of each step. */
   readonly log?: (line: string) => void;
@@ -50,6 +52,14 @@ const argsOf = (name: ServiceName): string[] => [
   mainOf(name),
 ];
 
+/** A service as a program to supervise. */
+export const programOf = (name: ServiceName, env: NodeJS.ProcessEnv): SupervisedProgram => ({
+  name,
+  command: process.execPath,
+  args: argsOf(name),
+  env,
+});
+
 /**
  * Compiles, migrates, creates the topics, starts every service under the supervisor and waits until all are ready.
  * Rejects with what went wrong; stopping the supervisor is the caller's.
@@ -66,16 +76,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     migrateAll(options, environment, buildHash),
   ]);
   log('Schemas and topics are up to date.');
-  for (const { name } of services) {
-    supervisor.start({
-      name,
-      command: process.execPath,
-      args: argsOf(name),
-      env: environment.services[name],
-    });
-  }
+  const started = startedOf(options);
+  for (const { name } of started) supervisor.start(programOf(name, environment.services[name]));
   await Promise.all(
-    services.map(({ name }) => untilReady(name, () => probeReady(options.ports[name]), readyLimitMs, signal)),
+    started.map(({ name }) => untilReady(name, () => probeReady(options.ports[name]), readyLimitMs, signal)),
   );
   return {
     url: environment.url,
@@ -83,6 +87,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     command: (name, ...args) => runServiceCommand(environment, name, args, signal),
   };
 }
+
+const startedOf = ({ only }: SystemOptions) =>
+  services.filter(({ name }) => only === undefined || only.includes(name));
 
 function requireApps(): void {
   const absent = services.filter(({ name }) => !existsSync(mainOf(name))).map(({ name }) => `apps/${name}`);
@@ -98,7 +105,7 @@ async function migrateAll(
   const file = options.dataDir && options.stack.mode !== 'external' && join(options.dataDir, 'migrated.json');
   const target = createHash('sha256').update(`${buildHash} ${options.stack.databaseUrl}`).digest('hex');
   if (file && readState<{ target: string }>(file)?.target === target) return;
-  const waiting = [...services];
+  const waiting = startedOf(options);
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       await runServiceCommand(environment, next.name, ['migrate'], options.signal);

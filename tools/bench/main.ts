@@ -9,6 +9,7 @@ import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
 import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
 import { machineName } from './machine.ts';
+import { tellProfiles } from './profile/tell-profiles.ts';
 import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
@@ -29,7 +30,7 @@ const usage = `npm run bench [-- NAME ... options]
   NAME           of: ${Object.keys(benches).join(', ')}; all without one
   --short        one run with fewer events: to see that it works
   --json FILE    write the report there
-  --profile DIR  let our measured processes leave a CPU profile there, and cost more
+  --profile DIR  let our measured processes leave CPU profiles there, told as text as well, and cost more
   --report-only  exit code 0 also when a goal is missed`;
 
 interface Options {
@@ -79,6 +80,7 @@ async function bench(
   log(`Kafka on ${stack.kafkaBrokers}, Postgres on ${new URL(stack.databaseUrl).host}.`);
   const results: BenchResult[] = [];
   for (const name of names) results.push(...(await benches[name]({ stack, short, profileTo, signal, log })));
+  if (profileTo) for (const path of tellProfiles(profileTo)) log(`where the time went: ${path}`);
   const report: BenchReport = { machine: machineName(), results };
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${tableOf(report)}`);

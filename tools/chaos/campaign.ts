@@ -2,17 +2,22 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Draws } from '../demo/random.ts';
 import type { Stack } from '../stack/stack.ts';
-import type { Fault } from './faults/fault.ts';
+import type { Fault, FaultContext } from './faults/fault.ts';
+import { services } from './faults/kill.ts';
 import { expectedOf } from './ledger/expected.ts';
-import { recordsOf, sendingsIn, shipmentOfScans } from './ledger/shipment-of-scans.ts';
+import { recordsOf, sendingsIn, shipmentOfScans, type Sending } from './ledger/shipment-of-scans.ts';
 import { verdictOf, type Verdict } from './ledger/verdict.ts';
-import { Rig } from './rig.ts';
+import { Network } from './network.ts';
+import { EdgeGaveUp, Rig } from './rig.ts';
 import type { Control } from './rig/settings.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { Watch, type Seen } from './watch.ts';
 
 /** A run gets on as long as effects are added; without one for this long it is given up. */
 const defaultPatienceMs = 90_000;
 const lookEveryMs = 500;
+/** A process needs less to find out that it stood still. */
+const awakeMs = 30_000;
 const tellEveryMs = 30_000;
 
 export interface RunOptions {
@@ -42,14 +47,27 @@ export interface RunResult {
   readonly refused: number;
   /** How often a process of the rig ended. */
   readonly ends: number;
+  readonly seen: Seen;
   /** What kept the run from settling, or was not seen though it had to be. */
   readonly unsettled: string | undefined;
 }
 
 /** One run: starts the rig, sends, lets faults strike, waits until everything has settled, and holds the ledger against it. */
 export async function playRun(options: RunOptions): Promise<RunResult> {
-  const { stack, scenario, run, seed, scans, patienceMs = defaultPatienceMs, signal } = options;
+  const { stack, scenario } = options;
+  const network = scenario.network ? await Network.open(stack, services) : undefined;
+  try {
+    return await playOn(options, network);
+  } finally {
+    await network?.close();
+  }
+}
+
+async function playOn(options: RunOptions, network: Network | undefined): Promise<RunResult> {
+  const { stack, scenario, run, seed, patienceMs = defaultPatienceMs, signal } = options;
   const runSeed = seed * 100_003 + run;
+  const scans = options.scans * (scenario.load ?? 1);
+  const shipment = (): Generator<Sending> => shipmentOfScans(runSeed, scans, scenario.habits);
   const sendings = sendingsIn(runSeed, scans, scenario.habits);
   const faults = scenario.faults(new Draws(runSeed), run);
   const expected = expectedOf(recordsOf(runSeed, scans, scenario.habits));
@@ -58,10 +76,13 @@ export async function playRun(options: RunOptions): Promise<RunResult> {
     topicPrefix: `chaos.${options.control ?? 'all'}.${seed}.${run}.`,
     logDir: join(options.logDir, `run-${run}`),
     control: options.control,
+    network,
+    heap: scenario.heap,
     signal,
   });
   const settled = new AbortController();
   const struck: string[] = [];
+  let complaint: string | undefined;
   let sent = 0;
   const telling = setInterval(() => void tellHowFar(), tellEveryMs);
   const tellHowFar = async (): Promise<void> => {
@@ -72,45 +93,87 @@ export async function playRun(options: RunOptions): Promise<RunResult> {
         `${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB here`,
     );
   };
+  const watch = new Watch(rig);
   try {
+    const context: FaultContext = {
+      rig,
+      stack,
+      get network() {
+        if (!network) throw new Error('the scenario has no network of its own');
+        return network;
+      },
+      signal: settled.signal,
+      untilSettled: async () => {
+        const unsettled = await settle(rig, patienceMs, signal);
+        if (unsettled !== undefined) context.complain(unsettled);
+      },
+      sendAgain: (count) => rig.send(firstScans(count, shipment()), () => undefined),
+      complain: (what) => (complaint ??= what),
+    };
     const striking = new Striking(faults, async (fault) => {
-      if (await fault.strike({ rig, stack, signal: settled.signal })) struck.push(fault.what);
+      if (await fault.strike(context)) struck.push(fault.what);
     });
     // Nothing has been sent: settled means that every program is ready.
     const unready = await settle(rig, patienceMs, signal);
     if (unready !== undefined) throw new Error(`The rig did not come up: ${unready}`);
-    await rig.send(
-      shipmentOfScans(runSeed, scans, scenario.habits),
-      (now) => {
-        sent = now;
-        striking.progress(sent / sendings);
+    const progress = (now: number): Promise<void> => {
+      sent = now;
+      return striking.progress(sent / sendings);
+    };
+    let unsettled = await rig.send(shipment(), progress, scenario.lasts && sendings / scenario.lasts).then(
+      () => settle(rig, patienceMs, signal),
+      (error: unknown) => {
+        if (error instanceof EdgeGaveUp) return error.message;
+        throw error;
       },
-      scenario.lasts && sendings / scenario.lasts,
     );
-    let unsettled = await settle(rig, patienceMs, signal);
     settled.abort();
     await striking.over();
     // What struck at the very end has to be got over too.
     unsettled ??= await settle(rig, patienceMs, signal);
-    if (scenario.mustRefuse?.(run) && struck.length > 0 && !(await seen(() => rig.refused > 0, rig, signal)))
+    if (scenario.network && !(await seen(() => everyoneIsBack(rig), rig, patienceMs, signal)))
+      unsettled ??= 'a service did not come back';
+    if (
+      scenario.mustRefuse?.(run) &&
+      struck.length > 0 &&
+      !(await seen(() => rig.refused > 0, rig, awakeMs, signal))
+    )
       unsettled ??= 'no fence was seen to refuse anything';
+    const verdict = verdictOf(expected, await rig.found());
+    const ends = [...rig.processes.values()].reduce((sum, one) => sum + one.ends, 0);
+    const outside = { ...(await watch.stop()), ends };
     return {
-      verdict: verdictOf(expected, await rig.found()),
+      verdict,
       faults: struck,
       sent,
       effects: 2 * expected.effects + expected.quarantined,
       refused: rig.refused,
-      ends: [...rig.processes.values()].reduce((sum, { ends }) => sum + ends, 0),
-      unsettled,
+      ends,
+      seen: outside,
+      unsettled: complaint ?? unsettled ?? scenario.objection?.(outside),
     };
   } finally {
     clearInterval(telling);
     settled.abort();
+    await watch.stop();
     await rig.close();
   }
 }
 
-/** Lets faults strike in their order, evenly over the sending. */
+function* firstScans(count: number, sendings: Iterable<Sending>): Generator<Sending> {
+  let left = count;
+  for (const sending of sendings) {
+    if (left === 0) return;
+    if (sending.kind !== 'scan') continue;
+    yield sending;
+    left -= 1;
+  }
+}
+
+const everyoneIsBack = (rig: Rig): boolean =>
+  [...rig.processes].every(([name, one]) => name === 'edge' || one.isIdle);
+
+/** Lets faults strike in their order, evenly over the sending; the sending waits for those that halt it. */
 class Striking {
   readonly #waiting: Fault[];
   readonly #of: number;
@@ -123,10 +186,13 @@ class Striking {
     this.#strike = strike;
   }
 
-  progress(share: number): void {
+  async progress(share: number): Promise<void> {
     while (this.#waiting.length > 0 && share >= (this.#struck.length + 0.5) / this.#of) {
       const fault = this.#waiting.shift();
-      if (fault) this.#struck.push(this.#strike(fault));
+      if (!fault) return;
+      const struck = this.#strike(fault);
+      this.#struck.push(struck);
+      if (fault.halts) await struck;
     }
   }
 
@@ -135,9 +201,9 @@ class Striking {
   }
 }
 
-/** Whether something is seen within the time that a process needs to find out that it stood still. */
-async function seen(what: () => boolean, rig: Rig, signal: AbortSignal): Promise<boolean> {
-  for (const until = performance.now() + 30_000; performance.now() < until;) {
+/** Whether something is seen among the news of the rig's processes within a time. */
+async function seen(what: () => boolean, rig: Rig, withinMs: number, signal: AbortSignal): Promise<boolean> {
+  for (const until = performance.now() + withinMs; performance.now() < until;) {
     if (what()) return true;
     rig.askForNews();
     await delay(lookEveryMs, undefined, { signal });

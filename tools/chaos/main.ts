@@ -132,7 +132,8 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
       results.push(result);
       log(
         `${name} ${run + 1}/${runs}: ${complaintOf(result) ?? `clean; ${listOf(result.faults)}`}` +
-          ` (${result.ends} ends, ${result.refused} refused)`,
+          ` (${result.ends} ends, ${result.refused} refused, ${result.seen.peakLag} waiting, ` +
+          `${result.seen.peakMemory} MiB)`,
       );
     }
     reports.push(reportOf(name, options.seed, results, seconds(began)));

@@ -19,6 +19,10 @@ export interface ChaosReport {
   readonly refused: number;
   /** Processes of the rig that ended. */
   readonly ends: number;
+  /** The most memory that a process of the rig had resident, in MiB. */
+  readonly peakMemory: number;
+  /** The furthest that the services were behind, in records, as lag tools see it. */
+  readonly peakLag: number;
   readonly seconds: number;
   readonly failures: readonly { readonly run: number; readonly seed: number; readonly what: string }[];
 }
@@ -65,6 +69,8 @@ export function reportOf(
     unexplained: results.filter(({ unsettled }) => unsettled !== undefined).length,
     refused: sum(({ refused }) => refused),
     ends: sum(({ ends }) => ends),
+    peakMemory: Math.max(...results.map(({ seen }) => seen.peakMemory)),
+    peakLag: Math.max(...results.map(({ seen }) => seen.peakLag)),
     seconds: Math.round(seconds),
     failures: results.flatMap((result, run) => {
       const what = complaintOf(result);

@@ -20,6 +20,7 @@ export class RigProcess {
   #stopping = false;
   #refusedBefore = 0;
   #refused = 0;
+  #idle = false;
   readonly #traps = new Map<number, { trap: Trap; come: () => void }>();
   /** How often it ended by itself or was killed. */
   ends = 0;
@@ -41,7 +42,13 @@ export class RigProcess {
     return this.#refusedBefore + this.#refused;
   }
 
+  /** Whether it told last, in this life and since it was asked to, that it is a member of its group and has nothing in hand. */
+  get isIdle(): boolean {
+    return this.#idle;
+  }
+
   order(order: RigOrder): void {
+    if (order.order === 'settle') this.#idle = false;
     if (this.#child?.connected) this.#child.send(order, () => undefined);
   }
 
@@ -73,8 +80,12 @@ export class RigProcess {
 
   #launch(): void {
     const log = createWriteStream(this.#log, { flags: 'a' });
+    const { heap } = this.#settings;
     const child = fork(join(stateDir, 'chaos', 'chaos', 'rig', 'main.js'), [JSON.stringify(this.#settings)], {
-      execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+      execArgv: [
+        '--disable-warning=TimeoutNegativeWarning',
+        ...(heap === undefined ? [] : [`--max-old-space-size=${heap}`]),
+      ],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
@@ -84,11 +95,15 @@ export class RigProcess {
         this.#traps.get(trappedIn(line) ?? 0)?.come();
       });
     for (const { trap } of this.#traps.values()) this.order({ order: 'arm', trap });
-    child.on('message', (news: RigNews) => (this.#refused = news.refused));
+    child.on('message', (news: RigNews) => {
+      this.#refused = news.refused;
+      this.#idle = news.idle;
+    });
     child.once('close', () => log.end());
     child.once('exit', () => {
       this.#refusedBefore += this.#refused;
       this.#refused = 0;
+      this.#idle = false;
       this.ends += 1;
       if (!this.#stopping) setTimeout(() => !this.#stopping && this.#launch(), restartAfterMs);
     });

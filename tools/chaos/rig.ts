@@ -4,23 +4,32 @@ import type { AddressInfo } from 'node:net';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parcelStatesTopic, quarantineTopic, topicConfigs, trackingEventsTopic } from '@landfall/contracts';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import pg from 'pg';
 import type { Stack } from '../stack/stack.ts';
 import type { Found } from './ledger/verdict.ts';
+import type { Network } from './network.ts';
 import type { Sending } from './ledger/shipment-of-scans.ts';
 import type { Control, Role, SentScan } from './rig/settings.ts';
 import { RigProcess } from './rig-process.ts';
 
-const schemas = { parcels: 'chaos_parcels', follower: 'chaos_follower' } as const;
+/** Database roles of the services. */
+export const roles = ['chaos_parcels', 'chaos_follower'];
+export const schemas = { parcels: 'chaos_parcels', follower: 'chaos_follower' } as const;
 const partitions = 6;
 const patienceMs = 10_000;
+/** An edge that answers nothing for so long will not come back by itself. */
+const edgePatienceMs = 180_000;
 
 export interface RigOptions {
   readonly stack: Stack;
   readonly topicPrefix: string;
   readonly logDir: string;
   readonly control: Control | undefined;
+  /** The lines to the servers, where the processes shall have some of their own. */
+  readonly network?: Network | undefined;
+  /** What the objects of each process may take up at most, in MiB. */
+  readonly heap?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -38,23 +47,23 @@ export class Rig {
     this.#options = options;
     this.#port = port;
     this.#kafka = kafka;
-    const make = (name: string, role: Role): [string, RigProcess] => [
-      name,
-      new RigProcess(
-        name,
-        {
-          role,
-          brokers: options.stack.kafkaBrokers,
-          adminUrl: options.stack.databaseUrl,
-          databaseUrl: roleUrl(options.stack.databaseUrl, role),
-          schema: role === 'edge' ? '' : schemas[role],
-          topicPrefix: options.topicPrefix,
-          port,
-          ...(options.control && { control: options.control }),
-        },
-        options.logDir,
-      ),
-    ];
+    const make = (name: string, role: Role): [string, RigProcess] => {
+      const detour = options.network?.detourOf(name);
+      const databaseUrl = detour?.databaseUrl ?? options.stack.databaseUrl;
+      const settings = {
+        role,
+        brokers: options.stack.kafkaBrokers,
+        ...(detour && { kafkaVia: detour.kafkaVia }),
+        adminUrl: databaseUrl,
+        databaseUrl: roleUrl(databaseUrl, `chaos_${role}`),
+        schema: role === 'edge' ? '' : schemas[role],
+        topicPrefix: options.topicPrefix,
+        port,
+        ...(options.control && { control: options.control }),
+        ...(options.heap !== undefined && { heap: options.heap }),
+      };
+      return [name, new RigProcess(name, settings, options.logDir)];
+    };
     this.processes = new Map([
       make('edge', 'edge'),
       make('parcels-1', 'parcels'),
@@ -72,28 +81,32 @@ export class Rig {
       logLevel: logLevel.NOTHING,
       retry: { retries: 20, maxRetryTime: 1_000 },
     });
-    const names = [trackingEventsTopic, parcelStatesTopic, quarantineTopic].map(
-      ({ name }) => options.topicPrefix + name,
-    );
     const admin = kafka.admin();
     await admin.connect();
-    await admin.createTopics({
-      topics: topicConfigs({ prefix: options.topicPrefix, partitions }).filter(({ topic }) =>
-        names.includes(topic),
-      ),
-      waitForLeaders: true,
-    });
+    await admin.createTopics({ topics: topicsOf(options.topicPrefix), waitForLeaders: true });
     await admin.disconnect();
     return new Rig(options, await freePort(), kafka);
   }
 
+  /** The topic of the scans, as Kafka knows it. */
+  get scansTopic(): string {
+    return this.#options.topicPrefix + trackingEventsTopic.name;
+  }
+
+  /** Makes the topic of the scans, which must not exist, as it was made at the start. */
+  async makeScansTopic(): Promise<void> {
+    const topics = topicsOf(this.#options.topicPrefix).filter(({ topic }) => topic === this.scansTopic);
+    await this.admin((admin) => admin.createTopics({ topics, waitForLeaders: true }));
+  }
+
   /**
-   * Sends in order, a part at a time, and each part until it has been answered for.
+   * Sends in order, a part at a time, and each part until it has been answered for; goes on when `progress` is done.
    * @param perSecond so many at most; what could not be sent in time is made up for
+   * @throws when the edge has taken nothing for three minutes
    */
   async send(
     sendings: Iterable<Sending>,
-    progress: (sent: number) => void,
+    progress: (sent: number) => void | Promise<void>,
     perSecond = Number.POSITIVE_INFINITY,
   ): Promise<void> {
     const { signal } = this.#options;
@@ -108,12 +121,14 @@ export class Rig {
         const malformed = part.filter((one) => one.kind === 'malformed').map(({ key }) => key);
         const scans = part.filter((one) => one.kind === 'scan').map(({ scan }) => scan);
         if (malformed.length > 0) await this.#putMalformed(producer, malformed);
+        const until = performance.now() + edgePatienceMs;
         while (!(await this.#post(scans))) {
           signal.throwIfAborted();
+          if (performance.now() > until) throw new EdgeGaveUp();
           await delay(50);
         }
         sent += part.length;
-        progress(sent);
+        await progress(sent);
       }
     } finally {
       await producer.disconnect();
@@ -176,19 +191,15 @@ export class Rig {
    */
   async behind(): Promise<number | undefined> {
     const ends = new Map<string, string>();
-    const admin = this.#kafka.admin();
-    try {
-      await admin.connect();
+    await this.admin(async (admin) => {
       for (const [schema, topic] of [
         [schemas.parcels, trackingEventsTopic.name],
         [schemas.follower, parcelStatesTopic.name],
       ] as const)
         for (const { partition, high } of await admin.fetchTopicOffsets(this.#options.topicPrefix + topic))
           ends.set(`${schema} ${partition}`, high);
-    } finally {
-      await admin.disconnect();
-    }
-    return this.#query(async (client) => {
+    });
+    return this.query(async (client) => {
       let behind = 0;
       for (const schema of Object.values(schemas)) {
         const { rows } = await client.query<{ partition: number; next: string; waiting: number }>(
@@ -204,9 +215,29 @@ export class Rig {
     });
   }
 
+  /** How far the services are behind, by the offsets that they have committed to Kafka: what lag tools show. */
+  lag(): Promise<number> {
+    return this.admin(async (admin) => {
+      let lag = 0;
+      for (const [role, { name }] of [
+        ['parcels', trackingEventsTopic],
+        ['follower', parcelStatesTopic],
+      ] as const) {
+        const topic = this.#options.topicPrefix + name;
+        const groupId = `${this.#options.topicPrefix}landfall.${role}`;
+        const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
+        for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
+          const offset = committed?.partitions.find((one) => one.partition === partition)?.offset ?? '-1';
+          lag += Number(high) - Math.max(0, Number(offset));
+        }
+      }
+      return lag;
+    });
+  }
+
   /** How many effects are there by now: grows while the rig gets on. */
   effects(): Promise<number> {
-    return this.#query(async (client) => {
+    return this.query(async (client) => {
       const { rows } = await client.query<{ effects: number }>(
         `SELECT (SELECT count(*)::int FROM ${schemas.follower}.told)
            + (SELECT coalesce(sum(next_offset), 0)::int FROM ${schemas.parcels}.consumer_offset) AS effects`,
@@ -216,7 +247,7 @@ export class Rig {
   }
 
   found(): Promise<Found> {
-    return this.#query(async (client) => {
+    return this.query(async (client) => {
       const rowsOf = async <Row extends pg.QueryResultRow>(sql: string) =>
         (await client.query<Row>(sql)).rows;
       const [counts] = await rowsOf<{ outOfOrder: number; quarantined: number }>(
@@ -244,18 +275,29 @@ export class Rig {
   /** Stops the programs and removes their tables and topics. */
   async close(): Promise<void> {
     await Promise.all([...this.processes.values()].map((one) => one.stop()));
-    await this.#query(async (client) => {
+    await this.query(async (client) => {
       for (const schema of Object.values(schemas))
         await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
     });
-    const admin = this.#kafka.admin();
-    await admin.connect();
-    const topics = (await admin.listTopics()).filter((name) => name.startsWith(this.#options.topicPrefix));
-    await admin.deleteTopics({ topics });
-    await admin.disconnect();
+    await this.admin(async (admin) => {
+      const topics = (await admin.listTopics()).filter((name) => name.startsWith(this.#options.topicPrefix));
+      await admin.deleteTopics({ topics });
+    });
   }
 
-  async #query<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  /** Asks Kafka, past all that goes wrong for the processes of the rig. */
+  async admin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.#kafka.admin();
+    try {
+      await admin.connect();
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /** Asks Postgres as its superuser, past all that goes wrong for the processes of the rig. */
+  async query<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: this.#options.stack.databaseUrl });
     client.on('error', () => undefined);
     await client.connect();
@@ -266,6 +308,16 @@ export class Rig {
     }
   }
 }
+
+/** The edge has taken nothing for so long that it will not come back by itself. */
+export class EdgeGaveUp extends Error {
+  override readonly message = `the edge took nothing for ${edgePatienceMs / 1_000} s`;
+}
+
+const topicsOf = (prefix: string) => {
+  const names = [trackingEventsTopic, parcelStatesTopic, quarantineTopic].map(({ name }) => prefix + name);
+  return topicConfigs({ prefix, partitions }).filter(({ topic }) => names.includes(topic));
+};
 
 const partSize = 50;
 
@@ -281,10 +333,11 @@ function* partsOf(sendings: Iterable<Sending>): Generator<Sending[]> {
 }
 const strangerId = '00000000-0000-4000-8000-000000000000';
 
-function roleUrl(databaseUrl: string, role: string): string {
+/** The URL of a role whose password is its name. */
+export function roleUrl(databaseUrl: string, role: string): string {
   const url = new URL(databaseUrl);
-  url.username = `chaos_${role}`;
-  url.password = `chaos_${role}`;
+  url.username = role;
+  url.password = role;
   return url.toString();
 }
 

@@ -1,6 +1,7 @@
 import { calm } from './scenarios/calm.ts';
 import { failpoints } from './scenarios/failpoints.ts';
 import { kills } from './scenarios/kills.ts';
+import { network } from './scenarios/network.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { zombies } from './scenarios/zombies.ts';
 
@@ -10,4 +11,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   kills,
   failpoints,
   zombies,
+  network,
 };

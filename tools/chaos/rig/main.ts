@@ -4,11 +4,13 @@ import {
   BatchProcessor,
   KafkaBatchServer,
   MessagingModule,
+  OutboxRelay,
   PipeCounters,
   type PipeLog,
 } from '@landfall/messaging';
 import { Database, migrate } from '@landfall/persistence';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
+import { takeDetour } from './detour.ts';
 import { startEdge } from './edge.ts';
 import { FailpointTraps } from './failpoint-trap.ts';
 import { FollowStatesConsumer } from './follow-states.consumer.ts';
@@ -31,6 +33,7 @@ const tell =
     console.log(JSON.stringify({ at: new Date().toISOString(), level, event, ...fields }));
 const log: PipeLog = { info: tell('info'), warn: tell('warn'), error: tell('error') };
 
+if (settings.kafkaVia !== undefined) takeDetour(settings.brokers, settings.kafkaVia);
 if (settings.role === 'edge') startEdge(settings, log, traps.comeBy);
 else await startService();
 
@@ -73,10 +76,12 @@ async function startService(): Promise<void> {
   const app = await NestFactory.create(RigModule, { logger: false });
   const server = app.get(KafkaBatchServer);
   const counters = app.get(PipeCounters);
+  const relay = app.get(OutboxRelay);
   sabotageProcessor(app.get(BatchProcessor, { strict: false }), unitOfWork);
   settle = async () => {
     await server.settleFences();
-    process.send?.({ refused: counters.refused } satisfies RigNews);
+    const idle = server.isReady() && !server.isBusy && !relay.isBusy;
+    process.send?.({ refused: counters.refused, idle } satisfies RigNews);
   };
   app.connectMicroservice({ strategy: server });
   await app.init();

@@ -21,6 +21,8 @@ export type Control = (typeof controls)[number];
 export interface RigSettings {
   readonly role: Role;
   readonly brokers: string;
+  /** Port of this machine that leads to Kafka where its own address is not to be used. */
+  readonly kafkaVia?: number;
   /** URL of a user that may create schemas. */
   readonly adminUrl: string;
   /** URL of the role's own database user. */
@@ -31,6 +33,8 @@ export interface RigSettings {
   readonly port: number;
   /** The protection that is taken away. */
   readonly control?: Control;
+  /** What its objects may take up at most, in MiB: a process that needs more dies. */
+  readonly heap?: number;
 }
 
 /** To send itself a signal when it comes by a failpoint for the so-manieth time from then on. */
@@ -59,6 +63,8 @@ export type RigOrder =
 export interface RigNews {
   /** Records that the fence has refused since the start. */
   readonly refused: number;
+  /** It is a member of its group, and nothing is being applied or published just now. */
+  readonly idle: boolean;
 }
 
 /** What the edge takes: one scan with its envelope. */

@@ -1,6 +1,7 @@
 import type { Draws } from '../../demo/random.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Habits } from '../ledger/shipment-of-scans.ts';
+import type { Seen } from '../watch.ts';
 
 /** What goes wrong in one run: drawn from the run's seed. */
 export interface Scenario {
@@ -11,6 +12,14 @@ export interface Scenario {
   readonly lasts?: number;
   /** Runs in which a fence must have been seen to refuse a process that had lost its partitions. */
   mustRefuse?(run: number): boolean;
+  /** So many times the scans of the other scenarios. */
+  readonly load?: number;
+  /** Each process has lines of its own to Kafka and Postgres, and each must be back in the end. */
+  readonly network?: boolean;
+  /** What the objects of a process of the rig may take up at most, in MiB: one that needs more dies. */
+  readonly heap?: number;
+  /** What is wrong with what was seen from outside; undefined when nothing is. */
+  objection?(seen: Seen & { readonly ends: number }): string | undefined;
 }
 
 /** Half of the scans twice, a third of them late, and every tenth record broken, and some that Postgres refuses. */

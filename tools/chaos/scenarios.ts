@@ -2,7 +2,9 @@ import { calm } from './scenarios/calm.ts';
 import { failpoints } from './scenarios/failpoints.ts';
 import { kills } from './scenarios/kills.ts';
 import { network } from './scenarios/network.ts';
+import { poolExhausted } from './scenarios/pool-exhausted.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { slowPostgres } from './scenarios/slow-postgres.ts';
 import { zombies } from './scenarios/zombies.ts';
 
 /** By name; each is in the file of its name. */
@@ -12,4 +14,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   failpoints,
   zombies,
   network,
+  'slow-postgres': slowPostgres,
+  'pool-exhausted': poolExhausted,
 };

@@ -4,6 +4,7 @@ import { Draws } from '../demo/random.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Fault, FaultContext } from './faults/fault.ts';
 import { services } from './faults/kill.ts';
+import type { SmallDisk } from './faults/small-disk.ts';
 import { expectedOf } from './ledger/expected.ts';
 import { recordsOf, sendingsIn, shipmentOfScans, type Sending } from './ledger/shipment-of-scans.ts';
 import { verdictOf, type Verdict } from './ledger/verdict.ts';
@@ -54,16 +55,22 @@ export interface RunResult {
 
 /** One run: starts the rig, sends, lets faults strike, waits until everything has settled, and holds the ledger against it. */
 export async function playRun(options: RunOptions): Promise<RunResult> {
-  const { stack, scenario } = options;
+  const { stack, scenario, run } = options;
+  const mounted = await scenario.prepare?.(stack, run);
   const network = scenario.network ? await Network.open(stack, services) : undefined;
   try {
-    return await playOn(options, network);
+    return await playOn(options, network, mounted?.disk);
   } finally {
     await network?.close();
+    await mounted?.putBack();
   }
 }
 
-async function playOn(options: RunOptions, network: Network | undefined): Promise<RunResult> {
+async function playOn(
+  options: RunOptions,
+  network: Network | undefined,
+  disk: SmallDisk | undefined,
+): Promise<RunResult> {
   const { stack, scenario, run, seed, patienceMs = defaultPatienceMs, signal } = options;
   const runSeed = seed * 100_003 + run;
   const scans = options.scans * (scenario.load ?? 1);
@@ -101,6 +108,10 @@ async function playOn(options: RunOptions, network: Network | undefined): Promis
       get network() {
         if (!network) throw new Error('the scenario has no network of its own');
         return network;
+      },
+      get disk() {
+        if (!disk) throw new Error('the scenario has no small disk');
+        return disk;
       },
       signal: settled.signal,
       untilSettled: async () => {

@@ -114,6 +114,11 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
     const isLong = name === 'long';
     const scenario = isLong ? long(options.kills) : scenarios[name];
     if (!scenario) throw new Error(`unreachable: ${name} was checked`);
+    const problem = scenario.impossible?.();
+    if (problem !== undefined) {
+      log(`${name}: skipped: ${problem}`);
+      continue;
+    }
     const runs = options.runs ?? (isLong ? 1 : defaultRuns);
     const began = performance.now();
     const results: RunResult[] = [];

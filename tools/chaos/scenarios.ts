@@ -1,4 +1,5 @@
 import { calm } from './scenarios/calm.ts';
+import { fullDisk } from './scenarios/disk-full.ts';
 import { failpoints } from './scenarios/failpoints.ts';
 import { kills } from './scenarios/kills.ts';
 import { network } from './scenarios/network.ts';
@@ -16,4 +17,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   network,
   'slow-postgres': slowPostgres,
   'pool-exhausted': poolExhausted,
+  'disk-full': fullDisk,
 };

@@ -1,12 +1,15 @@
 import type { Stack } from '../../stack/stack.ts';
 import type { Network } from '../network.ts';
 import type { Rig } from '../rig.ts';
+import type { SmallDisk } from './small-disk.ts';
 
 export interface FaultContext {
   readonly rig: Rig;
   readonly stack: Stack;
   /** The lines between the rig and its servers. @throws in a scenario without lines of its own */
   readonly network: Network;
+  /** The small disk under Postgres. @throws in a scenario that has prepared none */
+  readonly disk: SmallDisk;
   /** Aborts when everything has settled: a fault that has not struck by then does not any more. */
   readonly signal: AbortSignal;
   /** Resolves when everything that has been sent has had its effects. */

@@ -1,4 +1,6 @@
 import type { Draws } from '../../demo/random.ts';
+import type { Stack } from '../../stack/stack.ts';
+import type { MountedDisk } from '../faults/disk-faults.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Habits } from '../ledger/shipment-of-scans.ts';
 import type { Seen } from '../watch.ts';
@@ -16,6 +18,10 @@ export interface Scenario {
   readonly load?: number;
   /** Each process has lines of its own to Kafka and Postgres, and each must be back in the end. */
   readonly network?: boolean;
+  /** Why it cannot be played on this machine; undefined when it can. */
+  impossible?(): string | undefined;
+  /** Puts a small disk under Postgres before the rig starts. */
+  prepare?(stack: Stack, run: number): Promise<MountedDisk>;
   /** What the objects of a process of the rig may take up at most, in MiB: one that needs more dies. */
   readonly heap?: number;
   /** What is wrong with what was seen from outside; undefined when nothing is. */

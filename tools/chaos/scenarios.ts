@@ -4,6 +4,7 @@ import { failpoints } from './scenarios/failpoints.ts';
 import { kills } from './scenarios/kills.ts';
 import { network } from './scenarios/network.ts';
 import { poolExhausted } from './scenarios/pool-exhausted.ts';
+import { restoredBackup } from './scenarios/restored-backup.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { slowPostgres } from './scenarios/slow-postgres.ts';
 import { zombies } from './scenarios/zombies.ts';
@@ -18,4 +19,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'slow-postgres': slowPostgres,
   'pool-exhausted': poolExhausted,
   'disk-full': fullDisk,
+  'restored-backup': restoredBackup,
 };

@@ -53,6 +53,26 @@ describe('the pipe', () => {
   );
 
   it(
+    'stops at a log that was truncated past its fences, and goes on when they are reset',
+    async () => {
+      const result = await play('topic-anew', 1);
+      expect(result.faults).toHaveLength(2);
+      expect(complaintOf(result)).toBeUndefined();
+    },
+    limitMs,
+  );
+
+  it(
+    'applies everything once when a service is put back to an older backup',
+    async () => {
+      const result = await play('restored-backup', 1);
+      expect(result.faults).toHaveLength(2);
+      expect(complaintOf(result)).toBeUndefined();
+    },
+    limitMs,
+  );
+
+  it(
     'is seen to fail when event ids are not claimed',
     async () => {
       const { caught } = await playControl('no_dedup', { ...common, stack, logDir: join(logDir, 'control') });

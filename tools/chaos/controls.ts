@@ -13,6 +13,8 @@ const provenBy: Readonly<Record<Control, { readonly scenario: string; readonly r
   no_isolation: { scenario: 'calm', run: 0 },
   // Death between reading the outbox and the commit of the publication.
   delete_before_send: { scenario: 'failpoints', run: 5 },
+  // Records of a new log that stand where others were read before.
+  no_log_check: { scenario: 'topic-anew', run: 0 },
 };
 
 export interface ControlResult {

@@ -7,6 +7,7 @@ import { poolExhausted } from './scenarios/pool-exhausted.ts';
 import { restoredBackup } from './scenarios/restored-backup.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { slowPostgres } from './scenarios/slow-postgres.ts';
+import { topicAnew } from './scenarios/topic-anew.ts';
 import { zombies } from './scenarios/zombies.ts';
 
 /** By name; each is in the file of its name. */
@@ -20,4 +21,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'pool-exhausted': poolExhausted,
   'disk-full': fullDisk,
   'restored-backup': restoredBackup,
+  'topic-anew': topicAnew,
 };

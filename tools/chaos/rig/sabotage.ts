@@ -20,7 +20,23 @@ export class SabotagedUnitOfWork extends UnitOfWork {
       case 'no_fence':
       case 'offset_early':
         return super.run(scope, (tx) =>
-          work(answering(tx, 'FROM consumer_offset', (_, asked) => fencesDown(asked()))),
+          work(
+            answering(tx, 'FROM consumer_offset', (_, asked) =>
+              fencesWith({ next_offset: '0', last_offset: null }, asked()),
+            ),
+          ),
+        );
+      case 'no_log_check':
+        return super.run(scope, (tx) =>
+          work(
+            answering(
+              answering(tx, 'INSERT INTO consumer_offset', ([, , low], asked) =>
+                fencesWith({ next_offset: low, last_offset: null }, asked()),
+              ),
+              'FROM consumer_offset',
+              (_, asked) => fencesWith({ last_offset: null }, asked()),
+            ),
+          ),
         );
       case 'no_isolation':
         return super.run(scope, (tx) => work(changed(tx, { attempt: (part) => part() })));
@@ -101,5 +117,6 @@ const answering = (
 /** What the claim of a batch answers when all of it is new. */
 const allFresh: Rows = [{ fresh: null }];
 
-const fencesDown = async (asked: Promise<Rows>): Promise<Rows> =>
-  (await asked).map((row) => ({ ...row, next_offset: '0', last_offset: null, last_ce_id: null }));
+/** Fences that say something else than what is stored. */
+const fencesWith = async (untrue: Rows[number], asked: Promise<Rows>): Promise<Rows> =>
+  (await asked).map((row) => ({ ...row, ...untrue }));

@@ -6,7 +6,8 @@ export type Role = (typeof roles)[number];
 
 /**
  * Protections that can be taken away, each to show that the campaign notices: claiming of event ids, the fence, the
- * fence moved in the transaction of the effects, savepoints around the parts of a batch, deletion after publication.
+ * fence moved in the transaction of the effects, savepoints around the parts of a batch, deletion after publication,
+ * the comparison of a fence with its log.
  */
 export const controls = [
   'no_dedup',
@@ -14,6 +15,7 @@ export const controls = [
   'offset_early',
   'no_isolation',
   'delete_before_send',
+  'no_log_check',
 ] as const;
 export type Control = (typeof controls)[number];
 

@@ -49,6 +49,12 @@ export interface RunResult {
   /** How often a process of the rig ended. */
   readonly ends: number;
   readonly seen: Seen;
+  /** How often a group of consumers was rebalanced. */
+  readonly rebalances: number;
+  /** Transactions that Postgres ended because they waited for each other. */
+  readonly deadlocks: number;
+  /** How long (s) the slowest process took that was asked to end; undefined where none was. */
+  readonly slowestEnd: number | undefined;
   /** What kept the run from settling, or was not seen though it had to be. */
   readonly unsettled: string | undefined;
 }
@@ -85,11 +91,14 @@ async function playOn(
     control: options.control,
     network,
     heap: scenario.heap,
+    keepers: scenario.keepers,
+    counting: scenario.counting,
     signal,
   });
   const settled = new AbortController();
   const struck: string[] = [];
   let complaint: string | undefined;
+  const complain = (what: string): void => void (complaint ??= what);
   let sent = 0;
   const telling = setInterval(() => void tellHowFar(), tellEveryMs);
   const tellHowFar = async (): Promise<void> => {
@@ -116,10 +125,10 @@ async function playOn(
       signal: settled.signal,
       untilSettled: async () => {
         const unsettled = await settle(rig, patienceMs, signal);
-        if (unsettled !== undefined) context.complain(unsettled);
+        if (unsettled !== undefined) complain(unsettled);
       },
       sendAgain: (count) => rig.send(firstScans(count, shipment()), () => undefined),
-      complain: (what) => (complaint ??= what),
+      complain,
     };
     const striking = new Striking(faults, async (fault) => {
       if (await fault.strike(context)) struck.push(fault.what);
@@ -127,6 +136,7 @@ async function playOn(
     // Nothing has been sent: settled means that every program is ready.
     const unready = await settle(rig, patienceMs, signal);
     if (unready !== undefined) throw new Error(`The rig did not come up: ${unready}`);
+    const deadlocksBefore = await rig.deadlocks();
     const progress = (now: number): Promise<void> => {
       sent = now;
       return striking.progress(sent / sendings);
@@ -150,6 +160,8 @@ async function playOn(
       !(await seen(() => rig.refused > 0, rig, awakeMs, signal))
     )
       unsettled ??= 'no fence was seen to refuse anything';
+    const deadlocks = (await rig.deadlocks()) - deadlocksBefore;
+    if (deadlocks > 0) complain(`${deadlocks} deadlocks`);
     const verdict = verdictOf(expected, await rig.found());
     const ends = [...rig.processes.values()].reduce((sum, one) => sum + one.ends, 0);
     const outside = { ...(await watch.stop()), ends };
@@ -161,6 +173,9 @@ async function playOn(
       refused: rig.refused,
       ends,
       seen: outside,
+      rebalances: rig.rebalancesOf('parcels') + rig.rebalancesOf('follower'),
+      deadlocks: Math.max(0, deadlocks),
+      slowestEnd: rig.tookToEnd.length > 0 ? Math.max(...rig.tookToEnd) / 1_000 : undefined,
       unsettled: complaint ?? unsettled ?? scenario.objection?.(outside),
     };
   } finally {
@@ -185,13 +200,13 @@ const everyoneIsBack = (rig: Rig): boolean =>
   [...rig.processes].every(([name, one]) => name === 'edge' || one.isIdle);
 
 /** Lets faults strike in their order, evenly over the sending; the sending waits for those that halt it. */
-class Striking {
-  readonly #waiting: Fault[];
+export class Striking<F extends Pick<Fault, 'what' | 'halts'>> {
+  readonly #waiting: F[];
   readonly #of: number;
-  readonly #strike: (fault: Fault) => Promise<void>;
+  readonly #strike: (fault: F) => Promise<void>;
   readonly #struck: Promise<void>[] = [];
 
-  constructor(faults: readonly Fault[], strike: (fault: Fault) => Promise<void>) {
+  constructor(faults: readonly F[], strike: (fault: F) => Promise<void>) {
     this.#waiting = [...faults];
     this.#of = faults.length;
     this.#strike = strike;

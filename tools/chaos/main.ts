@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { provideStack } from '../stack/provide-stack.ts';
 import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
+import type { Stack } from '../stack/stack.ts';
 import { buildPrograms } from '../workload/build-programs.ts';
-import { playRun, type RunResult } from './campaign.ts';
+import { playRun, type RunOptions, type RunResult } from './campaign.ts';
 import { playControl, type ControlResult } from './controls.ts';
 import { complaintOf, isClean, listOf, reportOf, type ChaosReport } from './report.ts';
 import { controls } from './rig/settings.ts';
@@ -20,13 +21,16 @@ const scansOfLong = 1_400_000;
 /** After an hour a broker and a database have more to look through when they come back. */
 const patienceOfLongMs = 300_000;
 
+const names = Object.keys(scenarios);
+
 const usage = `npm run chaos [-- NAME ... options]
-  NAME         of: ${Object.keys(scenarios).join(', ')}, all without one; or long, for an hour of kills
+  NAME         of: ${names.join(', ')}, all without one; or long, for an hour of kills
   --runs N     runs of each; 3 without it, 1 of long
   --seed S     what is sent and what goes wrong follow from it; 1 without it
   --scans N    scans a run; 3000 without it, 1400000 of long (half of them are sent twice)
   --kills N    kills of long; 1000 without it
-  --controls   take one protection after the other away: each must be noticed
+  --controls   take one protection after the other away: each must be noticed; NAME is of
+               ${controls.join(', ')} then
   --json FILE  write the reports there
   --keep-logs  leave the outputs of the processes, and say where`;
 
@@ -56,7 +60,8 @@ function readOptions(): Options | string {
     },
   });
   if (values.help) return usage;
-  const unknown = positionals.filter((name) => name !== 'long' && !(name in scenarios));
+  const known: readonly string[] = values.controls ? controls : [...names, 'long'];
+  const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) return `${unknown.join(', ')}?\n${usage}`;
   const { runs, seed, scans, kills } = values;
   const numbers = {
@@ -69,7 +74,7 @@ function readOptions(): Options | string {
     if (value !== undefined && (!Number.isSafeInteger(value) || value < 1))
       return `--${name} must be a whole number from 1 on\n${usage}`;
   return {
-    names: positionals.length > 0 ? positionals : Object.keys(scenarios),
+    names: positionals.length > 0 ? positionals : known.filter((name) => name !== 'long'),
     ...numbers,
     controls: values.controls,
     json: values.json,
@@ -82,21 +87,17 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
   const startedAt = performance.now();
   const seconds = (since = startedAt): number => (performance.now() - since) / 1_000;
   const log = (line: string): void => console.log(`${seconds().toFixed(1).padStart(7)} s  ${line}`);
-  log('compiling the rig');
-  await buildPrograms('chaos', signal);
-  // Kafka and Postgres are killed too: they must be processes of this machine.
-  const stack = await provideStack({ purpose: 'chaos', mode: 'native', signal, log });
-  shutdown.defer(() => stack.stop());
-  stack.supervise(() => undefined);
+  let provided: Promise<Stack> | undefined;
+  const rigStack = (): Promise<Stack> => (provided ??= provideRigStack(shutdown, log));
   const logDir = mkdtempSync(join(tmpdir(), 'landfall-chaos-'));
   if (options.keepLogs) log(`outputs in ${logDir}`);
   else shutdown.defer(async () => rmSync(logDir, { recursive: true, force: true }));
 
   if (options.controls) {
     const results: ControlResult[] = [];
-    for (const control of controls) {
+    for (const control of controls.filter((name) => options.names.includes(name))) {
       const result = await playControl(control, {
-        stack,
+        stack: await rigStack(),
         seed: options.seed,
         scans: options.scans ?? defaultScans,
         logDir: join(logDir, control),
@@ -111,34 +112,29 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
 
   const reports: ChaosReport[] = [];
   for (const name of options.names) {
-    const isLong = name === 'long';
-    const scenario = isLong ? long(options.kills) : scenarios[name];
-    if (!scenario) throw new Error(`unreachable: ${name} was checked`);
-    const problem = scenario.impossible?.();
+    const problem = scenarios[name]?.impossible?.();
     if (problem !== undefined) {
       log(`${name}: skipped: ${problem}`);
       continue;
     }
-    const runs = options.runs ?? (isLong ? 1 : defaultRuns);
+    const runs = options.runs ?? (name === 'long' ? 1 : defaultRuns);
     const began = performance.now();
     const results: RunResult[] = [];
     for (let run = 0; run < runs; run += 1) {
-      const result = await playRun({
-        stack,
-        scenario,
+      const result = await play(name, {
         run,
-        seed: options.seed,
-        scans: options.scans ?? (isLong ? scansOfLong : defaultScans),
+        ...options,
+        rigStack,
         logDir: join(logDir, name),
-        ...(isLong && { patienceMs: patienceOfLongMs }),
         tell: (line) => log(`${name} ${run + 1}/${runs}: ${line}`),
         signal,
       });
       results.push(result);
       log(
         `${name} ${run + 1}/${runs}: ${complaintOf(result) ?? `clean; ${listOf(result.faults)}`}` +
-          ` (${result.ends} ends, ${result.refused} refused, ${result.seen.peakLag} waiting, ` +
-          `${result.seen.peakMemory} MiB)`,
+          ` (${result.ends} ends, ${result.refused} refused, ${result.rebalances} rebalances, ` +
+          `${result.seen.peakLag} waiting, ${result.seen.peakMemory} MiB` +
+          `${result.slowestEnd === undefined ? '' : `, slowest end ${result.slowestEnd.toFixed(1)} s`})`,
       );
     }
     reports.push(reportOf(name, options.seed, results, seconds(began)));
@@ -150,6 +146,36 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
         `wrong state ${wrongState}, unexplained ${unexplained}`,
     );
   return reports.every(isClean) ? 0 : 1;
+}
+
+async function provideRigStack(shutdown: Shutdown, log: (line: string) => void): Promise<Stack> {
+  const { signal } = shutdown;
+  log('compiling the rig');
+  await buildPrograms('chaos', signal);
+  // Kafka and Postgres are killed too: they must be processes of this machine.
+  const stack = await provideStack({ purpose: 'chaos', mode: 'native', signal, log });
+  shutdown.defer(() => stack.stop());
+  stack.supervise(() => undefined);
+  return stack;
+}
+
+async function play(
+  name: string,
+  options: Pick<Options, 'seed' | 'scans' | 'kills'> &
+    Pick<RunOptions, 'run' | 'logDir' | 'signal'> & {
+      tell: (line: string) => void;
+      rigStack: () => Promise<Stack>;
+    },
+): Promise<RunResult> {
+  const { scans = defaultScans, kills } = options;
+  const stack = await options.rigStack();
+  if (name === 'long') {
+    const ofLong = { scans: options.scans ?? scansOfLong, patienceMs: patienceOfLongMs };
+    return playRun({ ...options, stack, scenario: long(kills), ...ofLong });
+  }
+  const scenario = scenarios[name];
+  if (!scenario) throw new Error(`unreachable: ${name} was checked`);
+  return playRun({ ...options, stack, scenario, scans });
 }
 
 await runMain(async (shutdown) => {

@@ -23,6 +23,11 @@ export interface ChaosReport {
   readonly peakMemory: number;
   /** The furthest that the services were behind, in records, as lag tools see it. */
   readonly peakLag: number;
+  /** Rebalances of groups of consumers. */
+  readonly rebalances: number;
+  readonly deadlocks: number;
+  /** Seconds that the slowest process took that was asked to end; null where none was. */
+  readonly slowestEnd: number | null;
   readonly seconds: number;
   readonly failures: readonly { readonly run: number; readonly seed: number; readonly what: string }[];
 }
@@ -71,6 +76,12 @@ export function reportOf(
     ends: sum(({ ends }) => ends),
     peakMemory: Math.max(...results.map(({ seen }) => seen.peakMemory)),
     peakLag: Math.max(...results.map(({ seen }) => seen.peakLag)),
+    rebalances: sum(({ rebalances }) => rebalances),
+    deadlocks: sum(({ deadlocks }) => deadlocks),
+    slowestEnd: results.reduce<number | null>(
+      (slowest, { slowestEnd }) => (slowestEnd === undefined ? slowest : Math.max(slowest ?? 0, slowestEnd)),
+      null,
+    ),
     seconds: Math.round(seconds),
     failures: results.flatMap((result, run) => {
       const what = complaintOf(result);

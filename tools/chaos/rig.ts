@@ -6,7 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parcelStatesTopic, quarantineTopic, topicConfigs, trackingEventsTopic } from '@landfall/contracts';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import pg from 'pg';
+import { untilReady } from '../stack/readiness.ts';
 import type { Stack } from '../stack/stack.ts';
+import { keepers } from './faults/kill.ts';
 import type { Found } from './ledger/verdict.ts';
 import type { Network } from './network.ts';
 import type { Sending } from './ledger/shipment-of-scans.ts';
@@ -30,6 +32,10 @@ export interface RigOptions {
   readonly network?: Network | undefined;
   /** What the objects of each process may take up at most, in MiB. */
   readonly heap?: number | undefined;
+  /** Names of those that keep parcels, instead of the usual two. */
+  readonly keepers?: readonly string[] | undefined;
+  /** Keepers also count scans in rows that they share. */
+  readonly counting?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -38,7 +44,9 @@ export interface RigOptions {
  * them made of the libs that the real services are made of, each its own process.
  */
 export class Rig {
-  readonly processes: ReadonlyMap<string, RigProcess>;
+  readonly #processes = new Map<string, RigProcess>();
+  /** How long (ms) processes took that were asked to end. */
+  readonly tookToEnd: number[] = [];
   readonly #options: RigOptions;
   readonly #port: number;
   readonly #kafka: Kafka;
@@ -47,29 +55,40 @@ export class Rig {
     this.#options = options;
     this.#port = port;
     this.#kafka = kafka;
-    const make = (name: string, role: Role): [string, RigProcess] => {
-      const detour = options.network?.detourOf(name);
-      const databaseUrl = detour?.databaseUrl ?? options.stack.databaseUrl;
-      const settings = {
-        role,
-        brokers: options.stack.kafkaBrokers,
-        ...(detour && { kafkaVia: detour.kafkaVia }),
-        adminUrl: databaseUrl,
-        databaseUrl: roleUrl(databaseUrl, `chaos_${role}`),
-        schema: role === 'edge' ? '' : schemas[role],
-        topicPrefix: options.topicPrefix,
-        port,
-        ...(options.control && { control: options.control }),
-        ...(options.heap !== undefined && { heap: options.heap }),
-      };
-      return [name, new RigProcess(name, settings, options.logDir)];
+    this.#start('edge', 'edge');
+    for (const name of options.keepers ?? keepers) this.#start(name, 'parcels');
+    this.#start('follower', 'follower');
+  }
+
+  get processes(): ReadonlyMap<string, RigProcess> {
+    return this.#processes;
+  }
+
+  /** A keeper of parcels more, or one that has left. */
+  addKeeper(name: string): void {
+    const known = this.#processes.get(name);
+    if (known) known.come();
+    else this.#start(name, 'parcels');
+  }
+
+  #start(name: string, role: Role): void {
+    const { stack, topicPrefix, control, logDir, network, heap, counting = false } = this.#options;
+    const detour = network?.detourOf(name);
+    const databaseUrl = detour?.databaseUrl ?? stack.databaseUrl;
+    const settings = {
+      role,
+      brokers: stack.kafkaBrokers,
+      ...(detour && { kafkaVia: detour.kafkaVia }),
+      adminUrl: databaseUrl,
+      databaseUrl: roleUrl(databaseUrl, `chaos_${role}`),
+      schema: role === 'edge' ? '' : schemas[role],
+      topicPrefix,
+      port: this.#port,
+      counting,
+      ...(control && { control }),
+      ...(heap !== undefined && { heap }),
     };
-    this.processes = new Map([
-      make('edge', 'edge'),
-      make('parcels-1', 'parcels'),
-      make('parcels-2', 'parcels'),
-      make('follower', 'follower'),
-    ]);
+    this.#processes.set(name, new RigProcess(name, settings, logDir));
   }
 
   /** Makes topics and starts the programs; none of them may have run under the prefix before. */
@@ -83,7 +102,7 @@ export class Rig {
     });
     const admin = kafka.admin();
     await admin.connect();
-    await admin.createTopics({ topics: topicsOf(options.topicPrefix), waitForLeaders: true });
+    await makeTopics(admin, topicsOf(options.topicPrefix), options.signal);
     await admin.disconnect();
     return new Rig(options, await freePort(), kafka);
   }
@@ -96,7 +115,7 @@ export class Rig {
   /** Makes the topic of the scans, which must not exist, as it was made at the start. */
   async makeScansTopic(): Promise<void> {
     const topics = topicsOf(this.#options.topicPrefix).filter(({ topic }) => topic === this.scansTopic);
-    await this.admin((admin) => admin.createTopics({ topics, waitForLeaders: true }));
+    await this.admin((admin) => makeTopics(admin, topics, this.#options.signal));
   }
 
   /**
@@ -172,6 +191,32 @@ export class Rig {
   /** Records that the fences have refused, as far as it has been told. */
   get refused(): number {
     return [...this.processes.values()].reduce((sum, { refused }) => sum + refused, 0);
+  }
+
+  /** How often a service's group has been rebalanced. */
+  rebalancesOf(of: Exclude<Role, 'edge'>): number {
+    return [...this.processes.values()].reduce(
+      (sum, { role, rebalances }) => sum + (role === of ? rebalances : 0),
+      0,
+    );
+  }
+
+  /** Who is in a service's group, by their ids. */
+  membersOf(role: Exclude<Role, 'edge'>): Promise<string[]> {
+    return this.admin(async (admin) => {
+      const { groups } = await admin.describeGroups([`${this.#options.topicPrefix}landfall.${role}`]);
+      return groups.flatMap(({ members }) => members.map(({ memberId }) => memberId));
+    });
+  }
+
+  /** Deadlocks that Postgres has resolved since it was last started after a crash. */
+  deadlocks(): Promise<number> {
+    return this.query(async (client) => {
+      const { rows } = await client.query<{ deadlocks: string }>(
+        'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+      );
+      return Number(rows[0]?.deadlocks ?? 0);
+    });
   }
 
   /** Lets the services move their fences past transaction markers and tell what they have refused. */
@@ -266,6 +311,9 @@ export class Rig {
            FROM ${schemas.follower}.told WINDOW parcel AS (PARTITION BY parcel_id)
            ORDER BY parcel_id, version DESC`,
         ),
+        ...(this.#options.counting && {
+          counts: await rowsOf(`SELECT milestone, scans FROM ${schemas.parcels}.scan_count`),
+        }),
         outOfOrder: counts?.outOfOrder ?? 0,
         quarantined: counts?.quarantined ?? 0,
       };
@@ -318,6 +366,22 @@ const topicsOf = (prefix: string) => {
   const names = [trackingEventsTopic, parcelStatesTopic, quarantineTopic].map(({ name }) => prefix + name);
   return topicConfigs({ prefix, partitions }).filter(({ topic }) => names.includes(topic));
 };
+
+async function makeTopics(
+  admin: Admin,
+  topics: ReturnType<typeof topicsOf>,
+  signal: AbortSignal,
+): Promise<void> {
+  // A busy broker may not know a topic yet that its controller has made; kafkajs takes that for a failure.
+  await admin.createTopics({ topics, waitForLeaders: false });
+  const names = topics.map(({ topic }) => topic);
+  await untilReady(
+    'Topics',
+    async () => void (await admin.fetchTopicMetadata({ topics: names })),
+    patienceMs,
+    signal,
+  );
+}
 
 const partSize = 50;
 

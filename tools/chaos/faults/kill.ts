@@ -22,9 +22,21 @@ export const kill = (target: Service | Server): Fault => ({
   },
 });
 
+/** Kafka or Postgres is stopped as an operator stops it, which ends what is under way there, and started again. */
+export const restart = (server: Server): Fault => ({
+  what: `clean restart of ${server}`,
+  strike: async (context) => {
+    const pid = await livingPid(server, context);
+    if (pid === undefined) return false;
+    // At SIGTERM Postgres would wait for its clients to go.
+    sendSignal(pid, server === 'postgres' ? 'SIGINT' : 'SIGTERM');
+    return true;
+  },
+});
+
 /** Undefined when it does not live before everything has settled. */
-async function livingPid(
-  target: Service | Server,
+export async function livingPid(
+  target: string,
   { rig, stack, signal }: FaultContext,
 ): Promise<number | undefined> {
   while (!signal.aborted) {

@@ -6,6 +6,8 @@ import type { Sending } from './shipment-of-scans.ts';
 export interface Expected {
   /** By parcel: scans applied, and the state after all of them. */
   readonly parcels: ReadonlyMap<string, Pick<ParcelState, 'version' | 'state' | 'lastEventAt'>>;
+  /** Scans by milestone. */
+  readonly counts: ReadonlyMap<string, number>;
   readonly effects: number;
   readonly quarantined: number;
 }
@@ -16,6 +18,7 @@ export interface Expected {
  */
 export function expectedOf(records: Iterable<Sending>): Expected {
   const parcels = new Map<string, ParcelState>();
+  const counts = new Map<string, number>();
   let effects = 0;
   let quarantined = 0;
   for (const record of records) {
@@ -23,9 +26,11 @@ export function expectedOf(records: Iterable<Sending>): Expected {
       quarantined += 1;
       continue;
     }
+    const { merchantId } = record.scan;
     const scan = record.scan.scan as Scan;
-    parcels.set(scan.parcelId, advance(parcels.get(scan.parcelId), record.scan.merchantId, scan));
+    parcels.set(scan.parcelId, advance(parcels.get(scan.parcelId), merchantId, scan));
+    counts.set(scan.milestone, (counts.get(scan.milestone) ?? 0) + 1);
     effects += 1;
   }
-  return { parcels, effects, quarantined };
+  return { parcels, counts, effects, quarantined };
 }

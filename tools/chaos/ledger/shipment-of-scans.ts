@@ -36,31 +36,44 @@ export function* recordsOf(seed: number, scans: number, habits: Habits): Generat
   }
 }
 
-/** The same records with late ones and repetitions, in the order in which they are sent; keeps a few hundred at a time. */
-export function* shipmentOfScans(seed: number, scans: number, habits: Habits): Generator<Sending> {
+/** The same records with late ones and repetitions, in the order in which they are sent. */
+export const shipmentOfScans = (seed: number, scans: number, habits: Habits): Generator<Sending> =>
+  asSent(recordsOf(seed, scans, habits), seed, habits, ({ kind }) => kind === 'malformed');
+
+/**
+ * Things with late ones and repetitions among them, in the order in which they are sent. Keeps a few hundred at a time.
+ * @param keepsPlace whether a thing is sent once, right behind the one before it
+ */
+export function* asSent<Thing>(
+  things: Iterable<Thing>,
+  seed: number,
+  habits: Pick<Habits, 'late' | 'repeated'>,
+  keepsPlace: (thing: Thing) => boolean = () => false,
+): Generator<Thing> {
   const places = placesOf(seed, habits);
-  /** By the whole part of where they are sent: nothing is added to a part once its scan has been read. */
-  const waiting = new Map<number, { at: number; sending: Sending }[]>();
-  const place = (at: number, sending: Sending): void => {
+  /** By the whole part of where they are sent: nothing is added to a part that lies behind. */
+  const waiting = new Map<number, { at: number; thing: Thing }[]>();
+  const place = (at: number, thing: Thing): void => {
     const part = waiting.get(Math.floor(at));
-    if (part) part.push({ at, sending });
-    else waiting.set(Math.floor(at), [{ at, sending }]);
+    if (part) part.push({ at, thing });
+    else waiting.set(Math.floor(at), [{ at, thing }]);
   };
-  function* due(index: number): Generator<Sending> {
+  function* due(index: number): Generator<Thing> {
     const part = waiting.get(index) ?? [];
     waiting.delete(index);
-    for (const { sending } of part.sort((a, b) => a.at - b.at)) yield sending;
+    for (const { thing } of part.sort((a, b) => a.at - b.at)) yield thing;
   }
   let index = -1;
-  for (const sending of recordsOf(seed, scans, habits)) {
-    if (sending.kind === 'malformed') place(index, sending);
-    else {
-      yield* due(index);
-      index += 1;
-      const [first, again] = places.next().value;
-      place(index + first, sending);
-      if (again !== undefined) place(index + again, sending);
+  for (const thing of things) {
+    if (keepsPlace(thing)) {
+      place(index, thing);
+      continue;
     }
+    yield* due(index);
+    index += 1;
+    const [first, again] = places.next().value;
+    place(index + first, thing);
+    if (again !== undefined) place(index + again, thing);
   }
   while (waiting.size > 0) yield* due(index++);
 }
@@ -82,7 +95,7 @@ const isMalformedAfter = (index: number, { malformedEvery }: Habits): boolean =>
 /** How many scans behind its own place each scan is sent, and how many behind it is repeated. */
 function* placesOf(
   seed: number,
-  habits: Habits,
+  habits: Pick<Habits, 'late' | 'repeated'>,
 ): Generator<readonly [first: number, again: number | undefined], never> {
   const draws = new Draws(seed);
   for (;;) {

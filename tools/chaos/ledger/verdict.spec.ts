@@ -93,6 +93,19 @@ describe('the verdict', () => {
     expect(verdictOf(expected, { ...found, outOfOrder: 2 })).toEqual({ ...clean, wrongState: 3 });
   });
 
+  it('counts scans that shared rows know nothing of, or know twice', () => {
+    const counts = [...expected.counts].map(([milestone, scans], index) => ({
+      milestone,
+      scans: scans + (index === 0 ? 2 : -1),
+    }));
+    expect(counts.length).toBeGreaterThan(1);
+    expect(verdictOf(expected, { ...faultless(), counts: counts.slice(0, 2) })).toEqual({
+      ...clean,
+      duplicated: 2,
+      lost: 1 + [...expected.counts.values()].slice(2).reduce((sum, scans) => sum + scans, 0),
+    });
+  });
+
   it('counts a malformed record that nobody set aside, and a parcel that nobody sent', () => {
     const found = faultless();
     const [first] = found.parcels;

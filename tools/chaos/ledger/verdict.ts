@@ -12,6 +12,8 @@ export interface Found {
     state: string;
     lastEventAt: Date;
   }[];
+  /** Scans by milestone, where they are counted. */
+  readonly counts?: readonly { milestone: string; scans: number }[];
   readonly outOfOrder: number;
   readonly quarantined: number;
 }
@@ -33,6 +35,10 @@ export function verdictOf(expected: Expected, found: Found): Verdict {
     else verdict.duplicated -= difference;
   };
   count(expected.quarantined - found.quarantined);
+  if (found.counts) {
+    const counts = new Map(found.counts.map(({ milestone, scans }) => [milestone, scans]));
+    for (const [milestone, scans] of expected.counts) count(scans - (counts.get(milestone) ?? 0));
+  }
   const parcels = new Map(found.parcels.map((parcel) => [parcel.parcelId, parcel]));
   const told = new Map(found.told.map((parcel) => [parcel.parcelId, parcel]));
   for (const [parcelId, wanted] of expected.parcels) {

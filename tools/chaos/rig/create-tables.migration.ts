@@ -21,7 +21,8 @@ export class CreateTables1764000000000 implements MigrationInterface {
         last_event_at timestamptz NOT NULL,
         PRIMARY KEY (parcel_id, version)
       );
-      CREATE TABLE out_of_order (parcel_id uuid NOT NULL, version int NOT NULL)`);
+      CREATE TABLE out_of_order (parcel_id uuid NOT NULL, version int NOT NULL);
+      CREATE TABLE scan_count (milestone text PRIMARY KEY, scans int NOT NULL)`);
   }
 
   async down(): Promise<void> {

@@ -12,8 +12,15 @@ import {
 import type { Scan } from '../../workload/parcel-state.ts';
 import type { RigSettings, SentScan } from './settings.ts';
 
-/** Takes scans as a JSON array and answers 202 when Kafka has confirmed them; 503 when it has not. */
-export const startEdge = (settings: RigSettings, log: PipeLog, comeBy: FailpointListener): void => {
+/**
+ * Takes scans as a JSON array and answers 202 when Kafka has confirmed them; 503 when it has not.
+ * @returns what ends it: nothing new is taken, and what was taken is answered for
+ */
+export const startEdge = (
+  settings: RigSettings,
+  log: PipeLog,
+  comeBy: FailpointListener,
+): (() => Promise<void>) => {
   const kafka = connectKafka({ clientId: 'chaos-edge', brokers: settings.brokers, log });
   const producer = new EventProducer(new LogWriter(kafka), 'chaos', settings.topicPrefix, comeBy);
   const publish = async (body: string): Promise<void> => {
@@ -26,9 +33,11 @@ export const startEdge = (settings: RigSettings, log: PipeLog, comeBy: Failpoint
         scan as Scan,
       ),
     );
-    await producer.send(events, new Date());
+    const confirmed = producer.send(events, new Date());
+    if (settings.control === 'ack_before_commit') confirmed.catch(() => undefined);
+    else await confirmed;
   };
-  createServer((request, response) => {
+  const server = createServer((request, response) => {
     text(request)
       .then(publish)
       .then(
@@ -36,4 +45,8 @@ export const startEdge = (settings: RigSettings, log: PipeLog, comeBy: Failpoint
         () => response.writeHead(503).end(),
       );
   }).listen(settings.port, '127.0.0.1');
+  return async () => {
+    await new Promise((closed) => server.close(closed));
+    await producer.close();
+  };
 };

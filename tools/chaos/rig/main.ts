@@ -9,23 +9,35 @@ import {
   type PipeLog,
 } from '@landfall/messaging';
 import { Database, migrate } from '@landfall/persistence';
+import { Kafka, type ConsumerGroupJoinEvent } from 'kafkajs';
+import { CountScansConsumer, LOCK_ORDER } from './count-scans.consumer.ts';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { takeDetour } from './detour.ts';
 import { startEdge } from './edge.ts';
 import { FailpointTraps } from './failpoint-trap.ts';
 import { FollowStatesConsumer } from './follow-states.consumer.ts';
 import { KeepParcelsConsumer } from './keep-parcels.consumer.ts';
-import { sabotageProcessor, SabotagedUnitOfWork } from './sabotage.ts';
+import { lockOrder, sabotageProcessor, SabotagedUnitOfWork } from './sabotage.ts';
 import type { RigNews, RigOrder, RigSettings } from './settings.ts';
+import { stepClock } from './stepped-clock.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as RigSettings;
 const traps = new FailpointTraps();
 let settle = (): Promise<void> => Promise.resolve();
 process.on('message', (order: RigOrder) => {
-  if (order.order === 'arm') traps.arm(order.trap);
-  else void settle().catch(() => undefined);
+  switch (order.order) {
+    case 'arm':
+      return traps.arm(order.trap);
+    case 'clock':
+      return stepClock(order.aheadMs);
+    case 'settle':
+      return void settle().catch(() => undefined);
+  }
 });
 process.once('disconnect', () => process.exit(0));
+/** As a service ends: not before what is in hand is done. */
+const endWith = (close: () => Promise<void>): void =>
+  void process.once('SIGTERM', () => void close().then(() => process.exit(0)));
 
 const tell =
   (level: string) =>
@@ -34,7 +46,7 @@ const tell =
 const log: PipeLog = { info: tell('info'), warn: tell('warn'), error: tell('error') };
 
 if (settings.kafkaVia !== undefined) takeDetour(settings.brokers, settings.kafkaVia);
-if (settings.role === 'edge') startEdge(settings, log, traps.comeBy);
+if (settings.role === 'edge') endWith(startEdge(settings, log, traps.comeBy));
 else await startService();
 
 async function startService(): Promise<void> {
@@ -50,6 +62,8 @@ async function startService(): Promise<void> {
     service: settings.role,
   });
   await database.open();
+  const keeper = settings.counting ? CountScansConsumer : KeepParcelsConsumer;
+  const consumer = settings.role === 'parcels' ? keeper : FollowStatesConsumer;
   const unitOfWork = new SabotagedUnitOfWork(database, settings.control);
 
   @Module({
@@ -69,7 +83,8 @@ async function startService(): Promise<void> {
         }),
       }),
     ],
-    controllers: [settings.role === 'parcels' ? KeepParcelsConsumer : FollowStatesConsumer],
+    controllers: [consumer],
+    providers: [{ provide: LOCK_ORDER, useValue: lockOrder(settings.control) }],
   })
   class RigModule {}
 
@@ -78,13 +93,33 @@ async function startService(): Promise<void> {
   const counters = app.get(PipeCounters);
   const relay = app.get(OutboxRelay);
   sabotageProcessor(app.get(BatchProcessor, { strict: false }), unitOfWork);
+  const news = { rebalances: 0, memberId: undefined as string | undefined };
+  const tellNews = (idle: boolean) =>
+    process.send?.({ refused: counters.refused, idle, ...news } satisfies RigNews);
   settle = async () => {
     await server.settleFences();
-    const idle = server.isReady() && !server.isBusy && !relay.isBusy;
-    process.send?.({ refused: counters.refused, idle } satisfies RigNews);
+    tellNews(server.isReady() && !server.isBusy && !relay.isBusy);
   };
+  onJoin(app.get(Kafka), ({ isLeader, memberId }) => {
+    news.memberId = memberId;
+    if (isLeader) news.rebalances += 1;
+    tellNews(false);
+  });
   app.connectMicroservice({ strategy: server });
   await app.init();
   await app.startAllMicroservices();
-  process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
+  endWith(async () => {
+    await app.close();
+    if (server.isBusy) throw new Error('closed in the middle of a batch');
+  });
+}
+
+/** Hears of every time that a consumer of this process joins its group. */
+function onJoin(kafka: Kafka, joined: (join: ConsumerGroupJoinEvent['payload']) => void): void {
+  const consumerOf = kafka.consumer.bind(kafka);
+  kafka.consumer = (config) => {
+    const consumer = consumerOf(config);
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => joined(payload));
+    return consumer;
+  };
 }

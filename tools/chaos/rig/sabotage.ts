@@ -1,5 +1,6 @@
 import type { BatchOutcome, BatchProcessor, BatchWork } from '@landfall/messaging';
 import { UnitOfWork, type Database, type Scope, type Transaction } from '@landfall/persistence';
+import type { LockOrder } from './count-scans.consumer.ts';
 import type { Control } from './settings.ts';
 
 /** A unit of work whose transactions lack one protection. */
@@ -88,6 +89,15 @@ export function sabotageProcessor(processor: BatchProcessor, unitOfWork: Sabotag
     return process(group.map((work) => ({ ...work, fetchedFrom: 0n })));
   };
 }
+
+/** Sorted, or beginning anywhere. */
+export const lockOrder = (control: Control | undefined): LockOrder =>
+  control === 'unsorted_upserts'
+    ? (keys) => {
+        const first = Math.floor(Math.random() * keys.length);
+        return [...keys.slice(first), ...keys.slice(0, first)];
+      }
+    : (keys) => keys.toSorted();
 
 type Rows = Record<string, unknown>[];
 

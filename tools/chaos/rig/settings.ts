@@ -7,7 +7,8 @@ export type Role = (typeof roles)[number];
 /**
  * Protections that can be taken away, each to show that the campaign notices: claiming of event ids, the fence, the
  * fence moved in the transaction of the effects, savepoints around the parts of a batch, deletion after publication,
- * the comparison of a fence with its log.
+ * the comparison of a fence with its log, the edge's answer after Kafka's confirmation, rows locked in one order by
+ * everybody.
  */
 export const controls = [
   'no_dedup',
@@ -16,6 +17,8 @@ export const controls = [
   'no_isolation',
   'delete_before_send',
   'no_log_check',
+  'ack_before_commit',
+  'unsorted_upserts',
 ] as const;
 export type Control = (typeof controls)[number];
 
@@ -33,6 +36,8 @@ export interface RigSettings {
   readonly topicPrefix: string;
   /** Where the edge listens. */
   readonly port: number;
+  /** Keepers count scans in rows that all of them share. */
+  readonly counting: boolean;
   /** The protection that is taken away. */
   readonly control?: Control;
   /** What its objects may take up at most, in MiB: a process that needs more dies. */
@@ -59,14 +64,20 @@ export const trappedIn = (line: string): number | undefined => {
 export type RigOrder =
   | { readonly order: 'arm'; readonly trap: Trap }
   /** To move its fences past transaction markers. */
-  | { readonly order: 'settle' };
+  | { readonly order: 'settle' }
+  /** To take it for so much later (ms) than the system does; a step back is less than before. */
+  | { readonly order: 'clock'; readonly aheadMs: number };
 
 /** What it tells its starter. */
 export interface RigNews {
   /** Records that the fence has refused since the start. */
   readonly refused: number;
-  /** It is a member of its group, and nothing is being applied or published just now. */
+  /** It was asked just now, is a member of its group, and nothing is being applied or published. */
   readonly idle: boolean;
+  /** Rebalances of its group since the start in which it was the leader: each has one. */
+  readonly rebalances: number;
+  /** Its id in its group, once it has joined. */
+  readonly memberId: string | undefined;
 }
 
 /** What the edge takes: one scan with its envelope. */

@@ -12,6 +12,10 @@ export interface Scenario {
   faults(draws: Draws, run: number): Fault[];
   /** So many seconds are taken for the sending at least; without it scans go out as fast as they are taken. */
   readonly lasts?: number;
+  /** Names of those that keep parcels, instead of the usual two. */
+  readonly keepers?: readonly string[];
+  /** Keepers also count scans in rows that they share. */
+  readonly counting?: boolean;
   /** Runs in which a fence must have been seen to refuse a process that had lost its partitions. */
   mustRefuse?(run: number): boolean;
   /** So many times the scans of the other scenarios. */

@@ -48,7 +48,8 @@ export interface RunResult {
   readonly refused: number;
   /** How often a process of the rig ended. */
   readonly ends: number;
-  readonly seen: Seen;
+  /** Undefined where nobody looked. */
+  readonly seen: Seen | undefined;
   /** How often a group of consumers was rebalanced. */
   readonly rebalances: number;
   /** Transactions that Postgres ended because they waited for each other. */

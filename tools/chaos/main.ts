@@ -13,6 +13,7 @@ import { complaintOf, isClean, listOf, reportOf, type ChaosReport } from './repo
 import { controls } from './rig/settings.ts';
 import { scenarios } from './scenarios.ts';
 import { long } from './scenarios/long.ts';
+import { playServices } from './services/play-services.ts';
 
 const defaultRuns = 3;
 const defaultScans = 3_000;
@@ -21,7 +22,8 @@ const scansOfLong = 1_400_000;
 /** After an hour a broker and a database have more to look through when they come back. */
 const patienceOfLongMs = 300_000;
 
-const names = Object.keys(scenarios);
+/** Those of the rig, and the one over the real services. */
+const names = [...Object.keys(scenarios), 'services'];
 
 const usage = `npm run chaos [-- NAME ... options]
   NAME         of: ${names.join(', ')}, all without one; or long, for an hour of kills
@@ -132,8 +134,8 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
       results.push(result);
       log(
         `${name} ${run + 1}/${runs}: ${complaintOf(result) ?? `clean; ${listOf(result.faults)}`}` +
-          ` (${result.ends} ends, ${result.refused} refused, ${result.rebalances} rebalances, ` +
-          `${result.seen.peakLag} waiting, ${result.seen.peakMemory} MiB` +
+          ` (${result.ends} ends, ${result.refused} refused, ${result.rebalances} rebalances` +
+          `${result.seen === undefined ? '' : `, ${result.seen.peakLag} waiting, ${result.seen.peakMemory} MiB`}` +
           `${result.slowestEnd === undefined ? '' : `, slowest end ${result.slowestEnd.toFixed(1)} s`})`,
       );
     }
@@ -168,6 +170,7 @@ async function play(
     },
 ): Promise<RunResult> {
   const { scans = defaultScans, kills } = options;
+  if (name === 'services') return playServices({ ...options, scans });
   const stack = await options.rigStack();
   if (name === 'long') {
     const ofLong = { scans: options.scans ?? scansOfLong, patienceMs: patienceOfLongMs };

@@ -19,7 +19,7 @@ export interface ChaosReport {
   readonly refused: number;
   /** Processes of the rig that ended. */
   readonly ends: number;
-  /** The most memory that a process of the rig had resident, in MiB. */
+  /** The most memory that a process of the rig had resident, in MiB; 0 where nobody looked. */
   readonly peakMemory: number;
   /** The furthest that the services were behind, in records, as lag tools see it. */
   readonly peakLag: number;
@@ -74,8 +74,8 @@ export function reportOf(
     unexplained: results.filter(({ unsettled }) => unsettled !== undefined).length,
     refused: sum(({ refused }) => refused),
     ends: sum(({ ends }) => ends),
-    peakMemory: Math.max(...results.map(({ seen }) => seen.peakMemory)),
-    peakLag: Math.max(...results.map(({ seen }) => seen.peakLag)),
+    peakMemory: Math.max(...results.map(({ seen }) => seen?.peakMemory ?? 0)),
+    peakLag: Math.max(...results.map(({ seen }) => seen?.peakLag ?? 0)),
     rebalances: sum(({ rebalances }) => rebalances),
     deadlocks: sum(({ deadlocks }) => deadlocks),
     slowestEnd: results.reduce<number | null>(

@@ -78,6 +78,14 @@ export class Supervisor {
     return child?.exitCode === null && child.signalCode === null ? child.pid : undefined;
   }
 
+  /** Resolves when a running program has ended, to its exit code or the signal that ended it. */
+  async end(name: string): Promise<number | NodeJS.Signals | null> {
+    const child = this.#all.get(name)?.child;
+    if (!child || this.pidOf(name) === undefined) throw new Error(`${name} does not run`);
+    await new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    return child.signalCode ?? child.exitCode;
+  }
+
   /** Starts a program that has ended, at once. */
   startAgain(name: string): void {
     const supervised = this.#all.get(name);

@@ -130,7 +130,8 @@ async function runServiceCommand(
   return output;
 }
 
-async function probeReady(port: number): Promise<void> {
+/** Rejects while the service at the port is not ready. */
+export async function probeReady(port: number): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(5_000) });
   const body = await answer.text();
   if (!answer.ok) throw new Error(`/health/ready answers ${answer.status}: ${body.slice(0, 300)}`);

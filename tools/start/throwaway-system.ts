@@ -17,6 +17,8 @@ export interface ThrowawayOptions {
   /** A running stack to use; without one a new stack is started and stopped. */
   readonly stack?: Stack;
   readonly topicPrefix?: string;
+  /** Where the outputs of the services go and stay; without it they go with the system. */
+  readonly logDir?: string;
   readonly extra?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly log?: (line: string) => void;
@@ -48,12 +50,12 @@ export async function startThrowawaySystem(options: ThrowawayOptions): Promise<T
       ...(options.mode && { mode: options.mode }),
       ...(options.signal && { signal: options.signal }),
     }));
-  const logDir = mkdtempSync(join(tmpdir(), `landfall-${options.purpose}-`));
+  const logDir = options.logDir ?? mkdtempSync(join(tmpdir(), `landfall-${options.purpose}-`));
   const supervisor = new Supervisor({ logDir, report: log });
   const close = async (): Promise<void> => {
     await supervisor.stop();
     if (!options.stack) await stack.stop();
-    rmSync(logDir, { recursive: true, force: true });
+    if (options.logDir === undefined) rmSync(logDir, { recursive: true, force: true });
   };
   try {
     if (!options.stack) stack.supervise(log);

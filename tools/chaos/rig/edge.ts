@@ -47,6 +47,5 @@ export const startEdge = (
   }).listen(settings.port, '127.0.0.1');
   return async () => {
     await new Promise((closed) => server.close(closed));
-    await producer.close();
   };
 };

@@ -154,32 +154,35 @@ export const loadOpenExceptions = async (
   return new Map(rows.map((row) => [row.id, row.data]));
 };
 
-/** Writes parcels as they now stand, in one statement. */
+/** Writes parcels as they now stand, in one statement; a registration only when it has changed: most news are scans. */
 export const saveParcels = (
   tx: Transaction,
-  advanced: readonly Pick<Advanced, 'record' | 'nextDueAt'>[],
+  advanced: readonly (Pick<Advanced, 'record' | 'nextDueAt'> & { isReregistered: boolean })[],
 ): void => {
   if (advanced.length === 0) return;
   tx.execute(
     `UPDATE parcel SET
-       registration = now.registration, state = now.state, known_exceptions = now.known, told = now.told,
+       registration = coalesce(now.registration, parcel.registration), state = now.state, known_exceptions = now.known, told = now.told,
        version = now.version, status = now.state->>'status', current_leg = now.state->>'currentLeg',
-       destination_country = now.registration->'destination'->>'country', carriers = now.carriers,
+       destination_country = coalesce(now.registration->'destination'->>'country', parcel.destination_country),
+       carriers = coalesce(now.carriers, parcel.carriers),
        next_due_at = now.next_due_at
      FROM jsonb_to_recordset($1::jsonb) AS now(merchant_id uuid, parcel_id uuid, registration jsonb, state jsonb,
        known jsonb, told text, version int, carriers text[], next_due_at timestamptz)
      WHERE parcel.merchant_id = now.merchant_id AND parcel.parcel_id = now.parcel_id`,
     [
       JSON.stringify(
-        advanced.map(({ record, nextDueAt }) => ({
+        advanced.map(({ record, nextDueAt, isReregistered }) => ({
           merchant_id: record.merchantId,
           parcel_id: record.parcelId,
-          registration: record.registration,
+          ...(isReregistered && {
+            registration: record.registration,
+            carriers: record.registration?.trackingNumbers.map((number) => number.carrier),
+          }),
           state: record.state,
           known: record.known,
           told: record.told,
           version: record.version,
-          carriers: record.registration?.trackingNumbers.map((number) => number.carrier) ?? [],
           next_due_at: nextDueAt,
         })),
       ),

@@ -11,7 +11,7 @@ import {
   storeScans,
   type ParcelKey,
 } from '../persistence/parcel.store.ts';
-import { advanceParcel, type Advanced } from './advance-parcel.ts';
+import { advanceParcel } from './advance-parcel.ts';
 import { eventOf, type ParcelRecord, type Scan } from './parcel-record.ts';
 import { takeIn, type Register } from './take-in.ts';
 
@@ -20,6 +20,15 @@ export interface ParcelNews extends ParcelKey {
   cause: Envelope;
   register?: Register;
   scans?: Scan[];
+}
+
+/** A parcel that news have changed, or that is looked at again. */
+interface Touched {
+  record: ParcelRecord;
+  /** Null to fold it anew. */
+  state: ParcelState | null;
+  isReregistered: boolean;
+  cause: Envelope | undefined;
 }
 
 /** Applies news of parcels: the one path for registrations, scans and due times. */
@@ -42,39 +51,36 @@ export class TrackParcels {
     ]);
     const storedOf = Map.groupBy(stored, ({ scan }) => scan.parcelId);
 
-    const touched: { record: ParcelRecord; state: ParcelState | null; cause: Envelope | undefined }[] = [];
+    const touched: Touched[] = [];
     for (const [parcelId, of] of byParcel) {
       const record = records.get(parcelId);
       if (!record) throw new Error(`Parcel ${parcelId} belongs to another merchant`);
       const changes = of.flatMap(({ register }) => register ?? []);
       const taken = takeIn(record, changes, storedOf.get(parcelId) ?? []);
-      if (taken) touched.push({ ...taken, cause: of.at(-1)?.cause });
+      if (!taken) continue;
+      const isReregistered = taken.record.registration !== record.registration;
+      touched.push({ ...taken, isReregistered, cause: of.at(-1)?.cause });
     }
     await this.advance(touched, context);
     saveNumbers(
       tx,
-      touched.flatMap(({ record }) =>
-        (record.registration?.trackingNumbers ?? []).map((number) => ({
-          merchantId: record.merchantId,
-          parcelId: record.parcelId,
-          ...number,
-        })),
-      ),
+      touched
+        .filter(({ isReregistered }) => isReregistered)
+        .flatMap(({ record: { merchantId, parcelId, registration } }) =>
+          (registration?.trackingNumbers ?? []).map((number) => ({ merchantId, parcelId, ...number })),
+        ),
     );
   }
 
   /** Looks at parcels again because time has passed. */
   async lookAgain(records: readonly ParcelRecord[], context: BatchContext): Promise<void> {
     await this.advance(
-      records.map((record) => ({ record, state: record.state, cause: undefined })),
+      records.map((record) => ({ record, state: record.state, isReregistered: false, cause: undefined })),
       context,
     );
   }
 
-  private async advance(
-    touched: readonly { record: ParcelRecord; state: ParcelState | null; cause: Envelope | undefined }[],
-    { tx, now, emit }: BatchContext,
-  ): Promise<void> {
+  private async advance(touched: readonly Touched[], { tx, now, emit }: BatchContext): Promise<void> {
     const toFold = touched
       .filter(({ record, state }) => record.registration && !state)
       .map(({ record }) => record);
@@ -83,14 +89,14 @@ export class TrackParcels {
       .filter((record) => record.known.some((known) => known.open));
     const [scans, open] = await Promise.all([loadScans(tx, toFold), loadOpenExceptions(tx, withOpen)]);
 
-    const saved: Pick<Advanced, 'record' | 'nextDueAt'>[] = [];
+    const saved: Parameters<typeof saveParcels>[1][number][] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
-    for (const { record, state, cause } of touched) {
+    for (const { record, state, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
       const all = (scans.get(record.parcelId) ?? []).map(eventOf);
       const advanced = advanceParcel({ ...record, registration }, state, all, open, now);
-      saved.push(advanced);
+      saved.push({ ...advanced, isReregistered });
       exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));
       for (const event of advanced.events) emit(event, cause);
     }

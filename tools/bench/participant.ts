@@ -8,9 +8,9 @@ export interface ParticipantSettings {
   readonly schema: string;
   /** Before the names of its topics and groups. */
   readonly topicPrefix: string;
-  /** Events after which it is warm. */
+  /** Records after which it is warm. */
   readonly warmUp: number;
-  /** All events of its topic, the first ones included. */
+  /** All records of its topic, the first ones included. */
   readonly total: number;
   /** Whether it tells of every scan that has been committed. */
   readonly tellEach?: boolean;
@@ -19,6 +19,9 @@ export interface ParticipantSettings {
 /** What the pipe does beside keeping states: fill its outbox, or publish it as well. */
 export type PipeVariant = 'apply' | 'publish';
 
+/** Of the events of every topic. */
+export const seed = 20_260_101;
+
 export interface PipeSettings extends ParticipantSettings {
   readonly variant: PipeVariant;
 }
@@ -26,7 +29,7 @@ export interface PipeSettings extends ParticipantSettings {
 /** What it tells its starter over the IPC channel. */
 export interface ParticipantMark {
   readonly mark: 'warm' | 'done';
-  /** Events applied and committed so far. */
+  /** Records dealt with and committed so far, repeated ones as well. */
   readonly applied: number;
 }
 
@@ -52,9 +55,9 @@ export class Progress {
     this.settled = settled;
   }
 
-  committed(events: number): void {
+  committed(records: number): void {
     const before = this.applied;
-    this.applied += events;
+    this.applied += records;
     const { warmUp, total } = this.settings;
     if (before < warmUp && this.applied >= warmUp) this.tell({ mark: 'warm', applied: this.applied });
     if (before < total && this.applied >= total) void this.done();

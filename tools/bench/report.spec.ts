@@ -32,15 +32,20 @@ describe('the table', () => {
   it('tells each figure with its spread and whether it meets its goal', () => {
     const table = tableOf({
       machine: 'a machine',
-      results: [result, { ...result, name: 'latency', met: false }],
+      results: [
+        result,
+        { ...result, name: 'latency', met: false },
+        { ...result, name: 'limit', limit: { median: 400, min: 390, max: 410 }, ratioToLimit: 0.25 },
+      ],
     });
     expect(table.split('\n')).toEqual([
       'a machine',
-      expect.stringMatching(/^figure +unit +ours +baseline +ratio +goal$/),
+      expect.stringMatching(/^figure +unit +ours +baseline +ratio +limit +of it +goal$/),
       expect.stringMatching(
-        /^apply +us CPU\/event +100 \(90\.0-110\) +5000 \(4900-5100\) +50\.0 x +>= 30 x baseline +met$/,
+        /^apply +us CPU\/event +100 \(90\.0-110\) +5000 \(4900-5100\) +50\.0 x +- +- +>= 30 x baseline +met$/,
       ),
       expect.stringMatching(/^latency .* MISSED$/),
+      expect.stringMatching(/^limit .* 400 \(390-410\) +0\.250 /),
     ]);
   });
 });

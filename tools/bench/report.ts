@@ -56,13 +56,15 @@ const cell = (spread: Spread | undefined): string =>
 /** The report as a table for people. */
 export function tableOf({ machine, results }: BenchReport): string {
   const rows = [
-    ['figure', 'unit', 'ours', 'baseline', 'ratio', 'goal', ''],
+    ['figure', 'unit', 'ours', 'baseline', 'ratio', 'limit', 'of it', 'goal', ''],
     ...results.map((result) => [
       result.name,
       result.unit,
       cell(result.ours),
       cell(result.baseline),
       result.ratioToBaseline === undefined ? '-' : `${shown(result.ratioToBaseline)} x`,
+      cell(result.limit),
+      result.ratioToLimit === undefined ? '-' : shown(result.ratioToLimit),
       result.goal,
       result.met ? 'met' : 'MISSED',
     ]),

@@ -1,20 +1,13 @@
 import { buildPrograms } from '../../workload/build-programs.ts';
-import { scanStream } from '../../workload/scan-stream.ts';
 import type { BenchContext } from '../bench.ts';
 import type { PipeVariant } from '../participant.ts';
 import { rounded, spreadOf } from '../report.ts';
 import type { BenchResult } from '../report.ts';
-import { expectedEffects } from './effects.ts';
-import { fillTopic } from './fill-topic.ts';
 import { cpuOf, detailsOf, measurePairs, pairwise } from './pairs.ts';
+import { filledTopic, pipeSide, pipeSizes } from './sides.ts';
 
-const seed = 20_260_101;
-
-/** Paired runs, and for each side its events until it is warm and in all: 120,000 events are 20,000 parcels. */
-const sizes = {
-  full: { pairs: 3, pipe: { warmUp: 20_000, total: 120_000 }, baseline: { warmUp: 1_000, total: 4_000 } },
-  short: { pairs: 1, pipe: { warmUp: 8_000, total: 32_000 }, baseline: { warmUp: 300, total: 1_000 } },
-};
+const baselineSizes = { full: { warmUp: 1_000, total: 4_000 }, short: { warmUp: 300, total: 1_000 } };
+const pairs = { full: 3, short: 1 };
 
 /**
  * A pipe beside the baseline: `ServerKafka` with one TypeORM transaction an event, which publishes nothing. CPU of the
@@ -27,23 +20,17 @@ export async function againstBaseline(
   goal: number,
   context: BenchContext,
 ): Promise<BenchResult> {
-  const { stack, short, signal, log } = context;
-  const { pairs, ...events } = short ? sizes.short : sizes.full;
-  log(`${bench}: compiling both sides`);
-  await buildPrograms('bench', signal);
-  log(`${bench}: filling the topics with ${events.pipe.total} and ${events.baseline.total} events`);
-  const sideOf = async (program: 'pipe' | 'baseline') => {
-    const { total } = events[program];
-    const topicPrefix = `bench.${bench}.${program}.`;
-    await fillTopic(stack.kafkaBrokers, topicPrefix, scanStream(seed, total), signal);
-    const expected = expectedEffects(scanStream(seed, total));
-    return { program, topicPrefix, ...events[program], expected };
-  };
+  const form = context.short ? 'short' : 'full';
+  context.log(`${bench}: compiling both sides`);
+  await buildPrograms('bench', context.signal);
   const sides = {
-    pipe: { ...(await sideOf('pipe')), variant },
-    baseline: await sideOf('baseline'),
+    pipe: pipeSide(await filledTopic(context, `${bench}.pipe`, pipeSizes[form]), variant),
+    baseline: {
+      program: 'baseline',
+      ...(await filledTopic(context, `${bench}.baseline`, baselineSizes[form])),
+    },
   };
-  const figures = await measurePairs({ bench, context, pairs, sides });
+  const figures = await measurePairs({ bench, context, pairs: pairs[form], sides });
   const ratios = pairwise(figures.baseline, figures.pipe, cpuOf);
   return {
     name: bench,

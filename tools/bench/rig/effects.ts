@@ -19,12 +19,12 @@ export const md5 = (text: string | Buffer): string => createHash('md5').update(t
 /** What must be there after these events: they are folded here, one after the other, without any pipe. */
 export function expectedEffects(events: Iterable<ScanEvent>): Effects {
   const parcels = new Map<string, ParcelState>();
-  const messages: Message[] = [];
+  const told = new MessageTally();
   let processedEvents = 0;
   for (const { merchantId, scan } of events) {
     const parcel = advance(parcels.get(scan.parcelId), merchantId, scan);
     parcels.set(scan.parcelId, parcel);
-    messages.push({
+    told.add({
       key: scan.parcelId,
       version: parcel.version,
       digest: md5(JSON.stringify(stateChanged(parcel))),
@@ -36,7 +36,7 @@ export function expectedEffects(events: Iterable<ScanEvent>): Effects {
     processedEvents,
     parcels: rows.length,
     parcelsDigest: md5(rows.join('\n')),
-    ...digestOf(messages),
+    ...told.figures,
   };
 }
 
@@ -47,13 +47,22 @@ export interface Message {
   readonly digest: string;
 }
 
-const digestOf = (messages: Message[]): Pick<Effects, 'messages' | 'messagesDigest'> => {
-  messages.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.version - b.version));
-  return {
-    messages: messages.length,
-    messagesDigest: md5(messages.map(({ key, version, digest }) => `${key} ${version} ${digest}`).join('\n')),
-  };
-};
+const digestMask = (1n << 128n) - 1n;
+
+/** Counts messages; its digest does not depend on their order, but on how often each was told. */
+export class MessageTally {
+  private messages = 0;
+  private sum = 0n;
+
+  add({ key, version, digest }: Message): void {
+    this.messages += 1;
+    this.sum = (this.sum + BigInt(`0x${md5(`${key} ${version} ${digest}`)}`)) & digestMask;
+  }
+
+  get figures(): Pick<Effects, 'messages' | 'messagesDigest'> {
+    return { messages: this.messages, messagesDigest: this.sum.toString(16) };
+  }
+}
 
 /** Ours keeps many messages in a row of its outbox, two lines each; the baseline keeps each in a row. */
 const messagesSql = {
@@ -90,14 +99,11 @@ const rowText = (parcel: ParcelState): string =>
 const millis = (column: string): string =>
   `coalesce((extract(epoch FROM ${column}) * 1000)::bigint::text, '')`;
 
-/**
- * What is there in a participant's schema, and on Kafka: a message counts wherever it stands, once for each time that
- * it does.
- */
+/** What is there in a participant's schema, beside the messages that have been published. */
 export async function readEffects(
   databaseUrl: string,
   schema: string,
-  published: readonly Message[] = [],
+  told = new MessageTally(),
 ): Promise<Effects> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -119,7 +125,8 @@ export async function readEffects(
       ) AS parcels`);
     const [effects] = rows;
     if (!effects) throw new Error('unreachable: aggregates return a row');
-    return { ...effects, ...digestOf([...(await readMessages(client, schema)), ...published]) };
+    for (const message of await readMessages(client, schema)) told.add(message);
+    return { ...effects, ...told.figures };
   } finally {
     await client.end();
   }

@@ -2,42 +2,56 @@ import { parcelStatesTopic, topicConfigs, trackingEventsTopic } from '@landfall/
 import { Kafka, logLevel } from 'kafkajs';
 import type { Message } from 'kafkajs';
 import type { ScanEvent } from '../../workload/scan-stream.ts';
+import { inGroups } from '../in-groups.ts';
 
 const recordsPerSend = 1_000;
 
-/**
- * Makes the topics of scans and of states under a prefix and puts the events on the former, in their order. Rejects when
- * they exist.
- */
+/** Puts scans on a topic. */
+export interface Feed {
+  /** Resolves when Kafka has confirmed them. */
+  send(events: readonly ScanEvent[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes the topics of scans and of states under a prefix. Rejects when they exist. */
+export async function openFeed(brokers: string, prefix: string): Promise<Feed> {
+  const topic = prefix + trackingEventsTopic.name;
+  const kafka = new Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await admin.connect();
+  try {
+    const names = [topic, prefix + parcelStatesTopic.name];
+    const topics = topicConfigs({ prefix }).filter((config) => names.includes(config.topic));
+    if (!(await admin.createTopics({ topics, waitForLeaders: true })))
+      throw new Error(`The topic ${topic} exists already`);
+  } finally {
+    await admin.disconnect();
+  }
+  await producer.connect();
+  return {
+    send: async (events) => {
+      await producer.send({ topic, messages: events.map(recordOf) });
+    },
+    close: () => producer.disconnect(),
+  };
+}
+
+/** Makes the topics under a prefix and puts the events on the one of scans, in their order. */
 export async function fillTopic(
   brokers: string,
   prefix: string,
   events: Iterable<ScanEvent>,
   signal: AbortSignal,
 ): Promise<void> {
-  const topic = prefix + trackingEventsTopic.name;
-  const kafka = new Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  const feed = await openFeed(brokers, prefix);
   try {
-    await admin.connect();
-    const names = [topic, prefix + parcelStatesTopic.name];
-    const topics = topicConfigs({ prefix }).filter((config) => names.includes(config.topic));
-    if (!(await admin.createTopics({ topics, waitForLeaders: true })))
-      throw new Error(`The topic ${topic} exists already`);
-    await producer.connect();
-    let messages: Message[] = [];
-    for (const event of events) {
-      messages.push(recordOf(event));
-      if (messages.length < recordsPerSend) continue;
+    for (const some of inGroups(events, recordsPerSend)) {
       signal.throwIfAborted();
-      await producer.send({ topic, messages });
-      messages = [];
+      await feed.send(some);
     }
-    if (messages.length > 0) await producer.send({ topic, messages });
   } finally {
-    await producer.disconnect();
-    await admin.disconnect();
+    await feed.close();
   }
 }
 

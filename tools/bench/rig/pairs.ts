@@ -1,21 +1,22 @@
-import { join } from 'node:path';
-import { stateDir } from '../../stack/repository.ts';
 import type { BenchContext } from '../bench.ts';
 import type { PipeVariant } from '../participant.ts';
 import { spreadOf } from '../report.ts';
-import { requireSame } from './effects.ts';
 import type { Effects } from './effects.ts';
+import { programOf } from './programs.ts';
 import { runParticipant } from './run-participant.ts';
 import type { ParticipantFigures } from './run-participant.ts';
 
 /** One of the two that are measured beside each other. */
 export interface Side {
-  readonly program: 'pipe' | 'baseline';
+  /** The folder of its program in tools/bench. */
+  readonly program: string;
+  /** Which pipe it is; other programs have no variants. */
   readonly variant?: PipeVariant;
   readonly topicPrefix: string;
   readonly warmUp: number;
   readonly total: number;
-  readonly expected: Effects;
+  /** What it must leave behind, where it leaves anything. */
+  readonly expected?: Effects;
 }
 
 export interface Pairs<Name extends string> {
@@ -30,7 +31,7 @@ export interface Pairs<Name extends string> {
 export type PairedFigures<Name extends string> = Readonly<Record<Name, readonly ParticipantFigures[]>>;
 
 /**
- * Runs both sides in pairs, and takes turns with which of them begins. Rejects when a run leaves other effects than
+ * Runs all sides in turn, now forwards, now backwards. Rejects when a run leaves other effects than
  * those expected, and where the CPU time of Kafka and Postgres cannot be read.
  */
 export async function measurePairs<Name extends string>({
@@ -46,20 +47,19 @@ export async function measurePairs<Name extends string>({
     );
   const names = Object.keys(sides) as Name[];
   const [ours = names[0]] = names;
-  const run = async (name: Name, round: number): Promise<ParticipantFigures> => {
+  const run = (name: Name, round: number): Promise<ParticipantFigures> => {
     const { program, expected, ...side } = sides[name];
-    const figures = await runParticipant({
-      main: join(stateDir, 'bench', 'bench', program, 'main.js'),
+    const participant = {
+      main: programOf(program),
       brokers: stack.kafkaBrokers,
       databaseUrl: stack.databaseUrl,
-      servers: { kafka, postgres },
-      schema: `bench_${bench}_${name}_${round}`,
+      schema: `bench_${bench}_${name}_${round}`.replaceAll('-', '_'),
       ...side,
+      expected: expected && (() => expected),
       profileTo: name === ours && round > 0 ? profileTo : undefined,
       signal,
-    });
-    requireSame(name, figures.effects, expected);
-    return figures;
+    };
+    return runParticipant(participant, { kafka, postgres });
   };
   log(`${bench}: a round that does not count, while the servers make their first files`);
   if (ours) await run(ours, 0);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parcelStatesTopic } from '@landfall/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { md5 } from './effects.ts';
-import type { Message } from './effects.ts';
+import type { MessageTally } from './effects.ts';
 
 /** Where a topic's partitions end, and thus where what a run publishes begins. */
 export interface Tip {
@@ -19,19 +20,36 @@ export async function tipOf(brokers: string, prefix: string): Promise<Tip> {
   const admin = clientOf(brokers).admin();
   await admin.connect();
   try {
-    const offsets = await admin.fetchTopicOffsets(topic);
+    const offsets = await onceLed(() => admin.fetchTopicOffsets(topic));
     return { topic, ends: new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)])) };
   } finally {
     await admin.disconnect();
   }
 }
 
-/** The committed messages that stand behind a tip by now. */
-export async function publishedSince(brokers: string, { topic, ends }: Tip): Promise<Message[]> {
+/** Asks again while a topic that was just made has no leaders yet, for ten seconds. */
+async function onceLed<T>(ask: () => Promise<T>): Promise<T> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { type } = error as { type?: string };
+      if (type !== 'NOT_LEADER_FOR_PARTITION' || performance.now() > end) throw error;
+      await delay(100);
+    }
+  }
+}
+
+/** Adds the committed messages that stand behind a tip by now. */
+export async function tallyPublished(
+  brokers: string,
+  { topic, ends }: Tip,
+  told: MessageTally,
+): Promise<void> {
   const kafka = clientOf(brokers);
   const admin = kafka.admin();
   const consumer = kafka.consumer({ groupId: `bench-read-${randomUUID()}`, allowAutoTopicCreation: false });
-  const messages: Message[] = [];
   try {
     await admin.connect();
     const unread = new Map(
@@ -39,7 +57,7 @@ export async function publishedSince(brokers: string, { topic, ends }: Tip): Pro
         .map(({ partition, high }) => [partition, BigInt(high)] as const)
         .filter(([partition, high]) => high > (ends.get(partition) ?? 0n)),
     );
-    if (unread.size === 0) return messages;
+    if (unread.size === 0) return;
     await consumer.connect();
     await consumer.subscribe({ topics: [topic] });
     const allRead = new Promise<void>((resolve) => {
@@ -53,7 +71,7 @@ export async function publishedSince(brokers: string, { topic, ends }: Tip): Pro
       autoCommit: false,
       eachBatch: ({ batch }) => {
         for (const { key, headers, value } of batch.messages)
-          messages.push({
+          told.add({
             key: String(key),
             version: Number(headers?.['ce_version']),
             digest: md5(value ?? ''),
@@ -63,7 +81,6 @@ export async function publishedSince(brokers: string, { topic, ends }: Tip): Pro
     });
     for (const [partition, offset] of ends) consumer.seek({ topic, partition, offset: offset.toString() });
     await allRead;
-    return messages;
   } finally {
     await consumer.disconnect();
     await admin.disconnect();

@@ -1,45 +1,37 @@
-import { fork } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { endProcess } from '../../stack/processes.ts';
-import { lastLines } from '../../stack/run-command.ts';
 import { cpuPerEvent, readCpu } from '../cpu-time.ts';
-import type { ParticipantMark, ParticipantSettings, PipeSettings, PipeVariant } from '../participant.ts';
-import { readEffects } from './effects.ts';
+import type { ParticipantSettings, PipeSettings, PipeVariant } from '../participant.ts';
+import { MessageTally, readEffects, requireSame } from './effects.ts';
 import type { Effects } from './effects.ts';
-import { publishedSince, tipOf } from './published.ts';
+import { whileRunning } from './participant-process.ts';
+import type { ParticipantProgram, RunningParticipant } from './participant-process.ts';
+import { tallyPublished, tipOf } from './published.ts';
 
-export interface ParticipantRun {
-  /** The compiled program. */
-  readonly main: string;
+export interface ParticipantRun extends ParticipantProgram {
   readonly brokers: string;
   /** URL of a superuser. */
   readonly databaseUrl: string;
-  readonly servers: { readonly kafka: number; readonly postgres: number };
   /** A schema and role of its own, dropped when the run is over. */
   readonly schema: string;
   readonly topicPrefix: string;
-  /** Which pipe it is; the baseline has no variants. */
   readonly variant?: PipeVariant | undefined;
   readonly warmUp: number;
   readonly total: number;
-  /** A folder for a CPU profile of the whole process. */
-  readonly profileTo: string | undefined;
-  readonly signal: AbortSignal;
+  /** What it must leave behind, where it leaves anything; asked when the work is done. */
+  readonly expected?: (() => Effects) | undefined;
 }
 
 export interface ParticipantFigures {
   /** Microseconds per event. */
   readonly cpu: ReturnType<typeof cpuPerEvent<'service' | 'postgres' | 'kafka'>>;
   readonly eventsPerSecond: number;
-  readonly effects: Effects;
 }
 
-/** How long a run may take, in ms. */
-const limitMs = 600_000;
-
-/** Lets a participant apply its topic; measures from the moment when it is warm until it is done. */
-export async function runParticipant(run: ParticipantRun): Promise<ParticipantFigures> {
+/** Works with a participant on its topic. Rejects when that leaves other effects than those expected. */
+export async function withParticipant<T>(
+  run: ParticipantRun,
+  work: (participant: RunningParticipant) => Promise<T>,
+): Promise<T> {
   const { brokers, schema, topicPrefix, variant } = run;
   const settings: ParticipantSettings & Partial<PipeSettings> = {
     brokers,
@@ -53,69 +45,43 @@ export async function runParticipant(run: ParticipantRun): Promise<ParticipantFi
   };
   const tip = variant === 'publish' ? await tipOf(brokers, topicPrefix) : undefined;
   try {
-    const measured = await measure(run, settings);
-    const published = tip && (await publishedSince(brokers, tip));
-    return { ...measured, effects: await readEffects(run.databaseUrl, schema, published) };
+    const result = await whileRunning(run, settings, work);
+    if (run.expected) {
+      const told = new MessageTally();
+      if (tip) await tallyPublished(brokers, tip, told);
+      requireSame(schema, await readEffects(run.databaseUrl, schema, told), run.expected());
+    }
+    return result;
   } finally {
     await dropSchema(run.databaseUrl, run.schema);
   }
 }
 
-async function measure(
-  { main, servers, profileTo, signal }: ParticipantRun,
-  settings: ParticipantSettings,
-): Promise<Omit<ParticipantFigures, 'effects'>> {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = fork(main, [JSON.stringify(settings)], {
-    execArgv: [
-      '--disable-warning=TimeoutNegativeWarning',
-      ...(profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : []),
-    ],
-    env: { ...env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  const pid = child.pid ?? 0;
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-20_000)));
-  const finished = new AbortController();
-  const reading = (mark: ParticipantMark) => ({
-    applied: mark.applied,
-    at: performance.now(),
-    cpu: readCpu({ service: pid, ...servers }),
-  });
-  try {
-    return await new Promise((resolve, reject) => {
-      const fail = (why: string): void => reject(new Error(`${why}:\n${lastLines(output, 30)}`));
-      let warm: ReturnType<typeof reading> | undefined;
-      child.on('message', (mark: ParticipantMark) => {
-        try {
-          const now = reading(mark);
-          if (mark.mark === 'warm') warm = now;
-          if (mark.mark === 'warm' || !warm) return;
-          const events = now.applied - warm.applied;
-          resolve({
-            cpu: cpuPerEvent(warm.cpu, now.cpu, events),
-            eventsPerSecond: (events * 1_000) / (now.at - warm.at),
-          });
-        } catch (error) {
-          reject(error as Error);
-        }
-      });
-      child.once('error', reject);
-      child.once('exit', (code, by) => fail(`${main} ended (${by ?? `exit code ${code}`})`));
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: finished.signal });
-      delay(limitMs, undefined, { signal: finished.signal }).then(
-        () => fail(`${main} had not applied everything after ${limitMs / 1_000} s`),
-        () => undefined,
-      );
+/** Measures a participant from the moment when it is warm until it is done. */
+export const runParticipant = (
+  run: ParticipantRun,
+  servers: { readonly kafka: number; readonly postgres: number },
+): Promise<ParticipantFigures> =>
+  withParticipant(run, async (participant) => {
+    const { promise, resolve } = Promise.withResolvers<ParticipantFigures>();
+    const reading = (applied: number) => ({
+      applied,
+      at: performance.now(),
+      cpu: readCpu({ service: participant.pid, ...servers }),
     });
-  } finally {
-    finished.abort();
-    child.removeAllListeners('exit');
-    if (pid > 0) await endProcess(pid);
-  }
-}
+    let warm: ReturnType<typeof reading> | undefined;
+    participant.onMark(({ mark, applied }) => {
+      const now = reading(applied);
+      if (mark === 'warm') warm = now;
+      if (mark !== 'done' || !warm) return;
+      const events = now.applied - warm.applied;
+      resolve({
+        cpu: cpuPerEvent(warm.cpu, now.cpu, events),
+        eventsPerSecond: (events * 1_000) / (now.at - warm.at),
+      });
+    });
+    return promise;
+  });
 
 function roleUrl(databaseUrl: string, role: string): string {
   const url = new URL(databaseUrl);

@@ -8,6 +8,7 @@ import type { Bench } from './bench.ts';
 import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
 import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
+import { limitBench } from './limit/limit.bench.ts';
 import { machineName } from './machine.ts';
 import { tellProfiles } from './profile/tell-profiles.ts';
 import { publishBench } from './publish/publish.bench.ts';
@@ -22,6 +23,7 @@ const benches = {
   validation: validationBench,
   intake: intakeBench,
   'end-to-end': endToEndBench,
+  limit: limitBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

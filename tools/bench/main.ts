@@ -6,6 +6,7 @@ import type { Shutdown } from '../stack/shutdown.ts';
 import { applyBench } from './apply/apply.bench.ts';
 import type { Bench } from './bench.ts';
 import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
+import { exactlyOnceBench } from './exactly-once/exactly-once.bench.ts';
 import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
 import { limitBench } from './limit/limit.bench.ts';
@@ -24,6 +25,7 @@ const benches = {
   intake: intakeBench,
   'end-to-end': endToEndBench,
   limit: limitBench,
+  'exactly-once': exactlyOnceBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

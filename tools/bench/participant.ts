@@ -16,8 +16,11 @@ export interface ParticipantSettings {
   readonly tellEach?: boolean;
 }
 
-/** What the pipe does beside keeping states: fill its outbox, or publish it as well. */
-export type PipeVariant = 'apply' | 'publish';
+/**
+ * Which pipe it is: one that applies and fills its outbox, one that publishes as well, or one with dedup and state
+ * alone, without fence and messages.
+ */
+export type PipeVariant = 'apply' | 'publish' | 'dedup-and-state';
 
 /** Of the events of every topic. */
 export const seed = 20_260_101;

@@ -1,16 +1,45 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { KafkaBatchServer, MessagingModule, readPipe, type PipeLog } from '@landfall/messaging';
+import {
+  BatchProcessor,
+  KafkaBatchServer,
+  MessagingModule,
+  readPipe,
+  type BatchOutcome,
+  type PipeLog,
+} from '@landfall/messaging';
 import { Database, migrate, UnitOfWork } from '@landfall/persistence';
-import { closeOnSignal, Progress, readSettings, type PipeSettings } from '../participant.ts';
+import {
+  closeOnSignal,
+  Progress,
+  readSettings,
+  type PipeSettings,
+  type PipeVariant,
+} from '../participant.ts';
+import { KeepAloneConsumer, KeepAndTellConsumer } from './consumers.ts';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
-import { KeepParcelStatesConsumer } from './keep-parcel-states.consumer.ts';
+import { FencelessUnitOfWork, pastFences } from './fenceless.ts';
 
-/** How often a publishing pipe looks whether its outbox is empty, once all is committed. */
+interface Variant {
+  readonly consumer: Type;
+  /** Whether the relay runs. */
+  readonly publishes?: true;
+  /** What does the processor's work in the place of its own way, without fences. */
+  readonly fenceless?: (own: BatchProcessor['process']) => BatchProcessor['process'];
+}
+
+const variants: Record<PipeVariant, Variant> = {
+  apply: { consumer: KeepAndTellConsumer },
+  publish: { consumer: KeepAndTellConsumer, publishes: true },
+  'dedup-and-state': { consumer: KeepAloneConsumer, fenceless: pastFences },
+};
+
+/** How often it looks whether all has settled, once everything is committed. */
 const lookEveryMs = 20;
 
 const settings = readSettings<PipeSettings>();
+const { consumer, publishes, fenceless } = variants[settings.variant];
 const tell =
   (level: string) =>
   (event: string, fields: Record<string, unknown> = {}): void =>
@@ -25,12 +54,7 @@ await migrate({
 });
 const database = new Database({ url: settings.databaseUrl, schema: settings.schema, service: 'bench' });
 await database.open();
-const unitOfWork = new UnitOfWork(database);
-const publishes = settings.variant === 'publish';
-const published = async (): Promise<void> => {
-  while (!(await unitOfWork.run({ pool: 'sweeper', merchants: [] }, readPipe)).outboxEmpty)
-    await delay(lookEveryMs);
-};
+const unitOfWork = fenceless ? new FencelessUnitOfWork(database) : new UnitOfWork(database);
 
 @Module({
   imports: [
@@ -46,16 +70,37 @@ const published = async (): Promise<void> => {
       }),
     }),
   ],
-  controllers: [KeepParcelStatesConsumer],
-  providers: [
-    { provide: Progress, useValue: new Progress(settings, publishes ? { settled: published } : {}) },
-  ],
+  controllers: [consumer],
 })
 class PipeModule {}
 
+/** Resolves when what was committed is published, where it shall be; rejects when fences are not as they should be. */
+const settled = async (): Promise<void> => {
+  for (;;) {
+    const { fences, outboxEmpty } = await unitOfWork.run({ pool: 'sweeper', merchants: [] }, readPipe);
+    if (fences.some(({ nextOffset }) => nextOffset !== '0') === Boolean(fenceless))
+      throw new Error(fenceless ? 'a fence has moved that nobody should have touched' : 'no fence has moved');
+    if (outboxEmpty || !publishes) return;
+    await delay(lookEveryMs);
+  }
+};
+
 const app = await NestFactory.create(PipeModule, { logger: ['error', 'warn'] });
+const progress = new Progress(settings, { settled });
+const processor = app.get(BatchProcessor, { strict: false });
+const own = processor.process.bind(processor);
+const transact = fenceless ? fenceless(own) : own;
+processor.process = async (group) => {
+  const outcomes = await transact(group);
+  progress.committed(outcomes.reduce((records, outcome) => records + recordsOf(outcome), 0));
+  return outcomes;
+};
 app.connectMicroservice({ strategy: app.get(KafkaBatchServer) });
 // Only an initialised application has a relay that runs; without one what is told stays in the outbox.
 if (publishes) await app.init();
 await app.startAllMicroservices();
 closeOnSignal(app);
+
+function recordsOf(outcome: BatchOutcome): number {
+  return outcome.kind === 'applied' ? outcome.applied + outcome.repeated : 0;
+}

@@ -5,6 +5,7 @@ import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
 import { applyBench } from './apply/apply.bench.ts';
 import type { Bench } from './bench.ts';
+import { duplicatesBench } from './duplicates/duplicates.bench.ts';
 import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
 import { exactlyOnceBench } from './exactly-once/exactly-once.bench.ts';
 import { intakeBench } from './intake/intake.bench.ts';
@@ -26,6 +27,7 @@ const benches = {
   'end-to-end': endToEndBench,
   limit: limitBench,
   'exactly-once': exactlyOnceBench,
+  duplicates: duplicatesBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

@@ -16,6 +16,7 @@ import { tellProfiles } from './profile/tell-profiles.ts';
 import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
+import { telemetryBench } from './telemetry/telemetry.bench.ts';
 import { validationBench } from './validation/validation.bench.ts';
 
 /** Every benchmark by its name, in the order they run. */
@@ -28,6 +29,7 @@ const benches = {
   limit: limitBench,
   'exactly-once': exactlyOnceBench,
   duplicates: duplicatesBench,
+  telemetry: telemetryBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

@@ -8,6 +8,8 @@ export interface ScanEvent {
   readonly eventId: string;
   readonly merchantId: string;
   readonly scan: Scan;
+  /** The trace that it belongs to (W3C), where its sender was traced. */
+  readonly traceparent?: string;
 }
 
 /** Every so many events a parcel is new; the others are of a parcel seen before, drawn evenly. */

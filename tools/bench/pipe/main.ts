@@ -10,6 +10,7 @@ import {
   type PipeLog,
 } from '@landfall/messaging';
 import { Database, migrate, UnitOfWork } from '@landfall/persistence';
+import { startTelemetry } from '@landfall/telemetry';
 import {
   closeOnSignal,
   Progress,
@@ -40,6 +41,8 @@ const lookEveryMs = 20;
 
 const settings = readSettings<PipeSettings>();
 const { consumer, publishes, fenceless } = variants[settings.variant];
+// As every service does: it traces where there is a collector.
+startTelemetry({ service: 'bench' });
 const tell =
   (level: string) =>
   (event: string, fields: Record<string, unknown> = {}): void =>

@@ -55,7 +55,7 @@ export async function fillTopic(
   }
 }
 
-const recordOf = ({ eventId, merchantId, scan }: ScanEvent): Message => ({
+const recordOf = ({ eventId, merchantId, scan, traceparent }: ScanEvent): Message => ({
   key: scan.parcelId,
   value: JSON.stringify(scan),
   headers: {
@@ -68,5 +68,6 @@ const recordOf = ({ eventId, merchantId, scan }: ScanEvent): Message => ({
     ce_version: '1',
     'content-type': 'application/json',
     ce_merchantid: merchantId,
+    ...(traceparent && { traceparent }),
   },
 });

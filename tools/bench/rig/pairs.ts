@@ -17,6 +17,8 @@ export interface Side {
   readonly total: number;
   /** What it must leave behind, where it leaves anything. */
   readonly expected?: Effects;
+  /** What its environment has beside ours. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Pairs<Name extends string> {

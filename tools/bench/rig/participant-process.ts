@@ -7,6 +7,7 @@ import type { ParticipantMark, ParticipantSettings } from '../participant.ts';
 export interface ParticipantProgram {
   /** The compiled program. */
   readonly main: string;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** A folder for a CPU profile of the whole process. */
   readonly profileTo?: string | undefined;
   readonly signal: AbortSignal;
@@ -27,7 +28,7 @@ const limitMs = 600_000;
  * ends by itself or takes too long, with what it wrote last.
  */
 export async function whileRunning<T>(
-  { main, profileTo, signal }: ParticipantProgram,
+  { main, env: own, profileTo, signal }: ParticipantProgram,
   settings: ParticipantSettings,
   work: (participant: RunningParticipant) => Promise<T>,
 ): Promise<T> {
@@ -37,7 +38,7 @@ export async function whileRunning<T>(
       '--disable-warning=TimeoutNegativeWarning',
       ...(profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : []),
     ],
-    env: { ...env, NODE_ENV: 'production' },
+    env: { ...env, NODE_ENV: 'production', ...own },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const pid = child.pid ?? 0;

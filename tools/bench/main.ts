@@ -17,6 +17,7 @@ import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
 import { telemetryBench } from './telemetry/telemetry.bench.ts';
+import { transportBench } from './transport/transport.bench.ts';
 import { validationBench } from './validation/validation.bench.ts';
 
 /** Every benchmark by its name, in the order they run. */
@@ -30,6 +31,7 @@ const benches = {
   'exactly-once': exactlyOnceBench,
   duplicates: duplicatesBench,
   telemetry: telemetryBench,
+  transport: transportBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

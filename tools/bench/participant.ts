@@ -17,10 +17,10 @@ export interface ParticipantSettings {
 }
 
 /**
- * Which pipe it is: one that applies and fills its outbox, one that publishes as well, or one with dedup and state
- * alone, without fence and messages.
+ * Which pipe it is: one that applies and fills its outbox, one that publishes as well, one with dedup and state alone,
+ * without fence and messages, or the transport alone, which hands over records as they come or decoded.
  */
-export type PipeVariant = 'apply' | 'publish' | 'dedup-and-state';
+export type PipeVariant = 'apply' | 'publish' | 'dedup-and-state' | 'transport' | 'transport-decoding';
 
 /** Of the events of every topic. */
 export const seed = 20_260_101;

@@ -15,6 +15,13 @@ export class KeepAndTellConsumer {
   }
 }
 
+/** Does nothing. */
+@Controller()
+export class NoOpConsumer {
+  @ConsumeBatch(trackingEventsTopic)
+  take(@Payload() _events: unknown[]): void {}
+}
+
 /** Keeps states and tells nobody. */
 @Controller()
 export class KeepAloneConsumer {

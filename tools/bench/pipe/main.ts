@@ -18,9 +18,10 @@ import {
   type PipeSettings,
   type PipeVariant,
 } from '../participant.ts';
-import { KeepAloneConsumer, KeepAndTellConsumer } from './consumers.ts';
+import { KeepAloneConsumer, KeepAndTellConsumer, NoOpConsumer } from './consumers.ts';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { FencelessUnitOfWork, pastFences } from './fenceless.ts';
+import { asTheyCome, decoded, handOver } from './hand-over.ts';
 
 interface Variant {
   readonly consumer: Type;
@@ -34,6 +35,8 @@ const variants: Record<PipeVariant, Variant> = {
   apply: { consumer: KeepAndTellConsumer },
   publish: { consumer: KeepAndTellConsumer, publishes: true },
   'dedup-and-state': { consumer: KeepAloneConsumer, fenceless: pastFences },
+  transport: { consumer: NoOpConsumer, fenceless: () => handOver(asTheyCome) },
+  'transport-decoding': { consumer: NoOpConsumer, fenceless: () => handOver(decoded) },
 };
 
 /** How often it looks whether all has settled, once everything is committed. */

@@ -5,6 +5,7 @@ import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
 import { applyBench } from './apply/apply.bench.ts';
 import type { Bench } from './bench.ts';
+import { catchUpBench } from './catch-up/catch-up.bench.ts';
 import { duplicatesBench } from './duplicates/duplicates.bench.ts';
 import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
 import { exactlyOnceBench } from './exactly-once/exactly-once.bench.ts';
@@ -32,6 +33,7 @@ const benches = {
   duplicates: duplicatesBench,
   telemetry: telemetryBench,
   transport: transportBench,
+  'catch-up': catchUpBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

@@ -34,4 +34,20 @@ describe('the progress of a participant', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(marks).toEqual(['warm', 'done']);
   });
+
+  it('is told at every commit where that is wanted, and ends where it is told to', async () => {
+    const marks: ParticipantMark[] = [];
+    const settings = { warmUp: 5, total: Number.MAX_SAFE_INTEGER, tellCommits: true };
+    const progress = new Progress(settings, { tell: (mark) => void marks.push(mark) });
+    progress.committed(4);
+    progress.committed(2);
+    progress.endsAt(6);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(marks).toEqual([
+      { mark: 'applied', applied: 4 },
+      { mark: 'warm', applied: 6 },
+      { mark: 'applied', applied: 6 },
+      { mark: 'done', applied: 6 },
+    ]);
+  });
 });

@@ -14,6 +14,8 @@ export interface ParticipantSettings {
   readonly total: number;
   /** Whether it tells of every scan that has been committed. */
   readonly tellEach?: boolean;
+  /** Whether it tells of every commit, by what has been committed so far. */
+  readonly tellCommits?: boolean;
 }
 
 /**
@@ -31,29 +33,39 @@ export interface PipeSettings extends ParticipantSettings {
 
 /** What it tells its starter over the IPC channel. */
 export interface ParticipantMark {
-  readonly mark: 'warm' | 'done';
+  readonly mark: 'warm' | 'applied' | 'done';
   /** Records dealt with and committed so far, repeated ones as well. */
   readonly applied: number;
+}
+
+/** What its starter may tell it. */
+export interface ParticipantOrder {
+  /** All records of its topic: so many have been put there. */
+  readonly total: number;
 }
 
 export const readSettings = <Settings extends ParticipantSettings>(): Settings =>
   JSON.parse(process.argv[2] ?? '{}') as Settings;
 
+type ProgressSettings = Pick<ParticipantSettings, 'warmUp' | 'total' | 'tellCommits'>;
+
 /** Counts what has been committed and tells when the participant is warm, and when all is committed and settled. */
 export class Progress {
   private applied = 0;
-  private readonly settings: Pick<ParticipantSettings, 'warmUp' | 'total'>;
+  private total: number;
+  private readonly settings: ProgressSettings;
   private readonly tell: (mark: ParticipantMark) => void;
   private readonly settled: () => Promise<void>;
 
   constructor(
-    settings: Pick<ParticipantSettings, 'warmUp' | 'total'>,
+    settings: ProgressSettings,
     {
       settled = () => Promise.resolve(),
       tell = (mark) => void process.send?.(mark),
     }: { settled?: () => Promise<void>; tell?: (mark: ParticipantMark) => void } = {},
   ) {
     this.settings = settings;
+    this.total = settings.total;
     this.tell = tell;
     this.settled = settled;
   }
@@ -61,9 +73,16 @@ export class Progress {
   committed(records: number): void {
     const before = this.applied;
     this.applied += records;
-    const { warmUp, total } = this.settings;
+    const { warmUp, tellCommits } = this.settings;
     if (before < warmUp && this.applied >= warmUp) this.tell({ mark: 'warm', applied: this.applied });
-    if (before < total && this.applied >= total) void this.done();
+    if (tellCommits) this.tell({ mark: 'applied', applied: this.applied });
+    if (before < this.total && this.applied >= this.total) void this.done();
+  }
+
+  /** Ends later, or earlier, than it was told before. */
+  endsAt(total: number): void {
+    this.total = total;
+    if (this.applied >= total) void this.done();
   }
 
   private async done(): Promise<void> {

@@ -13,6 +13,7 @@ import { Database, migrate, UnitOfWork } from '@landfall/persistence';
 import { startTelemetry } from '@landfall/telemetry';
 import {
   closeOnSignal,
+  type ParticipantOrder,
   Progress,
   readSettings,
   type PipeSettings,
@@ -38,6 +39,9 @@ const variants: Record<PipeVariant, Variant> = {
   transport: { consumer: NoOpConsumer, fenceless: () => handOver(asTheyCome) },
   'transport-decoding': { consumer: NoOpConsumer, fenceless: () => handOver(decoded) },
 };
+
+/** As the services on a scan's way have it. */
+const fetchEveryMs = 30;
 
 /** How often it looks whether all has settled, once everything is committed. */
 const lookEveryMs = 20;
@@ -72,6 +76,7 @@ const unitOfWork = fenceless ? new FencelessUnitOfWork(database) : new UnitOfWor
         unitOfWork,
         now: () => new Date(),
         sweepByItself: false,
+        fetchEveryMs,
         log,
       }),
     }),
@@ -93,6 +98,7 @@ const settled = async (): Promise<void> => {
 
 const app = await NestFactory.create(PipeModule, { logger: ['error', 'warn'] });
 const progress = new Progress(settings, { settled });
+process.on('message', ({ total }: ParticipantOrder) => progress.endsAt(total));
 const processor = app.get(BatchProcessor, { strict: false });
 const own = processor.process.bind(processor);
 const transact = fenceless ? fenceless(own) : own;

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess } from '../../stack/processes.ts';
 import { lastLines } from '../../stack/run-command.ts';
-import type { ParticipantMark, ParticipantSettings } from '../participant.ts';
+import type { ParticipantMark, ParticipantOrder, ParticipantSettings } from '../participant.ts';
 
 export interface ParticipantProgram {
   /** The compiled program. */
@@ -10,6 +10,8 @@ export interface ParticipantProgram {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** A folder for a CPU profile of the whole process. */
   readonly profileTo?: string | undefined;
+  /** How long it may run, in ms; ten minutes by default. */
+  readonly limitMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -18,17 +20,17 @@ export interface RunningParticipant {
   readonly pid: number;
   /** Hears of every mark from now on; what it throws ends the run. */
   onMark(hear: (mark: ParticipantMark) => void): void;
+  order(order: ParticipantOrder): void;
 }
 
-/** How long it may run, in ms. */
-const limitMs = 600_000;
+const defaultLimitMs = 600_000;
 
 /**
  * Runs a participant as long as the work takes, and ends it then. Rejects when the work does, and when the participant
  * ends by itself or takes too long, with what it wrote last.
  */
 export async function whileRunning<T>(
-  { main, env: own, profileTo, signal }: ParticipantProgram,
+  { main, env: own, profileTo, limitMs = defaultLimitMs, signal }: ParticipantProgram,
   settings: ParticipantSettings,
   work: (participant: RunningParticipant) => Promise<T>,
 ): Promise<T> {
@@ -66,6 +68,7 @@ export async function whileRunning<T>(
               reject(error as Error);
             }
           }),
+        order: (order) => void child.send(order),
       }).then(resolve, reject);
     });
   } finally {

@@ -16,7 +16,9 @@ export interface ParticipantRun extends ParticipantProgram {
   readonly topicPrefix: string;
   readonly variant?: PipeVariant | undefined;
   readonly warmUp: number;
-  readonly total: number;
+  /** Records until it is done; without it, it goes on until it is told where to end. */
+  readonly total?: number;
+  readonly tellCommits?: boolean;
   /** What it must leave behind, where it leaves anything; asked when the work is done. */
   readonly expected?: (() => Effects) | undefined;
 }
@@ -40,7 +42,8 @@ export async function withParticipant<T>(
     schema,
     topicPrefix,
     warmUp: run.warmUp,
-    total: run.total,
+    total: run.total ?? Number.MAX_SAFE_INTEGER,
+    ...(run.tellCommits && { tellCommits: true }),
     ...(variant && { variant }),
   };
   const tip = variant === 'publish' ? await tipOf(brokers, topicPrefix) : undefined;

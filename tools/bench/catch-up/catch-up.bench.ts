@@ -1,0 +1,137 @@
+import { buildPrograms } from '../../workload/build-programs.ts';
+import { scanStream } from '../../workload/scan-stream.ts';
+import type { BenchContext } from '../bench.ts';
+import { seed } from '../participant.ts';
+import { rounded, spreadOf } from '../report.ts';
+import type { BenchResult } from '../report.ts';
+import { Commits } from '../rig/commits.ts';
+import { expectedEffects } from '../rig/effects.ts';
+import { fillTopic, openFeed } from '../rig/fill-topic.ts';
+import { inGroups } from '../in-groups.ts';
+import { programOf } from '../rig/programs.ts';
+import { isFlat, memoryUntil } from '../rig/resident-memory.ts';
+import type { MemoryCourse } from '../rig/resident-memory.ts';
+import { withParticipant } from '../rig/run-participant.ts';
+import { highestLiveRate } from './live-rate.ts';
+import type { LiveRate } from './live-rate.ts';
+
+const goal = 3;
+const warmUp = 20_000;
+const eventsPerRequest = 1_000;
+
+const sizes = {
+  full: { backlog: 1_000_000, climbs: 3, secondsPerRate: 4 },
+  short: { backlog: 60_000, climbs: 1, secondsPerRate: 2 },
+};
+
+/**
+ * How fast a service works off a backlog, beside the highest rate at which it is live on the same machine: applying
+ * and publishing, both. The rate of catching up is taken in three parts of the backlog, the last one until all is
+ * published; memory over all of it.
+ */
+export async function catchUpBench(context: BenchContext): Promise<BenchResult[]> {
+  const { backlog, climbs, secondsPerRate } = sizes[context.short ? 'short' : 'full'];
+  await buildPrograms('bench', context.signal);
+  const live = await liveRates(context, climbs, secondsPerRate);
+  const { rates, memory } = await catchUp(context, backlog);
+  const ours = spreadOf(rates);
+  const baseline = spreadOf(live.map(({ rate }) => rate));
+  const ratio = ours.median / baseline.median;
+  return [
+    {
+      name: 'catch-up',
+      unit: 'events/s',
+      ours,
+      baseline,
+      ratioToBaseline: rounded(ratio),
+      goal: `>= ${goal} x the live rate, memory flat`,
+      met: ratio >= goal && isFlat(memory),
+      details: { backlog, live, memory },
+    },
+  ];
+}
+
+async function liveRates(
+  { stack, signal, log }: BenchContext,
+  climbs: number,
+  secondsPerRate: number,
+): Promise<LiveRate[]> {
+  const topicPrefix = 'bench.catch-up.live.';
+  const feed = await openFeed(stack.kafkaBrokers, topicPrefix);
+  const events = scanStream(seed, Number.MAX_SAFE_INTEGER);
+  let sent = 0;
+  const next = () => {
+    const { value } = events.next();
+    if (!value) throw new Error('unreachable: the stream does not end');
+    sent += 1;
+    return value;
+  };
+  const run = {
+    main: programOf('pipe'),
+    brokers: stack.kafkaBrokers,
+    databaseUrl: stack.databaseUrl,
+    schema: 'bench_catch_up_live',
+    topicPrefix,
+    variant: 'publish',
+    warmUp,
+    tellCommits: true,
+    expected: () => expectedEffects(scanStream(seed, sent)),
+    signal,
+  } as const;
+  try {
+    return await withParticipant(run, async (participant) => {
+      const commits = new Commits(participant);
+      for (const group of inGroups(Array.from({ length: warmUp }, next), eventsPerRequest))
+        await feed.send(group);
+      await commits.until(warmUp);
+      const found: LiveRate[] = [];
+      for (let climb = 1; climb <= climbs; climb += 1) {
+        const load = { next, feed, commits, secondsPerRate, signal };
+        const live = await highestLiveRate(load, found[0] && found[0].rate / 2);
+        log(`catch-up: live up to ${Math.round(live.rate)} events/s (p50 ${live.waits.p50} ms)`);
+        found.push(live);
+      }
+      participant.order({ total: sent });
+      await commits.done;
+      return found;
+    });
+  } finally {
+    await feed.close();
+  }
+}
+
+async function catchUp(
+  { stack, profileTo, signal, log }: BenchContext,
+  backlog: number,
+): Promise<{ rates: number[]; memory: MemoryCourse }> {
+  const topicPrefix = 'bench.catch-up.backlog.';
+  log(`catch-up: making a backlog of ${backlog} events`);
+  await fillTopic(stack.kafkaBrokers, topicPrefix, scanStream(seed, backlog), signal);
+  const run = {
+    main: programOf('pipe'),
+    brokers: stack.kafkaBrokers,
+    databaseUrl: stack.databaseUrl,
+    schema: 'bench_catch_up',
+    topicPrefix,
+    variant: 'publish',
+    warmUp,
+    total: backlog,
+    tellCommits: true,
+    expected: () => expectedEffects(scanStream(seed, backlog)),
+    profileTo,
+    signal,
+  } as const;
+  return withParticipant(run, async (participant) => {
+    const commits = new Commits(participant);
+    await commits.until(warmUp);
+    const memory = await memoryUntil(participant.pid, commits.done);
+    const published = performance.now();
+    const part = (backlog - warmUp) / 3;
+    const ends = [0, 1, 2].map((parts) => commits.instantOf(warmUp + parts * part));
+    const rates = [...ends.slice(1), published].map(
+      (end, index) => (part * 1_000) / (end - (ends[index] ?? end)),
+    );
+    log(`catch-up: ${rates.map((rate) => Math.round(rate)).join(', ')} events/s`);
+    return { rates, memory };
+  });
+}

@@ -13,6 +13,7 @@ import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
 import { limitBench } from './limit/limit.bench.ts';
 import { machineName } from './machine.ts';
+import { memoryBench } from './memory/memory.bench.ts';
 import { tellProfiles } from './profile/tell-profiles.ts';
 import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
@@ -34,6 +35,7 @@ const benches = {
   telemetry: telemetryBench,
   transport: transportBench,
   'catch-up': catchUpBench,
+  memory: memoryBench,
   latency: latencyBench,
 } as const satisfies Record<string, Bench>;
 type BenchName = keyof typeof benches;

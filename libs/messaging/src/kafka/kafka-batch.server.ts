@@ -339,15 +339,19 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 
   private async commitToKafka(): Promise<void> {
-    const offsets = [...this.uncommitted].map(([key, offset]) => {
+    const uncommitted = [...this.uncommitted];
+    const offsets = uncommitted.map(([key, offset]) => {
       const [topic, partition] = JSON.parse(key) as [string, number];
       return { topic, partition, offset: offset.toString() };
     });
     this.uncommitted.clear();
-    // Only lag tools read these: the next commit makes up for one that fails.
     if (offsets.length === 0) return;
     this.options.comeBy?.('offsets.before_commit');
-    await this.consumer?.commitOffsets(offsets).catch(() => undefined);
+    // Only lag tools read these: a commit that fails is made again with the next one.
+    await this.consumer?.commitOffsets(offsets).catch(() => {
+      for (const [key, offset] of uncommitted)
+        if (!this.uncommitted.has(key)) this.uncommitted.set(key, offset);
+    });
     this.options.comeBy?.('offsets.committed');
   }
 

@@ -67,12 +67,14 @@ export class LogWriter {
 
   private async append(messages: readonly TopicMessage[], producerOf: ProducerOf): Promise<Written[]> {
     const written: Written[] = [];
-    let waiting = await this.reach(() => this.batch(messages, producerOf));
+    let waiting: PartitionBatch[] | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const sending = waiting;
-        waiting = [];
-        await this.reach(() => this.send(sending, written, waiting));
+        const sending: PartitionBatch[] =
+          waiting ?? (await this.reach(() => this.batch(messages, producerOf)));
+        const left: PartitionBatch[] = [];
+        waiting = left;
+        await this.reach(() => this.send(sending, written, left));
         return written;
       } catch (error) {
         if (attempt === attempts || !(error as { retriable?: boolean }).retriable) throw error;
@@ -84,14 +86,15 @@ export class LogWriter {
   private async batch(messages: readonly TopicMessage[], producerOf: ProducerOf): Promise<PartitionBatch[]> {
     const byTopic = Map.groupBy(messages, ({ topic }) => topic);
     await this.cluster.addMultipleTargetTopics([...byTopic.keys()]);
-    return [...byTopic].flatMap(([topic, ofTopic]) =>
-      [...batchesOf(ofTopic, this.cluster.findTopicPartitionMetadata(topic).length)].map(
-        ([partition, batch]) => {
-          const records = batch.count;
-          return { topic, partition, records, batch: batch.seal(producerOf(topic, partition, records)) };
-        },
-      ),
-    );
+    return [...byTopic].flatMap(([topic, ofTopic]) => {
+      const partitions = this.cluster.findTopicPartitionMetadata(topic).length;
+      // A topic that has just been made is known by its name first.
+      if (partitions === 0) throw new AppendRefused({ topic, partition: 0, code: 3, baseOffset: -1n });
+      return [...batchesOf(ofTopic, partitions)].map(([partition, batch]) => {
+        const records = batch.count;
+        return { topic, partition, records, batch: batch.seal(producerOf(topic, partition, records)) };
+      });
+    });
   }
 
   /** One request to each leader; batches that are not known to be appended go to `waiting`, and the reason is thrown. */

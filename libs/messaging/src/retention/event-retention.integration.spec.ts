@@ -152,22 +152,22 @@ const stateOf = (work: Promise<unknown>): Promise<string | undefined> =>
 
 it('recognises what an older version applied, until it is forgotten', async () => {
   expect(await apply(0, [leftBehind])).toBe(0);
-  expect(await turnAfter(30)).toBe(true);
+  expect(await turnAfter(38)).toBe(true);
 });
 
-it('remembers an event for 30 days at least, and forgets it after 60', async () => {
+it('remembers an event for 38 days at least, and forgets it after 76', async () => {
   const events = fresh(3);
   expect(await apply(0, events)).toBe(3);
-  expect(await turnAfter(29)).toBe(false);
+  expect(await turnAfter(37)).toBe(false);
   expect(await turnAfter(1)).toBe(true);
   expect(await apply(0, events)).toBe(0);
-  expect(await turnAfter(29)).toBe(false);
+  expect(await turnAfter(37)).toBe(false);
   expect(await apply(1, [...events, ...fresh(1)])).toBe(1);
   expect(await turnAfter(1)).toBe(true);
   // Claimed again when they were repeated: so they are kept from then on.
   expect(await apply(1, events)).toBe(0);
-  expect(await turnAfter(30)).toBe(true);
-  expect(await turnAfter(30)).toBe(true);
+  expect(await turnAfter(38)).toBe(true);
+  expect(await turnAfter(38)).toBe(true);
   expect(await remembered()).toBe(0);
 });
 
@@ -201,7 +201,7 @@ it('turns while the pipe applies: each event once, and no batch waits for long',
   const turn = async (): Promise<void> => {
     while (turned < turns) {
       await Promise.all(epoch.passed.map(({ promise }) => promise));
-      await age(30);
+      await age(38);
       const failed = await stateOf(retention.forget());
       if (failed === '55P03') continue;
       if (failed !== undefined) throw new Error(`the turn failed with ${failed}`);
@@ -227,7 +227,7 @@ it('gives up when a transaction does not end, and lets the others go on', async 
   });
   await holding.promise;
   try {
-    await age(30);
+    await age(38);
     const turn = stateOf(retention.forget());
     const began = performance.now();
     expect(await apply(0, fresh(10))).toBe(10);

@@ -7,7 +7,7 @@ export interface EventRetentionOptions {
   log: PipeLog;
 }
 
-/** Forgets which events were applied, 30 to 60 days after they were, by the system's clock. */
+/** Forgets which events were applied, 38 to 76 days after they were, by the system's clock. */
 export class EventRetention {
   private readonly work: HourlyWork;
 

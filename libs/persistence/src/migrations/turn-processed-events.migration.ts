@@ -1,10 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Ids of applied events are kept for one to two turns of 30 days, Kafka's retention, instead of for ever (ADR 12). A turn
- * empties the older of two tables and swaps their names; the locks make it wait for every transaction that has claimed
- * from either, so that none can miss a claim of another. The service's role owns nothing: the function is the
- * migration's. What an older version left behind stays recognised for the first turn.
+ * Claims of applied events are kept for one to two turns of 38 days instead of for ever: Kafka keeps a record for 30 days
+ * and for the 7 that its segment may take to fill (ADR 12). A turn empties the older of two tables and swaps their names;
+ * the locks make it wait for every transaction that has claimed from either, so that none can miss a claim of another.
+ * The service's role owns nothing: the function is the migration's. What an older version left behind stays recognised
+ * for the first turn.
  */
 export class TurnProcessedEvents1764000000010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -28,7 +29,7 @@ export class TurnProcessedEvents1764000000010 implements MigrationInterface {
       CREATE FUNCTION turn_processed_events() RETURNS boolean
       LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET lock_timeout = '200ms' AS $$
       BEGIN
-        PERFORM FROM processed_event_turn WHERE turned_at <= now() - interval '30 days' FOR UPDATE SKIP LOCKED;
+        PERFORM FROM processed_event_turn WHERE turned_at <= now() - interval '38 days' FOR UPDATE SKIP LOCKED;
         IF NOT FOUND THEN
           RETURN false;
         END IF;

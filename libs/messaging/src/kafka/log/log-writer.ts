@@ -49,13 +49,15 @@ export class LogWriter {
    * refuse an older epoch from then on, however long its request was on the way.
    */
   async claim(name: string): Promise<FencedWriter> {
-    const { producerId, producerEpoch } = await this.reach(async () => {
-      const coordinator = await this.cluster.findGroupCoordinator({
-        groupId: name,
-        coordinatorType: coordinatorOfTransactions,
-      });
-      return coordinator.initProducerId({ transactionalId: name, transactionTimeout });
-    });
+    const { producerId, producerEpoch } = await this.again(() =>
+      this.reach(async () => {
+        const coordinator = await this.cluster.findGroupCoordinator({
+          groupId: name,
+          coordinatorType: coordinatorOfTransactions,
+        });
+        return coordinator.initProducerId({ transactionalId: name, transactionTimeout });
+      }),
+    );
     const append = (messages: readonly TopicMessage[], producerOf: ProducerOf) =>
       this.append(messages, producerOf);
     return new FencedWriter(append, BigInt(producerId), producerEpoch);
@@ -68,14 +70,20 @@ export class LogWriter {
   private async append(messages: readonly TopicMessage[], producerOf: ProducerOf): Promise<Written[]> {
     const written: Written[] = [];
     let waiting: PartitionBatch[] | undefined;
+    await this.again(async () => {
+      const sending = waiting ?? (await this.reach(() => this.batch(messages, producerOf)));
+      const left: PartitionBatch[] = [];
+      waiting = left;
+      await this.reach(() => this.send(sending, written, left));
+    });
+    return written;
+  }
+
+  /** Asks again what a broker refuses for a moment: a leader that moves, a coordinator that is loading. */
+  private async again<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const sending: PartitionBatch[] =
-          waiting ?? (await this.reach(() => this.batch(messages, producerOf)));
-        const left: PartitionBatch[] = [];
-        waiting = left;
-        await this.reach(() => this.send(sending, written, left));
-        return written;
+        return await work();
       } catch (error) {
         if (attempt === attempts || !(error as { retriable?: boolean }).retriable) throw error;
         await delay(firstPauseMs * 2 ** attempt);

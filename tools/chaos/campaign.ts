@@ -91,7 +91,6 @@ async function playOn(
     logDir: join(options.logDir, `run-${run}`),
     control: options.control,
     network,
-    heap: scenario.heap,
     keepers: scenario.keepers,
     counting: scenario.counting,
     signal,

@@ -131,12 +131,8 @@ export class RigProcess {
 
   #launch(): void {
     const log = createWriteStream(this.#log, { flags: 'a' });
-    const { heap } = this.#settings;
     const child = fork(join(stateDir, 'chaos', 'chaos', 'rig', 'main.js'), [JSON.stringify(this.#settings)], {
-      execArgv: [
-        '--disable-warning=TimeoutNegativeWarning',
-        ...(heap === undefined ? [] : [`--max-old-space-size=${heap}`]),
-      ],
+      execArgv: ['--disable-warning=TimeoutNegativeWarning'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;

@@ -30,8 +30,6 @@ export interface RigOptions {
   readonly control: Control | undefined;
   /** The lines to the servers, where the processes shall have some of their own. */
   readonly network?: Network | undefined;
-  /** What the objects of each process may take up at most, in MiB. */
-  readonly heap?: number | undefined;
   /** Names of those that keep parcels, instead of the usual two. */
   readonly keepers?: readonly string[] | undefined;
   /** Keepers also count scans in rows that they share. */
@@ -72,7 +70,7 @@ export class Rig {
   }
 
   #start(name: string, role: Role): void {
-    const { stack, topicPrefix, control, logDir, network, heap, counting = false } = this.#options;
+    const { stack, topicPrefix, control, logDir, network, counting = false } = this.#options;
     const detour = network?.detourOf(name);
     const databaseUrl = detour?.databaseUrl ?? stack.databaseUrl;
     const settings = {
@@ -86,7 +84,6 @@ export class Rig {
       port: this.#port,
       counting,
       ...(control && { control }),
-      ...(heap !== undefined && { heap }),
     };
     this.#processes.set(name, new RigProcess(name, settings, logDir));
   }

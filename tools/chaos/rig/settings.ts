@@ -40,8 +40,6 @@ export interface RigSettings {
   readonly counting: boolean;
   /** The protection that is taken away. */
   readonly control?: Control;
-  /** What its objects may take up at most, in MiB: a process that needs more dies. */
-  readonly heap?: number;
 }
 
 /** To send itself a signal when it comes by a failpoint for the so-manieth time from then on. */

@@ -26,8 +26,6 @@ export interface Scenario {
   impossible?(): string | undefined;
   /** Puts a small disk under Postgres before the rig starts. */
   prepare?(stack: Stack, run: number): Promise<MountedDisk>;
-  /** What the objects of a process of the rig may take up at most, in MiB: one that needs more dies. */
-  readonly heap?: number;
   /** What is wrong with what was seen from outside; undefined when nothing is. */
   objection?(seen: Seen & { readonly ends: number }): string | undefined;
 }

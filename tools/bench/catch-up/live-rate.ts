@@ -39,11 +39,12 @@ export interface LiveLoad {
  * rate is missed twice. Rejects when the first one is.
  */
 export async function highestLiveRate(load: LiveLoad, from = lowest): Promise<LiveRate> {
+  const { secondsPerRate } = load;
   let live: LiveRate | undefined;
   for (let rate = from; rate <= highest; rate *= step) {
     const size = Math.round(rate / groupsPerSecond);
-    const waits = await waitsAt(size, load);
-    const settled = waits.p50 > limitMs ? await waitsAt(size, load) : waits;
+    const waits = await waitsAt(size, secondsPerRate, load);
+    const settled = waits.p50 > limitMs ? await waitsAt(size, secondsPerRate, load) : waits;
     if (settled.p50 > limitMs) break;
     live = { rate: size * groupsPerSecond, waits: settled };
   }
@@ -51,13 +52,16 @@ export async function highestLiveRate(load: LiveLoad, from = lowest): Promise<Li
   return live;
 }
 
+/** Runs the pipe at a rate for some time, whatever scans wait. */
+export const warmUpAt = async (rate: number, seconds: number, load: LiveLoad): Promise<void> => {
+  await waitsAt(Math.round(rate / groupsPerSecond), seconds, load);
+};
+
 /** Sends groups of a size for some time, and waits until all is committed. */
-async function waitsAt(size: number, load: LiveLoad): Promise<Waits> {
-  const { next, feed, commits, secondsPerRate, signal } = load;
+async function waitsAt(size: number, seconds: number, load: LiveLoad): Promise<Waits> {
+  const { next, feed, commits, signal } = load;
   const before = commits.applied;
-  const groups = Array.from({ length: groupsPerSecond * secondsPerRate }, () =>
-    Array.from({ length: size }, next),
-  );
+  const groups = Array.from({ length: groupsPerSecond * seconds }, () => Array.from({ length: size }, next));
   const sent = await openLoop(groups, groupsPerSecond, (group) => feed.send(group), signal);
   await commits.until(before + groups.length * size);
   const waits = sent.map(({ dueAt }, index) => commits.instantOf(before + (index + 1) * size) - dueAt);

@@ -3,12 +3,13 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Message } from 'kafkajs';
 import type { ScanEvent } from '../../workload/scan-stream.ts';
 import { inGroups } from '../in-groups.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const recordsPerSend = 1_000;
 
-/** Puts scans on a topic. */
+/** Puts scans on a topic, in the order in which they are given. */
 export interface Feed {
-  /** Resolves when Kafka has confirmed them. */
+  /** Resolves when Kafka has confirmed them. What is given while a request is under way goes with the next. */
   send(events: readonly ScanEvent[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,9 +31,9 @@ export async function openFeed(brokers: string, prefix: string): Promise<Feed> {
   }
   await producer.connect();
   return {
-    send: async (events) => {
+    send: oneAtATime(async (events) => {
       await producer.send({ topic, messages: events.map(recordOf) });
-    },
+    }),
     close: () => producer.disconnect(),
   };
 }

@@ -9,13 +9,13 @@ import type { Stack } from '../stack/stack.ts';
 import { buildPrograms } from '../workload/build-programs.ts';
 import { playRun, type RunOptions, type RunResult } from './campaign.ts';
 import { playControl, type ControlResult } from './controls.ts';
-import { complaintOf, isClean, listOf, reportOf, type ChaosReport } from './report.ts';
+import { isClean, outcomeOf, reportOf, type ChaosReport, type Played } from './report.ts';
+import { inTurns } from './in-turns.ts';
 import { controls } from './rig/settings.ts';
 import { scenarios } from './scenarios.ts';
 import { long } from './scenarios/long.ts';
 import { playServices } from './services/play-services.ts';
 
-const defaultRuns = 3;
 const defaultScans = 3_000;
 /** With the repetitions more than two million. */
 const scansOfLong = 1_400_000;
@@ -27,7 +27,7 @@ const names = [...Object.keys(scenarios), 'services'];
 
 const usage = `npm run chaos [-- NAME ... options]
   NAME         of: ${names.join(', ')}, all without one; or long, for an hour of kills
-  --runs N     runs of each; 3 without it, 1 of long
+  --runs N     runs in all, the scenarios take turns; without it 3 of each, 1 of long
   --seed S     what is sent and what goes wrong follow from it; 1 without it
   --scans N    scans a run; 3000 without it, 1400000 of long (half of them are sent twice)
   --kills N    kills of long; 1000 without it
@@ -112,42 +112,37 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
     return results.every(({ caught }) => caught !== undefined) ? 0 : 1;
   }
 
-  const reports: ChaosReport[] = [];
-  for (const name of options.names) {
+  const possible = options.names.filter((name) => {
     const problem = scenarios[name]?.impossible?.();
-    if (problem !== undefined) {
-      log(`${name}: skipped: ${problem}`);
-      continue;
-    }
-    const runs = options.runs ?? (name === 'long' ? 1 : defaultRuns);
+    if (problem !== undefined) log(`${name}: skipped: ${problem}`);
+    return problem === undefined;
+  });
+  const plan = inTurns(possible, options.runs);
+  const played = new Map<string, Played[]>();
+  const reports = (): ChaosReport[] =>
+    [...played].map(([name, ofName]) => reportOf(name, options.seed, ofName));
+  for (const [turn, { name, run }] of plan.entries()) {
+    const place = `${turn + 1}/${plan.length} ${name} ${run}`;
     const began = performance.now();
-    const results: RunResult[] = [];
-    for (let run = 0; run < runs; run += 1) {
-      const result = await play(name, {
-        run,
-        ...options,
-        rigStack,
-        logDir: join(logDir, name),
-        tell: (line) => log(`${name} ${run + 1}/${runs}: ${line}`),
-        signal,
-      });
-      results.push(result);
-      log(
-        `${name} ${run + 1}/${runs}: ${complaintOf(result) ?? `clean; ${listOf(result.faults)}`}` +
-          ` (${result.ends} ends, ${result.refused} refused, ${result.rebalances} rebalances` +
-          `${result.seen === undefined ? '' : `, ${result.seen.peakLag} waiting, ${result.seen.peakMemory} MiB`}` +
-          `${result.slowestEnd === undefined ? '' : `, slowest end ${result.slowestEnd.toFixed(1)} s`})`,
-      );
-    }
-    reports.push(reportOf(name, options.seed, results, seconds(began)));
+    const result = await play(name, {
+      run,
+      ...options,
+      rigStack,
+      logDir: join(logDir, name),
+      tell: (line) => log(`${place}: ${line}`),
+      signal,
+    });
+    played.set(name, [...(played.get(name) ?? []), { run, result, seconds: seconds(began) }]);
+    log(`${place}: ${outcomeOf(result)}`);
+    // A campaign takes hours: what it has found until it is stopped is kept.
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(reports(), null, 2)}\n`);
   }
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(reports, null, 2)}\n`);
-  for (const { name, runs, faultsInjected, lost, duplicated, wrongState, unexplained } of reports)
+  for (const { name, runs, faultsInjected, lost, duplicated, wrongState, unexplained } of reports())
     console.log(
       `${name}: ${runs} runs, ${faultsInjected} faults; lost ${lost}, duplicated ${duplicated}, ` +
         `wrong state ${wrongState}, unexplained ${unexplained}`,
     );
-  return reports.every(isClean) ? 0 : 1;
+  return reports().every(isClean) ? 0 : 1;
 }
 
 async function provideRigStack(shutdown: Shutdown, log: (line: string) => void): Promise<Stack> {

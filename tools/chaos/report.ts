@@ -32,6 +32,27 @@ export interface ChaosReport {
   readonly failures: readonly { readonly run: number; readonly seed: number; readonly what: string }[];
 }
 
+/** A run of a scenario as it went. */
+export interface Played {
+  /** Counted from 0 in its scenario. */
+  readonly run: number;
+  readonly result: RunResult;
+  readonly seconds: number;
+}
+
+/** A run in a line. */
+export function outcomeOf(result: RunResult): string {
+  const { faults, ends, refused, rebalances, seen, slowestEnd } = result;
+  const counts = [
+    `${ends} ends`,
+    `${refused} refused`,
+    `${rebalances} rebalances`,
+    ...(seen ? [`${seen.peakLag} waiting`, `${seen.peakMemory} MiB`] : []),
+    ...(slowestEnd === undefined ? [] : [`slowest end ${slowestEnd.toFixed(1)} s`]),
+  ];
+  return `${complaintOf(result) ?? `clean; ${listOf(faults)}`} (${counts.join(', ')})`;
+}
+
 /** What was wrong with a run; undefined when it was clean. */
 export function complaintOf({ verdict, unsettled, faults }: RunResult): string | undefined {
   const { lost, duplicated, wrongState } = verdict;
@@ -41,7 +62,7 @@ export function complaintOf({ verdict, unsettled, faults }: RunResult): string |
 }
 
 /** Faults in a line; equal ones are counted. */
-export const listOf = (faults: readonly string[]): string =>
+const listOf = (faults: readonly string[]): string =>
   Object.entries(countOf(faults))
     .map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what))
     .join('; ');
@@ -52,12 +73,8 @@ function countOf(faults: readonly string[]): Record<string, number> {
   return counts;
 }
 
-export function reportOf(
-  name: string,
-  seed: number,
-  results: readonly RunResult[],
-  seconds: number,
-): ChaosReport {
+export function reportOf(name: string, seed: number, played: readonly Played[]): ChaosReport {
+  const results = played.map(({ result }) => result);
   const sum = (of: (result: RunResult) => number): number =>
     results.reduce((total, result) => total + of(result), 0);
   return {
@@ -82,8 +99,8 @@ export function reportOf(
       (slowest, { slowestEnd }) => (slowestEnd === undefined ? slowest : Math.max(slowest ?? 0, slowestEnd)),
       null,
     ),
-    seconds: Math.round(seconds),
-    failures: results.flatMap((result, run) => {
+    seconds: Math.round(played.reduce((total, { seconds }) => total + seconds, 0)),
+    failures: played.flatMap(({ run, result }) => {
       const what = complaintOf(result);
       return what === undefined ? [] : [{ run, seed, what }];
     }),

@@ -15,6 +15,7 @@ import { limitBench } from './limit/limit.bench.ts';
 import { machineName } from './machine.ts';
 import { memoryBench } from './memory/memory.bench.ts';
 import { tellProfiles } from './profile/tell-profiles.ts';
+import { tellStatements } from './profile/tell-statements.ts';
 import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
@@ -89,12 +90,20 @@ async function bench(
     console.log(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
   };
   // The CPU time of Kafka and Postgres can be read only where they are processes of this machine.
-  const stack = await provideStack({ purpose: 'bench', mode: 'native', signal, log });
+  const stack = await provideStack({
+    purpose: 'bench',
+    mode: 'native',
+    countStatements: profileTo !== undefined,
+    signal,
+    log,
+  });
   shutdown.defer(() => stack.stop());
   log(`Kafka on ${stack.kafkaBrokers}, Postgres on ${new URL(stack.databaseUrl).host}.`);
   const results: BenchResult[] = [];
   for (const name of names) results.push(...(await benches[name]({ stack, short, profileTo, signal, log })));
-  if (profileTo) for (const path of tellProfiles(profileTo)) log(`where the time went: ${path}`);
+  if (profileTo)
+    for (const path of [...tellProfiles(profileTo), await tellStatements(profileTo, stack.databaseUrl)])
+      log(`where the time went: ${path}`);
   const report: BenchReport = { machine: machineName(), results };
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${tableOf(report)}`);

@@ -26,6 +26,7 @@ export interface NativeOptions {
   /** Fixed ports and a Postgres that syncs to disk, on a folder that stays; else random ports and a folder that goes. */
   readonly keep: boolean;
   readonly durable: boolean;
+  readonly countStatements?: boolean | undefined;
   /** Takes over servers that already run on the folder and leaves them to their starter at `stop()`. */
   readonly reuse: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -34,13 +35,14 @@ export interface NativeOptions {
 
 async function servers(
   dataDir: string,
-  options: Pick<NativeOptions, 'keep' | 'durable' | 'log'>,
+  options: Pick<NativeOptions, 'keep' | 'durable' | 'countStatements' | 'log'>,
 ): Promise<{ kafka: NativeServer; postgres: NativeServer; postgresKind: PostgresServerKind }> {
   const ports = options.keep ? preferredPorts : { kafka: undefined, postgres: undefined };
   const postgresKind = await postgresServer({
     dataDir,
     preferredPort: ports.postgres,
     durable: options.durable,
+    countStatements: options.countStatements,
   });
   const kafka = new NativeServer(kafkaServer({ dataDir, preferredPort: ports.kafka, log: options.log }));
   return { kafka, postgres: new NativeServer(postgresKind), postgresKind };

@@ -66,6 +66,7 @@ export async function postgresServer(options: {
   readonly dataDir: string;
   readonly preferredPort: number | undefined;
   readonly durable: boolean;
+  readonly countStatements?: boolean | undefined;
 }): Promise<PostgresServerKind> {
   const account = await postgresAccount();
   const dir = reachableDataDir(join(options.dataDir, 'postgres'), account);
@@ -151,6 +152,7 @@ export async function postgresServer(options: {
         log_timezone: 'UTC',
         // A killed Postgres must still have every commit it acknowledged: synchronous_commit stays on.
         ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+        ...(options.countStatements && { shared_preload_libraries: 'pg_stat_statements' }),
       };
       const log = openSync(logFile, 'a');
       try {

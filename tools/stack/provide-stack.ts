@@ -68,6 +68,7 @@ async function startStack(options: StackOptions, dataDir: string, keep: boolean)
           dataDir,
           keep,
           durable: options.purpose !== 'test',
+          countStatements: options.countStatements,
           reuse: leave,
           signal,
           log,

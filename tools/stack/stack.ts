@@ -29,6 +29,8 @@ export interface StackOptions {
   readonly detached?: boolean;
   /** Abandons the start: everything started so far is stopped. */
   readonly signal?: AbortSignal;
+  /** Has Postgres count what each statement takes (pg_stat_statements); native mode only. */
+  readonly countStatements?: boolean;
   /** Hears what takes long. */
   readonly log?: (line: string) => void;
 }

@@ -92,12 +92,13 @@ export class IdempotentRequests {
     }
   }
 
+  /** Expired rows are found by their place in the table: an array of whole keys would be held against every row. */
   private async keep(tx: Queries, request: IdempotentRequest, hash: Buffer, answer: Answer): Promise<void> {
     const { merchantId, route, key } = request;
     await tx.query(
       `WITH swept AS (
-         DELETE FROM idempotent_request WHERE (merchant_id, route, key) = ANY(ARRAY(
-           SELECT (merchant_id, route, key) FROM idempotent_request
+         DELETE FROM idempotent_request WHERE ctid = ANY(ARRAY(
+           SELECT ctid FROM idempotent_request
            WHERE merchant_id = $1 AND created_at <= now() - ${keptFor} AND (route, key) <> ($2, $3)
            ORDER BY created_at LIMIT ${sweptPerRequest} FOR UPDATE SKIP LOCKED))
        )

@@ -1,21 +1,56 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, expect, it, jest } from '@jest/globals';
 import { isRecordFault } from './faults.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { OpenTransaction, type Connection } from './transaction.ts';
-
-beforeEach(() => void jest.useFakeTimers());
-afterEach(() => void jest.useRealTimers());
 
 /** Takes statements and answers none, as a connection does that somebody between has forgotten. */
 const deadConnection = (): Connection => {
   const dead = Promise.withResolvers<never>();
   return {
     query: () => dead.promise,
-    connection: { stream: { destroy: (error) => dead.reject(error) } },
+    connection: {
+      stream: { cork: () => undefined, uncork: () => undefined, destroy: (error) => dead.reject(error) },
+    },
   };
 };
 
+afterEach(() => void jest.useRealTimers());
+
+it('sends the statements of a tick in one write', async () => {
+  const seen: string[] = [];
+  const connection: Connection = {
+    query: async ({ text }) => {
+      seen.push(text);
+      await setImmediate();
+      return { command: text };
+    },
+    connection: {
+      stream: {
+        cork: () => void seen.push('cork'),
+        uncork: () => void seen.push('uncork'),
+        destroy: () => undefined,
+      },
+    },
+  };
+  const transaction = new OpenTransaction(connection, new PreparedStatements(), []);
+  transaction.execute('INSERT');
+  await transaction.query('SELECT');
+  await transaction.commit();
+  expect(seen).toEqual([
+    'cork',
+    'START TRANSACTION',
+    'INSERT',
+    'SELECT',
+    'uncork',
+    'cork',
+    'COMMIT',
+    'uncork',
+  ]);
+});
+
 it('is given up when its connection answers nothing any more, as a fault of the surroundings', async () => {
+  jest.useFakeTimers();
   const transaction = new OpenTransaction(deadConnection(), new PreparedStatements(), []);
   const asked = transaction.query('SELECT').catch((error: unknown) => error);
   // More than statement_timeout.

@@ -23,7 +23,7 @@ export interface Transaction {
 /** What is used of a connection of `pg` in pipeline mode: statements are answered in the order in which they are sent. */
 export interface Connection {
   query(query: { name?: string; text: string; values?: unknown[] }): Promise<Answer>;
-  readonly connection: { readonly stream: { destroy(error: Error): void } };
+  readonly connection: { readonly stream: { cork(): void; uncork(): void; destroy(error: Error): void } };
 }
 
 /**
@@ -46,6 +46,7 @@ export class OpenTransaction implements Transaction {
   /** The first error of those, until somebody is told of it. */
   private failure: unknown;
   private readonly silence: SilenceLimit;
+  private gathering = false;
 
   constructor(
     private readonly connection: Connection,
@@ -121,6 +122,7 @@ export class OpenTransaction implements Transaction {
   }
 
   private async send(sql: string, parameters?: unknown[]): Promise<Answer> {
+    this.gather();
     const name = parameters && this.statements.nameOf(sql);
     try {
       return await this.silence.watch(
@@ -133,6 +135,18 @@ export class OpenTransaction implements Transaction {
     } catch (error) {
       throw new QueryFailedError(sql, parameters, error as Error);
     }
+  }
+
+  /** What is sent in one tick goes out in one write: each costs a system call here and wakes the server there. */
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    const { stream } = this.connection.connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.gathering = false;
+      stream.uncork();
+    });
   }
 
   private async takeFailure(): Promise<unknown> {

@@ -13,8 +13,12 @@ import type { Envelope, ReceivedEvent } from '../events/received-event.ts';
 /** More links make a span dear; the rest is counted in an attribute. */
 const maxLinks = 64;
 
+/** A span costs as much as a tenth of all else that is done for an event: a full batch has no more of them. */
+const maxSpans = 128;
+
 /**
- * One span for the batch, and for each sampled event a span in the event's own trace, linked to the batch's.
+ * One span for the batch, and for sampled events a span in the event's own trace, linked to the batch's. Where too many
+ * are sampled, those with the lowest trace ids get one, in every service alike; the other traces only go through.
  */
 export class BatchTraces {
   private readonly tracer = trace.getTracer('@landfall/messaging');
@@ -46,8 +50,11 @@ export class BatchTraces {
       ROOT_CONTEXT,
     );
     this.spans.push(batch);
+    const told = new Set(withSpans(sampled));
     sampled.forEach((event, index) => {
       const parent = parents[index] ?? ROOT_CONTEXT;
+      this.contexts.set(event.id, parent);
+      if (!told.has(event)) return;
       const span = this.tracer.startSpan(
         `process ${topic}`,
         {
@@ -71,3 +78,10 @@ export class BatchTraces {
     for (const span of this.spans) span.end();
   }
 }
+
+const withSpans = (sampled: readonly ReceivedEvent[]): readonly ReceivedEvent[] =>
+  sampled.length <= maxSpans ? sampled : sampled.toSorted(byTrace).slice(0, maxSpans);
+
+/** A traceparent begins with its version, which is the same in all. */
+const byTrace = (a: ReceivedEvent, b: ReceivedEvent): number =>
+  (a.trace['traceparent'] ?? '') < (b.trace['traceparent'] ?? '') ? -1 : 1;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { exceptionsTopic, parcelStatesTopic, type DataOf } from '@landfall/contracts';
 import {
   assess,
@@ -52,7 +53,7 @@ export const advanceParcel = (
   let { version, told } = record;
   const about = () => ({ version: (version += 1), merchantId: record.merchantId });
   const stateData = stateTold(record.registration, view, instant);
-  const telling = JSON.stringify({ ...stateData, estimate: null });
+  const telling = hash('sha256', JSON.stringify({ ...stateData, estimate: null }), 'base64');
   if (telling !== told) {
     told = telling;
     events.push(outgoing(parcelStatesTopic, 'parcel.state_changed', about(), stateData));

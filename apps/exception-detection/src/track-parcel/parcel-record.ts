@@ -17,7 +17,7 @@ export interface ParcelRecord {
   registration: Registration | null;
   state: ParcelState | null;
   known: KnownException[];
-  /** The last state told, as text, so that only changes are told. */
+  /** A digest of the last state told, so that only changes are told: SHA-256 of its JSON, base64. */
   told: string | null;
   /** Raised with every event told of this parcel. */
   version: number;

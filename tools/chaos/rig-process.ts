@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { serviceFlags } from '../stack/node-flags.ts';
 import { stateDir } from '../stack/repository.ts';
 import { trappedIn } from './rig/settings.ts';
 import type { RigNews, RigOrder, RigSettings, Trap } from './rig/settings.ts';
@@ -132,7 +133,7 @@ export class RigProcess {
   #launch(): void {
     const log = createWriteStream(this.#log, { flags: 'a' });
     const child = fork(join(stateDir, 'chaos', 'chaos', 'rig', 'main.js'), [JSON.stringify(this.#settings)], {
-      execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+      execArgv: [...serviceFlags],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;

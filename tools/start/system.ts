@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../stack/build.ts';
 import { buildEnvironment } from '../stack/environment.ts';
 import type { ServicePorts, SystemEnvironment, SystemSecrets } from '../stack/environment.ts';
+import { serviceFlags } from '../stack/node-flags.ts';
 import { untilReady } from '../stack/readiness.ts';
 import { repositoryRoot } from '../stack/repository.ts';
 import { lastLines, runCommand } from '../stack/run-command.ts';
@@ -45,12 +46,7 @@ export interface System {
 const readyLimitMs = 90_000;
 
 const mainOf = (name: ServiceName): string => join(repositoryRoot, 'apps', name, 'dist', 'main.js');
-// kafkajs sets timers in the past, which Node 24 reports once per process.
-const argsOf = (name: ServiceName): string[] => [
-  '--enable-source-maps',
-  '--disable-warning=TimeoutNegativeWarning',
-  mainOf(name),
-];
+const argsOf = (name: ServiceName): string[] => ['--enable-source-maps', ...serviceFlags, mainOf(name)];
 
 /** A service as a program to supervise. */
 export const programOf = (name: ServiceName, env: NodeJS.ProcessEnv): SupervisedProgram => ({

@@ -1,6 +1,7 @@
 import type { BenchContext } from '../bench.ts';
 import { rounded, spreadOf } from '../report.ts';
 import type { BenchResult } from '../report.ts';
+import { analyse } from '../rig/analyse.ts';
 import { startBaselinePipe } from './baseline-pipe.ts';
 import { startOurPipe } from './our-pipe.ts';
 import { withOwnDatabase } from './own-database.ts';
@@ -50,6 +51,7 @@ export async function endToEndBench(context: BenchContext): Promise<BenchResult[
         pushThrough(pipe, scans, rounds * scans.parcels, signal);
       log(`${side} warms up`);
       await push(sides[side].warmUp);
+      await analyse(stack.databaseUrl);
       const found: ThroughFigures[] = [];
       for (let window = 1; window <= windows; window += 1) {
         const figures = await push(sides[side].scans);

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { quietTimers } from '../../stack/node-flags.ts';
 import { endProcess } from '../../stack/processes.ts';
 import { lastLines } from '../../stack/run-command.ts';
 
@@ -7,6 +8,8 @@ export interface ProgramOptions {
   /** Its only argument, as JSON. */
   readonly settings: object;
   readonly env?: NodeJS.ProcessEnv;
+  /** Of Node. */
+  readonly flags?: readonly string[];
   /** A folder for a CPU profile of the whole process. */
   readonly profileTo?: string | undefined;
 }
@@ -18,15 +21,12 @@ export class Program {
   readonly #main: string;
   #output = '';
 
-  constructor({ main, settings, env, profileTo }: ProgramOptions) {
+  constructor({ main, settings, env, flags = [quietTimers], profileTo }: ProgramOptions) {
     const { NODE_OPTIONS: _, ...inherited } = process.env;
     this.#main = main;
     this.#child = fork(main, [JSON.stringify(settings)], {
       // Without the condition of the sources: what it imports of ours is compiled.
-      execArgv: [
-        '--disable-warning=TimeoutNegativeWarning',
-        ...(profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : []),
-      ],
+      execArgv: [...flags, ...(profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : [])],
       env: { ...inherited, NODE_ENV: 'production', KAFKAJS_NO_PARTITIONER_WARNING: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

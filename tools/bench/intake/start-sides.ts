@@ -4,6 +4,7 @@ import { trackingEventsTopic } from '@landfall/contracts';
 import { InternalTokens } from '../../../libs/service-kit/src/auth/internal-tokens.ts';
 import { ensureBuilt } from '../../stack/build.ts';
 import { buildEnvironment, newSecrets, randomPorts } from '../../stack/environment.ts';
+import { serviceFlags } from '../../stack/node-flags.ts';
 import { repositoryRoot, stateDir } from '../../stack/repository.ts';
 import { lastLines, runCommand } from '../../stack/run-command.ts';
 import { createTopics } from '../../stack/topics.ts';
@@ -39,6 +40,7 @@ export async function startSides(
     main: join(repositoryRoot, 'tools', 'bench', 'intake', 'serve-edge.ts'),
     settings: { folder: serviceFolder },
     env: environment,
+    flags: serviceFlags,
     profileTo,
   });
   const baseline = new Program({

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { quietTimers } from '../../stack/node-flags.ts';
 import { endProcess } from '../../stack/processes.ts';
 import { lastLines } from '../../stack/run-command.ts';
 import type { ParticipantMark, ParticipantOrder, ParticipantSettings } from '../participant.ts';
@@ -8,6 +9,8 @@ export interface ParticipantProgram {
   /** The compiled program. */
   readonly main: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Of Node. */
+  readonly flags?: readonly string[] | undefined;
   /** A folder for a CPU profile of the whole process. */
   readonly profileTo?: string | undefined;
   /** How long it may run, in ms; ten minutes by default. */
@@ -30,16 +33,13 @@ const defaultLimitMs = 600_000;
  * ends by itself or takes too long, with what it wrote last.
  */
 export async function whileRunning<T>(
-  { main, env: own, profileTo, limitMs = defaultLimitMs, signal }: ParticipantProgram,
+  { main, env: own, flags = [quietTimers], profileTo, limitMs = defaultLimitMs, signal }: ParticipantProgram,
   settings: ParticipantSettings,
   work: (participant: RunningParticipant) => Promise<T>,
 ): Promise<T> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = fork(main, [JSON.stringify(settings)], {
-    execArgv: [
-      '--disable-warning=TimeoutNegativeWarning',
-      ...(profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : []),
-    ],
+    execArgv: [...flags, ...(profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : [])],
     env: { ...env, NODE_ENV: 'production', ...own },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { serviceFlags } from '../../stack/node-flags.ts';
 import { cpuPerEvent, readCpu } from '../cpu-time.ts';
 import type { ParticipantSettings, PipeSettings, PipeVariant } from '../participant.ts';
 import { MessageTally, readEffects, requireSame } from './effects.ts';
@@ -48,7 +49,7 @@ export async function withParticipant<T>(
   };
   const tip = variant === 'publish' ? await tipOf(brokers, topicPrefix) : undefined;
   try {
-    const result = await whileRunning(run, settings, work);
+    const result = await whileRunning({ ...run, flags: variant && serviceFlags }, settings, work);
     if (run.expected) {
       const told = new MessageTally();
       if (tip) await tallyPublished(brokers, tip, told);

@@ -28,6 +28,8 @@ export interface KafkaBatchServerOptions {
 }
 
 const recordsPerTransaction = 1_000;
+/** A fetch becomes one transaction, and lies in memory several times over until its commit. */
+const bytesPerFetch = 1_500_000;
 /** All that a fetch brings comes to hand at once, so that it can share a transaction. */
 const partitionsInHand = 64;
 const fullFetch = 100;
@@ -126,6 +128,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       rebalanceTimeout: 15_000,
       heartbeatInterval: Math.round(sessionTimeoutMs / 3),
       maxWaitTimeInMs: 500,
+      maxBytes: bytesPerFetch,
       retry: { retries: 8, restartOnFailure: async () => !this.closing },
     });
     this.consumer = consumer;

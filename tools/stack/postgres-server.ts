@@ -148,6 +148,8 @@ export async function postgresServer(options: {
         max_connections: 200,
         shared_buffers: '192MB',
         max_wal_size: '2GB',
+        // As in docker-compose.yml: tables that have just been filled are read as a whole until it has come around.
+        autovacuum_naptime: '15s',
         timezone: 'UTC',
         log_timezone: 'UTC',
         // A killed Postgres must still have every commit it acknowledged: synchronous_commit stays on.

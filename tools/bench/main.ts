@@ -9,6 +9,8 @@ import { catchUpBench } from './catch-up/catch-up.bench.ts';
 import { duplicatesBench } from './duplicates/duplicates.bench.ts';
 import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
 import { exactlyOnceBench } from './exactly-once/exactly-once.bench.ts';
+import { growthSettingsBench } from './growth/growth-settings.bench.ts';
+import { growthBench } from './growth/growth.bench.ts';
 import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
 import { limitBench } from './limit/limit.bench.ts';
@@ -35,6 +37,8 @@ const benches = {
   duplicates: duplicatesBench,
   telemetry: telemetryBench,
   transport: transportBench,
+  growth: growthBench,
+  'growth-settings': growthSettingsBench,
   'catch-up': catchUpBench,
   memory: memoryBench,
   latency: latencyBench,

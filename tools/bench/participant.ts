@@ -1,3 +1,5 @@
+import type { Aged } from './growth/aged-parcels.ts';
+
 /** What one side of a benchmark is told when its process starts: the only argument, as JSON. */
 export interface ParticipantSettings {
   readonly brokers: string;
@@ -29,6 +31,8 @@ export const seed = 20_260_101;
 
 export interface PipeSettings extends ParticipantSettings {
   readonly variant: PipeVariant;
+  /** What its tables hold before it begins, where they are not empty. */
+  readonly aged?: Aged;
 }
 
 /** What it tells its starter over the IPC channel. */

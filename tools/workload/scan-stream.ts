@@ -28,7 +28,8 @@ const milestones: readonly Milestone[] = [
   'out_for_delivery',
   'delivered',
 ];
-const firstInstant = Date.parse('2026-01-01T00:00:00Z');
+/** When the first event of a stream happened, ms since the epoch. */
+export const firstInstant = Date.parse('2026-01-01T00:00:00Z');
 
 /** A UUID (version 8, our own) that follows from the text. */
 export function uuidOf(text: string): string {
@@ -52,7 +53,8 @@ export function* scanStream(seed: number, events: number): Generator<ScanEvent> 
   }
 }
 
-function scanEvent(seed: number, parcel: number, nth: number, index: number): ScanEvent {
+/** @param nth which of its parcel's scans it is, from 1; @param index when, in seconds since the stream began */
+export function scanEvent(seed: number, parcel: number, nth: number, index: number): ScanEvent {
   const eventId = uuidOf(`${seed} event ${index}`);
   const occurredAt = firstInstant + index * 1_000;
   return {

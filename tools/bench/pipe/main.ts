@@ -19,6 +19,7 @@ import {
   type PipeSettings,
   type PipeVariant,
 } from '../participant.ts';
+import { ageTables } from './age-tables.ts';
 import { KeepAloneConsumer, KeepAndTellConsumer, NoOpConsumer } from './consumers.ts';
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { FencelessUnitOfWork, pastFences } from './fenceless.ts';
@@ -62,6 +63,7 @@ await migrate({
   schema: settings.schema,
   migrations: [CreateTables1764000000000],
 });
+if (settings.aged) await ageTables(settings, settings.aged);
 const database = new Database({ url: settings.databaseUrl, schema: settings.schema, service: 'bench' });
 await database.open();
 const unitOfWork = fenceless ? new FencelessUnitOfWork(database) : new UnitOfWork(database);

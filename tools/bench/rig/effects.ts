@@ -16,9 +16,15 @@ export interface Effects {
 /** What stands for a text in digests. */
 export const md5 = (text: string | Buffer): string => createHash('md5').update(text).digest('hex');
 
-/** What must be there after these events: they are folded here, one after the other, without any pipe. */
-export function expectedEffects(events: Iterable<ScanEvent>): Effects {
-  const parcels = new Map<string, ParcelState>();
+/**
+ * What must be there after these events: they are folded here, one after the other, without any pipe.
+ * @param before parcels as they stood before the first event
+ */
+export function expectedEffects(
+  events: Iterable<ScanEvent>,
+  before: ReadonlyMap<string, ParcelState> = new Map(),
+): Effects {
+  const parcels = new Map(before);
   const told = new MessageTally();
   let processedEvents = 0;
   for (const { merchantId, scan } of events) {
@@ -99,11 +105,14 @@ const rowText = (parcel: ParcelState): string =>
 const millis = (column: string): string =>
   `coalesce((extract(epoch FROM ${column}) * 1000)::bigint::text, '')`;
 
-/** What is there in a participant's schema, beside the messages that have been published. */
+/**
+ * What is there in a participant's schema, beside the messages that have been published.
+ * @param since parcels whose last scan is older are counted, but not in the digest
+ */
 export async function readEffects(
   databaseUrl: string,
   schema: string,
-  told = new MessageTally(),
+  { told = new MessageTally(), since = new Date(0) } = {},
 ): Promise<Effects> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -116,13 +125,13 @@ export async function readEffects(
     ]
       .map(millis)
       .join(', ')}, version)`;
-    const { rows } = await client.query<Effects>(`
-      SELECT (SELECT count(*)::int FROM ${schema}.processed_event) AS "processedEvents",
-        parcels.*
-      FROM (
-        SELECT count(*)::int AS parcels, md5(string_agg(${row}, E'\\n' ORDER BY parcel_id)) AS "parcelsDigest"
-        FROM ${schema}.parcel_state
-      ) AS parcels`);
+    const { rows } = await client.query<Effects>(
+      `SELECT (SELECT count(*)::int FROM ${schema}.processed_event) AS "processedEvents",
+         (SELECT count(*)::int FROM ${schema}.parcel_state) AS parcels,
+         (SELECT md5(string_agg(${row}, E'\\n' ORDER BY parcel_id)) FROM ${schema}.parcel_state
+          WHERE last_event_at >= $1) AS "parcelsDigest"`,
+      [since],
+    );
     const [effects] = rows;
     if (!effects) throw new Error('unreachable: aggregates return a row');
     for (const message of await readMessages(client, schema)) told.add(message);

@@ -1,4 +1,5 @@
 import type { BenchContext } from '../bench.ts';
+import type { Aged } from '../growth/aged-parcels.ts';
 import type { PipeVariant } from '../participant.ts';
 import { spreadOf } from '../report.ts';
 import type { Effects } from './effects.ts';
@@ -15,8 +16,17 @@ export interface Side {
   readonly topicPrefix: string;
   readonly warmUp: number;
   readonly total: number;
-  /** What it must leave behind, where it leaves anything. */
-  readonly expected?: Effects;
+  /** What it must leave behind, where it leaves anything; asked after each run. */
+  readonly expected?: () => Effects;
+  /** A schema that stays from run to run, as does what it holds; each run has its own without one. */
+  readonly schema?: string;
+  /** What its tables hold before the first run, and when the first event happened after that. */
+  readonly aged?: Aged;
+  readonly since?: Date;
+  /** Puts what the next run applies on its topic, where it is not there from the beginning. */
+  readonly feed?: () => Promise<void>;
+  /** How long a run may take, in ms; ten minutes by default. */
+  readonly limitMs?: number;
   /** What its environment has beside ours. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -49,15 +59,16 @@ export async function measurePairs<Name extends string>({
     );
   const names = Object.keys(sides) as Name[];
   const [ours = names[0]] = names;
-  const run = (name: Name, round: number): Promise<ParticipantFigures> => {
-    const { program, expected, ...side } = sides[name];
+  const run = async (name: Name, round: number): Promise<ParticipantFigures> => {
+    const { program, feed, ...side } = sides[name];
+    await feed?.();
     const participant = {
       main: programOf(program),
       brokers: stack.kafkaBrokers,
       databaseUrl: stack.databaseUrl,
       schema: `bench_${bench}_${name}_${round}`.replaceAll('-', '_'),
       ...side,
-      expected: expected && (() => expected),
+      stays: side.schema !== undefined,
       profileTo: name === ours && round > 0 ? profileTo : undefined,
       signal,
     };

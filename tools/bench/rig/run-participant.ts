@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { serviceFlags } from '../../stack/node-flags.ts';
 import { cpuPerEvent, readCpu } from '../cpu-time.ts';
+import type { Aged } from '../growth/aged-parcels.ts';
 import type { ParticipantSettings, PipeSettings, PipeVariant } from '../participant.ts';
 import { MessageTally, readEffects, requireSame } from './effects.ts';
 import type { Effects } from './effects.ts';
@@ -12,14 +13,18 @@ export interface ParticipantRun extends ParticipantProgram {
   readonly brokers: string;
   /** URL of a superuser. */
   readonly databaseUrl: string;
-  /** A schema and role of its own, dropped when the run is over. */
+  /** A schema and role of its own, dropped when the run is over, unless it stays. */
   readonly schema: string;
+  readonly stays?: boolean;
+  readonly aged?: Aged | undefined;
   readonly topicPrefix: string;
   readonly variant?: PipeVariant | undefined;
   readonly warmUp: number;
   /** Records until it is done; without it, it goes on until it is told where to end. */
   readonly total?: number;
   readonly tellCommits?: boolean;
+  /** When the first of its events happened, where its tables hold more than it applies. */
+  readonly since?: Date | undefined;
   /** What it must leave behind, where it leaves anything; asked when the work is done. */
   readonly expected?: (() => Effects) | undefined;
 }
@@ -46,6 +51,7 @@ export async function withParticipant<T>(
     total: run.total ?? Number.MAX_SAFE_INTEGER,
     ...(run.tellCommits && { tellCommits: true }),
     ...(variant && { variant }),
+    ...(run.aged && { aged: run.aged }),
   };
   const tip = variant === 'publish' ? await tipOf(brokers, topicPrefix) : undefined;
   try {
@@ -53,11 +59,15 @@ export async function withParticipant<T>(
     if (run.expected) {
       const told = new MessageTally();
       if (tip) await tallyPublished(brokers, tip, told);
-      requireSame(schema, await readEffects(run.databaseUrl, schema, told), run.expected());
+      const found = await readEffects(run.databaseUrl, schema, {
+        told,
+        ...(run.since && { since: run.since }),
+      });
+      requireSame(schema, found, run.expected());
     }
     return result;
   } finally {
-    await dropSchema(run.databaseUrl, run.schema);
+    if (!run.stays) await dropSchema(run.databaseUrl, run.schema);
   }
 }
 
@@ -95,7 +105,7 @@ function roleUrl(databaseUrl: string, role: string): string {
 }
 
 /** The checkpoint keeps this run's dirty pages out of the next one's figures. */
-async function dropSchema(databaseUrl: string, schema: string): Promise<void> {
+export async function dropSchema(databaseUrl: string, schema: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

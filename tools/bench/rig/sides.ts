@@ -21,7 +21,7 @@ export const pipeSizes: Record<'full' | 'short', Size> = {
 };
 
 /** What stands on a topic, and what is there once it has been applied. */
-export type Filled = Pick<Side, 'topicPrefix' | 'warmUp' | 'total'> & { readonly expected: Effects };
+export type Filled = Pick<Side, 'topicPrefix' | 'warmUp' | 'total'> & { readonly expected: () => Effects };
 
 /** Puts a stream of scans on a topic of its own; a plain one as long as the size says, where none is given. */
 export async function filledTopic(
@@ -33,7 +33,8 @@ export async function filledTopic(
   const topicPrefix = `bench.${name}.`;
   log(`${name}: filling the topic with ${size.total} events`);
   await fillTopic(stack.kafkaBrokers, topicPrefix, events(), signal);
-  return { topicPrefix, ...size, expected: expectedEffects(events()) };
+  const expected = expectedEffects(events());
+  return { topicPrefix, ...size, expected: () => expected };
 }
 
 export const pipeSide = (filled: Filled, variant: PipeVariant): Side => ({

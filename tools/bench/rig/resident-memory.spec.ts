@@ -18,6 +18,10 @@ describe('the course of memory', () => {
     expect(isFlat(course)).toBe(false);
     expect(course.slope).toBeCloseTo(60, 5);
   });
+
+  it.each([3, 4, 5])('has a middle and a last third of %i samples', (samples) => {
+    expect(courseOf(ramp(100, 100, samples), 1_000).growth).toBe(1);
+  });
 });
 
 const onLinux = process.platform === 'linux' ? it : it.skip;

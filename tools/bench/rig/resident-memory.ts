@@ -27,9 +27,9 @@ const flatGrowth = 1.05;
 
 export const isFlat = ({ growth }: MemoryCourse): boolean => growth <= flatGrowth;
 
-/** The course of samples, MB, that were taken in even intervals. Throws without samples. */
+/** The course of samples, MB, that were taken in even intervals. Throws with fewer than three samples. */
 export function courseOf(samples: readonly number[], everyMs: number): MemoryCourse {
-  const third = Math.ceil(samples.length / 3);
+  const third = Math.floor(samples.length / 3);
   const later = samples.slice(third);
   const [middle, last] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
   const mean = (values: readonly number[]): number =>

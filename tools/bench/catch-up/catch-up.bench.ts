@@ -7,6 +7,7 @@ import type { BenchResult } from '../report.ts';
 import { Commits } from '../rig/commits.ts';
 import { expectedEffects } from '../rig/effects.ts';
 import { fillTopic, openFeed } from '../rig/fill-topic.ts';
+import { watchOutbox } from '../rig/outbox-empty.ts';
 import { programOf } from '../rig/programs.ts';
 import { isFlat, memoryUntil } from '../rig/resident-memory.ts';
 import type { MemoryCourse } from '../rig/resident-memory.ts';
@@ -20,8 +21,8 @@ const warmUp = 20_000;
 const warmUpRate = 1_000;
 
 const sizes = {
-  full: { backlog: 1_000_000, climbs: 3, secondsPerRate: 4, warmUpSeconds: 25 },
-  short: { backlog: 60_000, climbs: 1, secondsPerRate: 2, warmUpSeconds: 5 },
+  full: { backlog: 1_000_000, climbs: 3, secondsPerRate: 3, warmUpSeconds: 25 },
+  short: { backlog: 80_000, climbs: 1, secondsPerRate: 2, warmUpSeconds: 5 },
 };
 
 /**
@@ -77,15 +78,18 @@ async function liveRates(
     expected: () => expectedEffects(scanStream(seed, sent)),
     signal,
   } as const;
+  const outbox = await watchOutbox(stack.databaseUrl, run.schema);
   try {
     return await withParticipant(run, async (participant) => {
       const commits = new Commits(participant);
-      const load = { next, feed, commits, secondsPerRate, signal };
+      const load = { next, feed, commits, outbox, secondsPerRate, signal };
       await warmUpAt(warmUpRate, warmUpSeconds, load);
       const found: LiveRate[] = [];
       for (let climb = 1; climb <= climbs; climb += 1) {
         const live = await highestLiveRate(load, found[0] && found[0].rate / 2);
-        log(`catch-up: live up to ${Math.round(live.rate)} events/s (p50 ${live.waits.p50} ms)`);
+        log(
+          `catch-up: live up to ${Math.round(live.rate)} events/s (p50 ${live.waits.p50} ms, published ${live.waits.published} ms after)`,
+        );
         found.push(live);
       }
       participant.order({ total: sent });
@@ -93,6 +97,7 @@ async function liveRates(
       return found;
     });
   } finally {
+    await outbox.close();
     await feed.close();
   }
 }

@@ -3,6 +3,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Message } from 'kafkajs';
 import type { ScanEvent } from '../../workload/scan-stream.ts';
 import { inGroups } from '../in-groups.ts';
+import { onceLed } from './once-led.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 const recordsPerSend = 1_000;
@@ -24,8 +25,9 @@ export async function openFeed(brokers: string, prefix: string): Promise<Feed> {
   try {
     const names = [topic, prefix + parcelStatesTopic.name];
     const topics = topicConfigs({ prefix }).filter((config) => names.includes(config.topic));
-    if (!(await admin.createTopics({ topics, waitForLeaders: true })))
+    if (!(await admin.createTopics({ topics, waitForLeaders: false })))
       throw new Error(`The topic ${topic} exists already`);
+    for (const name of names) await onceLed(() => admin.fetchTopicOffsets(name));
   } finally {
     await admin.disconnect();
   }

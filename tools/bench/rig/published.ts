@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parcelStatesTopic } from '@landfall/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { md5 } from './effects.ts';
 import type { MessageTally } from './effects.ts';
+import { onceLed } from './once-led.ts';
 
 /** Where a topic's partitions end, and thus where what a run publishes begins. */
 export interface Tip {
@@ -24,20 +24,6 @@ export async function tipOf(brokers: string, prefix: string): Promise<Tip> {
     return { topic, ends: new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)])) };
   } finally {
     await admin.disconnect();
-  }
-}
-
-/** Asks again while a topic that was just made has no leaders yet, for ten seconds. */
-async function onceLed<T>(ask: () => Promise<T>): Promise<T> {
-  const end = performance.now() + 10_000;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      const { type } = error as { type?: string };
-      if (type !== 'NOT_LEADER_FOR_PARTITION' || performance.now() > end) throw error;
-      await delay(100);
-    }
   }
 }
 

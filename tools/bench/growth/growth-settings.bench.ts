@@ -20,7 +20,7 @@ const settings: Readonly<Record<string, string>> = {
 };
 
 const scales = {
-  full: { parcels: 1_000_000, rounds: 3, events: { warmUp: 80_000, total: 200_000 } },
+  full: { parcels: 1_000_000, rounds: 3, events: { warmUp: 40_000, total: 120_000 } },
   short: { parcels: 10_000, rounds: 1, events: { warmUp: 10_000, total: 30_000 } },
 };
 

@@ -13,7 +13,7 @@ const scales = {
   full: {
     sizes: [10_000_000, 1_000_000, 100_000, 10_000],
     rounds: 3,
-    events: { warmUp: 80_000, total: 160_000 },
+    events: { warmUp: 60_000, total: 120_000 },
   },
   short: { sizes: [100_000, 10_000], rounds: 1, events: { warmUp: 10_000, total: 30_000 } },
 };

@@ -199,7 +199,7 @@ export class BatchProcessor {
         tx,
         now,
         emit: (event: OutgoingEvent, cause) =>
-          void told.push(traces.under(cause, () => this.options.outbox.message(event, now))),
+          void told.push(this.options.outbox.message(event, now, traces.from(cause))),
       });
     }
     const claimed = new Set(unknown);

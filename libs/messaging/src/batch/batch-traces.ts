@@ -1,20 +1,15 @@
-import {
-  context,
-  propagation,
-  ROOT_CONTEXT,
-  SpanKind,
-  trace,
-  type Context,
-  type Link,
-  type Span,
-} from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, SpanKind, trace, type Link, type Span } from '@opentelemetry/api';
+import type { TraceHeaders } from '../events/cloud-event.ts';
 import type { Envelope, ReceivedEvent } from '../events/received-event.ts';
 
 /** More links make a span dear; the rest is counted in an attribute. */
 const maxLinks = 64;
-
 /** A span costs as much as a tenth of all else that is done for an event: a full batch has no more of them. */
 const maxSpans = 128;
+
+const noTrace: TraceHeaders = {};
+
+const isSampled = ({ trace: { traceparent } }: Envelope): boolean => traceparent?.endsWith('-01') ?? false;
 
 /**
  * One span for the batch, and for sampled events a span in the event's own trace, linked to the batch's. Where too many
@@ -22,13 +17,14 @@ const maxSpans = 128;
  */
 export class BatchTraces {
   private readonly tracer = trace.getTracer('@landfall/messaging');
-  private readonly contexts = new Map<string, Context>();
+  /** Of the events that have a span of their own, by id. */
+  private readonly headers = new Map<string, TraceHeaders>();
   private readonly spans: Span[] = [];
 
   constructor(topic: string, events: readonly ReceivedEvent[]) {
-    const sampled = events.filter((event) => event.trace['traceparent']?.endsWith('-01'));
-    if (sampled.length === 0) return;
-    const parents = sampled.map((event) => propagation.extract(ROOT_CONTEXT, event.trace));
+    const told = withSpans(events.filter(isSampled));
+    if (told.length === 0) return;
+    const parents = told.map((event) => propagation.extract(ROOT_CONTEXT, event.trace));
     const links = parents
       .slice(0, maxLinks)
       .map((parent) => trace.getSpanContext(parent))
@@ -50,11 +46,8 @@ export class BatchTraces {
       ROOT_CONTEXT,
     );
     this.spans.push(batch);
-    const told = new Set(withSpans(sampled));
-    sampled.forEach((event, index) => {
+    told.forEach((event, index) => {
       const parent = parents[index] ?? ROOT_CONTEXT;
-      this.contexts.set(event.id, parent);
-      if (!told.has(event)) return;
       const span = this.tracer.startSpan(
         `process ${topic}`,
         {
@@ -65,13 +58,16 @@ export class BatchTraces {
         parent,
       );
       this.spans.push(span);
-      this.contexts.set(event.id, trace.setSpan(parent, span));
+      const headers = {};
+      propagation.inject(trace.setSpan(parent, span), headers);
+      this.headers.set(event.id, headers);
     });
   }
 
-  /** Runs work under the trace of the event that causes it. */
-  under<T>(cause: Envelope | undefined, work: () => T): T {
-    return context.with((cause && this.contexts.get(cause.id)) ?? ROOT_CONTEXT, work);
+  /** What an event carries on from the one that causes it; nothing where that one is not sampled. */
+  from(cause: Envelope | undefined): TraceHeaders {
+    if (!cause) return noTrace;
+    return this.headers.get(cause.id) ?? (isSampled(cause) ? cause.trace : noTrace);
   }
 
   end(): void {

@@ -16,11 +16,22 @@ export type Decoded =
   | { kind: 'ignored'; why: 'tombstone' | 'unknown_type' }
   | { kind: 'malformed'; reason: string; detail: string };
 
-/** Headers of a CloudEvent in Kafka's binary mode, with the trace context that is active now. */
+/** `traceparent` and `tracestate` of W3C Trace Context. */
+export type TraceHeaders = Readonly<Record<string, string>>;
+
+/** Of the trace context that is active now. */
+export const activeTrace = (): TraceHeaders => {
+  const headers: Record<string, string> = {};
+  propagation.inject(context.active(), headers);
+  return headers;
+};
+
+/** Headers of a CloudEvent in Kafka's binary mode, in a trace. */
 export const cloudEventHeaders = (
   event: OutgoingEvent,
   service: string,
   time: Date,
+  trace: TraceHeaders,
 ): Record<string, string> => {
   const headers: Record<string, string> = {
     ce_specversion: '1.0',
@@ -33,8 +44,7 @@ export const cloudEventHeaders = (
     'content-type': 'application/json',
   };
   if (event.merchantId) headers['ce_merchantid'] = event.merchantId;
-  propagation.inject(context.active(), headers);
-  return headers;
+  return Object.assign(headers, trace);
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

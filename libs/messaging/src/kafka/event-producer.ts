@@ -1,6 +1,6 @@
 import { SurroundingsError } from '@landfall/persistence';
 import type { FailpointListener } from '../failpoints.ts';
-import { cloudEventHeaders } from '../events/cloud-event.ts';
+import { activeTrace, cloudEventHeaders, type TraceHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { LogWriter, TopicMessage } from './log/log-writer.ts';
 import { Pace } from './pace.ts';
@@ -63,15 +63,16 @@ export class EventProducer {
    * of the events may have been, or may yet be written.
    */
   async send(events: readonly OutgoingEvent[], now: Date): Promise<void> {
-    const parts = inParts(events.map((event) => this.outgoing(event, now)));
+    const trace = activeTrace();
+    const parts = inParts(events.map((event) => this.outgoing(event, now, trace)));
     this.admit(parts.reduce((sum, part) => sum + bytesOf(part), 0));
     const outcomes = await Promise.allSettled(parts.map((part) => this.confirmed(part)));
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
-  private outgoing(event: OutgoingEvent, now: Date): Outgoing {
+  private outgoing(event: OutgoingEvent, now: Date, trace: TraceHeaders): Outgoing {
     const value = JSON.stringify(event.data);
-    const headers = cloudEventHeaders(event, this.service, now);
+    const headers = cloudEventHeaders(event, this.service, now, trace);
     return {
       message: { topic: this.topicPrefix + event.topic.name, key: event.subject, value, headers },
       bytes: value.length + bytesPerEnvelope,

@@ -1,5 +1,5 @@
 import { outboxShards, type Transaction } from '@landfall/persistence';
-import { cloudEventHeaders } from '../events/cloud-event.ts';
+import { activeTrace, cloudEventHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { RowsInHand } from './rows-in-hand.ts';
 
@@ -37,9 +37,9 @@ export class Outbox {
     private readonly wakeRelay: () => void,
   ) {}
 
-  /** Turns an event into its stored form under the trace context that is active now. */
-  message(event: OutgoingEvent, now: Date): OutboxMessage {
-    const headers = cloudEventHeaders(event, this.service, now);
+  /** Turns an event into its stored form, in the trace that is active now where none is given. */
+  message(event: OutgoingEvent, now: Date, trace = activeTrace()): OutboxMessage {
+    const headers = cloudEventHeaders(event, this.service, now, trace);
     const publication = {
       topic: event.topic.name,
       key: event.subject,

@@ -40,6 +40,8 @@ export interface MessagingOptions {
   /** How long a killed process holds its partitions; 10 s by default. */
   sessionTimeoutMs?: number;
   log: PipeLog;
+  /** Hears of an error after which nothing is consumed any more: the process should end, and be started again. */
+  gaveUp?: (error: Error) => void;
   /** Only fault campaigns listen. */
   comeBy?: FailpointListener;
 }

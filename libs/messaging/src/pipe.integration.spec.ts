@@ -1,4 +1,4 @@
-import { Controller } from '@nestjs/common';
+import { Controller, type INestApplicationContext } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { NestFactory } from '@nestjs/core';
 import { Module } from '@nestjs/common';
@@ -18,6 +18,7 @@ import {
   MessagingModule,
   Outbox,
   outgoing,
+  PipeCounters,
   Quarantine,
   RowsInHand,
   type BatchContext,
@@ -352,24 +353,28 @@ describe('the transport on a real broker', () => {
     }
   }
 
-  it('carries events from topic to topic, sets strangers aside, and publishes in order', async () => {
+  /** The pipe of a service with topics of its own. */
+  const withPipe = async (
+    work: (pipe: { topics: TestTopics; app: INestApplicationContext }) => Promise<void>,
+    gaveUp?: (error: Error) => void,
+  ): Promise<void> => {
     await db.query(
       'TRUNCATE pipe.seen, pipe.outbox, pipe.processed_event, pipe.quarantine, pipe.consumer_offset',
     );
     const topics = new TestTopics();
     await topics.create();
-    const { brokers } = { brokers: process.env['TEST_KAFKA_BROKERS'] ?? '' };
     @Module({
       imports: [
         MessagingModule.forRoot({
           useFactory: () => ({
             service: 'pipe',
-            brokers,
+            brokers: process.env['TEST_KAFKA_BROKERS'] ?? '',
             topicPrefix: topics.prefix,
             unitOfWork,
             now: () => instant,
             sweepByItself: false,
             log: silent,
+            ...(gaveUp && { gaveUp }),
           }),
         }),
       ],
@@ -384,20 +389,30 @@ describe('the transport on a real broker', () => {
     });
     try {
       await microservice.listen();
+      await work({ topics, app });
+    } finally {
+      await microservice.close();
+      await app.close();
+      await topics.close();
+    }
+  };
+
+  const put = (topics: TestTopics, event: ReturnType<typeof cancellation>) =>
+    topics.put(ordersTopic, {
+      key: event.subject,
+      value: JSON.stringify(event.data),
+      headers: headersOf(event),
+    });
+
+  it('carries events from topic to topic, sets strangers aside, and publishes in order', () =>
+    withPipe(async ({ topics }) => {
       await topics.put(ordersTopic, { key: 'x', value: 'not json' });
       await topics.put(ordersTopic, {
         key: 'x',
         value: '{"a":',
         headers: { ...headersOf(cancellation(1)), ce_subject: 'x' },
       });
-      for (const number of [1, 2, 1, 3]) {
-        const event = cancellation(number);
-        await topics.put(ordersTopic, {
-          key: event.subject,
-          value: JSON.stringify(event.data),
-          headers: headersOf(event),
-        });
-      }
+      for (const number of [1, 2, 1, 3]) await put(topics, cancellation(number));
       const parcels = await topics.read(parcelsTopic);
       const told = await parcels.until((records) => records.length >= 3);
       expect(told.map((one) => one.headers['ce_type'])).toEqual(Array(3).fill('parcel.cancelled'));
@@ -411,10 +426,19 @@ describe('the transport on a real broker', () => {
         (rows) => rows.length === 0,
       );
       expect(await db.query('SELECT FROM pipe.seen')).toHaveLength(3);
-    } finally {
-      await microservice.close();
-      await app.close();
-      await topics.close();
-    }
+    }));
+
+  it('says so when an error of its own has ended the consumer for good', async () => {
+    const { promise: error, resolve: gaveUp } = Promise.withResolvers<Error>();
+    await withPipe(async ({ topics, app }) => {
+      Object.defineProperty(app.get(PipeCounters), 'applied', {
+        get: () => 0,
+        set: () => {
+          throw new TypeError('a bug');
+        },
+      });
+      await put(topics, cancellation(1));
+      expect(String(await error)).toContain('a bug');
+    }, gaveUp);
   });
 });

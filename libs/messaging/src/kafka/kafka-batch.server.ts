@@ -24,6 +24,8 @@ export interface KafkaBatchServerOptions {
   fetchEveryMs: number;
   /** How long a killed process holds its partitions; a slow one is refused by the fence. */
   sessionTimeoutMs: number;
+  /** Hears of an error after which nothing is consumed any more: the process should end, and be started again. */
+  gaveUp?: ((error: Error) => void) | undefined;
   comeBy?: FailpointListener | undefined;
 }
 
@@ -144,6 +146,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.joined = false;
       const tell = payload.restart ? 'info' : 'error';
       this.options.log[tell]('consumer_crashed', { error: String(payload.error), restart: payload.restart });
+      if (!payload.restart && !this.closing) this.options.gaveUp?.(payload.error);
     });
     // Batches of nothing but transaction markers reach no handler: their end is only told here.
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {

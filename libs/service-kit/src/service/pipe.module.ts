@@ -64,6 +64,10 @@ export class PipeModule implements OnApplicationShutdown {
         sweepByItself: !replay,
         // The replay clock waits for every event: nothing is gained by letting them gather.
         ...(replay ? { fetchEveryMs: 0 } : fetchEveryMs !== undefined && { fetchEveryMs }),
+        gaveUp: (error) => {
+          logger.fatal({ err: error }, 'nothing is consumed any more');
+          process.exit(1);
+        },
         log: {
           info: (event, fields) => logger.info(fields ?? {}, event),
           warn: (event, fields) => logger.warn(fields ?? {}, event),

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { serviceFlags } from '../stack/node-flags.ts';
 import { stateDir } from '../stack/repository.ts';
-import { trappedIn } from './rig/settings.ts';
+import { begun, trappedIn } from './rig/settings.ts';
 import type { RigNews, RigOrder, RigSettings, Trap } from './rig/settings.ts';
 
 const restartAfterMs = 100;
@@ -32,6 +32,8 @@ export class RigProcess {
   #wanted = true;
   #before = { refused: 0, rebalances: 0 };
   #news: RigNews = nothingNew;
+  #hasBegun = false;
+  #begun = Promise.withResolvers<void>();
   #aheadMs = 0;
   readonly #traps = new Map<number, { trap: Trap; come: () => void }>();
   /** How often it ended by itself or was killed. */
@@ -66,6 +68,11 @@ export class RigProcess {
   /** Whether it told last, in this life and since it was asked to, that it is a member of its group and has nothing in hand. */
   get isIdle(): boolean {
     return this.#news.idle;
+  }
+
+  /** Resolves when it can be asked to end, in this life or in the next. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
   }
 
   order(order: RigOrder): void {
@@ -144,13 +151,22 @@ export class RigProcess {
       });
     if (this.#aheadMs !== 0) this.stepClock(this.#aheadMs);
     for (const { trap } of this.#traps.values()) this.order({ order: 'arm', trap });
-    child.on('message', (news: RigNews) => {
-      if (isLiving(child)) this.#news = news;
+    child.on('message', (news: RigNews | typeof begun) => {
+      if (!isLiving(child)) return;
+      if (news !== begun) {
+        this.#news = news;
+        return;
+      }
+      this.#hasBegun = true;
+      this.#begun.resolve();
     });
     child.once('close', () => log.end());
     child.once('exit', () => {
       this.#before = { refused: this.refused, rebalances: this.rebalances };
       this.#news = nothingNew;
+      // Whoever waits for one that never came so far waits for its successor.
+      if (this.#hasBegun) this.#begun = Promise.withResolvers();
+      this.#hasBegun = false;
       this.ends += 1;
       setTimeout(() => this.#wanted && this.#child === child && this.#launch(), restartAfterMs);
     });

@@ -6,6 +6,8 @@ import { livingPid, type Service } from './kill.ts';
 
 /** What a service promises for its shutdown. */
 const shutdownLimitMs = 5_000;
+/** On a busy machine. */
+const beginLimitMs = 60_000;
 /** A rebalance waits for members that are on their way up on a busy machine. */
 const rebalanceLimitMs = 60_000;
 const lookEveryMs = 100;
@@ -42,6 +44,7 @@ async function depart(
   const { rig, complain } = context;
   const process = rig.processes.get(target);
   if (!process || (await livingPid(target, context)) === undefined) return false;
+  await Promise.race([process.begun, delay(beginLimitMs)]);
   const { role } = process;
   const before = role === 'edge' ? 0 : rig.rebalancesOf(role);
   const { tookMs, by, memberId } = await end(process);

@@ -18,7 +18,7 @@ import { FailpointTraps } from './failpoint-trap.ts';
 import { FollowStatesConsumer } from './follow-states.consumer.ts';
 import { KeepParcelsConsumer } from './keep-parcels.consumer.ts';
 import { lockOrder, sabotageProcessor, SabotagedUnitOfWork } from './sabotage.ts';
-import type { RigNews, RigOrder, RigSettings } from './settings.ts';
+import { begun, type RigNews, type RigOrder, type RigSettings } from './settings.ts';
 import { stepClock } from './stepped-clock.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as RigSettings;
@@ -48,6 +48,7 @@ const log: PipeLog = { info: tell('info'), warn: tell('warn'), error: tell('erro
 if (settings.kafkaVia !== undefined) takeDetour(settings.brokers, settings.kafkaVia);
 if (settings.role === 'edge') endWith(startEdge(settings, log, traps.comeBy));
 else await startService();
+process.send?.(begun);
 
 async function startService(): Promise<void> {
   await migrate({

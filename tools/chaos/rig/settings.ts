@@ -78,6 +78,9 @@ export interface RigNews {
   readonly memberId: string | undefined;
 }
 
+/** What a process says once, when it can be asked to end: SIGTERM would just kill it before. */
+export const begun = 'begun';
+
 /** What the edge takes: one scan with its envelope. */
 export interface SentScan {
   readonly eventId: string;

@@ -1,4 +1,5 @@
 import type { BenchContext } from '../bench.ts';
+import { countAnew } from '../profile/tell-statements.ts';
 import { rounded, spreadOf } from '../report.ts';
 import type { BenchResult } from '../report.ts';
 import { analyse } from '../rig/analyse.ts';
@@ -52,6 +53,7 @@ export async function endToEndBench(context: BenchContext): Promise<BenchResult[
       log(`${side} warms up`);
       await push(sides[side].warmUp);
       await analyse(stack.databaseUrl);
+      if (context.profileTo) await countAnew(context.stack.databaseUrl);
       const found: ThroughFigures[] = [];
       for (let window = 1; window <= windows; window += 1) {
         const figures = await push(sides[side].scans);

@@ -19,16 +19,24 @@ const countedSql = `
   FROM pg_stat_statements JOIN pg_database d ON d.oid = dbid LEFT JOIN pg_roles r ON r.oid = userid
   WHERE NOT query ~ 'pg_stat_statements' ORDER BY total_exec_time DESC LIMIT ${most}`;
 
+/** Counts anew from now on: what was needed to warm up is left out. */
+export const countAnew = (databaseUrl: string): Promise<unknown> =>
+  ask(databaseUrl, 'SELECT pg_stat_statements_reset()');
+
 /** Writes what each statement has taken in Postgres since it counts, by role, the dearest first; returns the file's path. */
 export async function tellStatements(dir: string, databaseUrl: string): Promise<string> {
+  const rows = await ask<Counted>(databaseUrl, countedSql);
+  const path = join(dir, 'statements.txt');
+  writeFileSync(path, `${[heading, ...rows.map(lineOf)].join('\n')}\n`);
+  return path;
+}
+
+async function ask<Row extends pg.QueryResultRow>(databaseUrl: string, sql: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
-    const { rows } = await client.query<Counted>(countedSql);
-    const path = join(dir, 'statements.txt');
-    writeFileSync(path, `${[heading, ...rows.map(lineOf)].join('\n')}\n`);
-    return path;
+    return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end();
   }

@@ -428,15 +428,37 @@ describe('the transport on a real broker', () => {
       expect(await db.query('SELECT FROM pipe.seen')).toHaveLength(3);
     }));
 
+  /** Counting what was applied fails; resolves the first time. */
+  const failToCount = (app: INestApplicationContext, error: () => Error): Promise<void> =>
+    new Promise((resolve) =>
+      Object.defineProperty(app.get(PipeCounters), 'applied', {
+        configurable: true,
+        get: () => 0,
+        set: () => {
+          resolve();
+          throw error();
+        },
+      }),
+    );
+
+  it('begins again after a fault of Kafka that its client takes for final', () =>
+    withPipe(async ({ topics, app }) => {
+      const failed = failToCount(app, () =>
+        Object.assign(new Error('Failed to find group coordinator'), { name: 'KafkaJSNonRetriableError' }),
+      );
+      await put(topics, cancellation(1));
+      await failed;
+      Reflect.deleteProperty(app.get(PipeCounters), 'applied');
+      app.get(PipeCounters).applied = 0;
+      await put(topics, cancellation(2));
+      await (await topics.read(parcelsTopic)).until((records) => records.length >= 2);
+      expect(await db.query('SELECT FROM pipe.seen')).toHaveLength(2);
+    }));
+
   it('says so when an error of its own has ended the consumer for good', async () => {
     const { promise: error, resolve: gaveUp } = Promise.withResolvers<Error>();
     await withPipe(async ({ topics, app }) => {
-      Object.defineProperty(app.get(PipeCounters), 'applied', {
-        get: () => 0,
-        set: () => {
-          throw new TypeError('a bug');
-        },
-      });
+      failToCount(app, () => new TypeError('a bug'));
       await put(topics, cancellation(1));
       expect(String(await error)).toContain('a bug');
     }, gaveUp);

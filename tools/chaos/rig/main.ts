@@ -80,6 +80,10 @@ async function startService(): Promise<void> {
           fetchEveryMs: 0,
           sessionTimeoutMs: 6_000,
           comeBy: traps.comeBy,
+          gaveUp: (error) => {
+            log.error('gave_up', { error: String(error) });
+            process.exit(1);
+          },
           log,
         }),
       }),

@@ -109,7 +109,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 
   private async start(): Promise<void> {
-    const { kafka, topicPrefix, service, sessionTimeoutMs } = this.options;
+    const { kafka, topicPrefix, service } = this.options;
     for (const [name, handler] of this.messageHandlers)
       if (handler.next)
         throw new Error(`Two handlers in ${service} consume ${name}: only one can own its fence`);
@@ -123,6 +123,12 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     if (missing.length > 0)
       throw new Error(`Topics are missing: ${missing.join(', ')}. Create them from the registry first`);
 
+    await this.consume();
+    this.committer = setInterval(() => void this.commitToKafka(), commitEveryMs);
+  }
+
+  private async consume(): Promise<void> {
+    const { kafka, topicPrefix, service, sessionTimeoutMs } = this.options;
     const consumer = kafka.consumer({
       groupId: `${topicPrefix}landfall.${service}`,
       allowAutoTopicCreation: false,
@@ -146,7 +152,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.joined = false;
       const tell = payload.restart ? 'info' : 'error';
       this.options.log[tell]('consumer_crashed', { error: String(payload.error), restart: payload.restart });
-      if (!payload.restart && !this.closing) this.options.gaveUp?.(payload.error);
+      if (!payload.restart) void this.goOn(consumer, payload.error);
     });
     // Batches of nothing but transaction markers reach no handler: their end is only told here.
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
@@ -174,7 +180,23 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
         if (this.batchesInHand === 0) await this.pace.rest();
       },
     });
-    this.committer = setInterval(() => void this.commitToKafka(), commitEveryMs);
+  }
+
+  /** kafkajs gives up where a coordinator is not found while brokers come up; only a fault of our own is final. */
+  private async goOn(crashed: Consumer, error: Error): Promise<void> {
+    if (!isOfKafka(error)) return this.closing ? undefined : this.options.gaveUp?.(error);
+    void crashed.disconnect().catch(() => undefined);
+    for (let failures = 0; !this.closing; failures += 1) {
+      await delay(backoff(failures));
+      try {
+        await this.consume();
+        if (this.closing) await this.consumer?.disconnect();
+        return;
+      } catch (failure) {
+        this.options.log.warn('consumer_not_started', { failures, error: String(failure) });
+        await this.consumer?.disconnect().catch(() => undefined);
+      }
+    }
   }
 
   private topicOf(name: string): TopicDefinition {
@@ -369,5 +391,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 }
 
+/** By name: kafkajs' error classes are not among what an ES module can import. */
+const isOfKafka = ({ name, cause }: Error): boolean =>
+  cause instanceof Error ? isOfKafka(cause) : name.startsWith('KafkaJS');
 const backoff = (failures: number): number => Math.min(maxBackoffMs, 50 * 2 ** Math.min(failures, 10));
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

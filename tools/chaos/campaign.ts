@@ -60,6 +60,21 @@ export interface RunResult {
   readonly unsettled: string | undefined;
 }
 
+/** A run that could not be played to its end. */
+export const notPlayed = (why: unknown): RunResult => ({
+  verdict: { lost: 0, duplicated: 0, wrongState: 0 },
+  faults: [],
+  sent: 0,
+  effects: 0,
+  refused: 0,
+  ends: 0,
+  seen: undefined,
+  rebalances: 0,
+  deadlocks: 0,
+  slowestEnd: undefined,
+  unsettled: `could not be played: ${String(why)}`,
+});
+
 /** One run: starts the rig, sends, lets faults strike, waits until everything has settled, and holds the ledger against it. */
 export async function playRun(options: RunOptions): Promise<RunResult> {
   const { stack, scenario, run } = options;

@@ -7,7 +7,7 @@ import { runMain } from '../stack/shutdown.ts';
 import type { Shutdown } from '../stack/shutdown.ts';
 import type { Stack } from '../stack/stack.ts';
 import { buildPrograms } from '../workload/build-programs.ts';
-import { playRun, type RunOptions, type RunResult } from './campaign.ts';
+import { notPlayed, playRun, type RunOptions, type RunResult } from './campaign.ts';
 import { playControl, type ControlResult } from './controls.ts';
 import { isClean, outcomeOf, reportOf, type ChaosReport, type Played } from './report.ts';
 import { inTurns } from './in-turns.ts';
@@ -91,6 +91,13 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
   const log = (line: string): void => console.log(`${seconds().toFixed(1).padStart(7)} s  ${line}`);
   let provided: Promise<Stack> | undefined;
   const rigStack = (): Promise<Stack> => (provided ??= provideRigStack(shutdown, log));
+  /** The next run has new servers: nobody knows in which state a run that was not played to its end left these. */
+  const afresh = async (why: unknown): Promise<RunResult> => {
+    signal.throwIfAborted();
+    await (await provided)?.stop();
+    provided = undefined;
+    return notPlayed(why);
+  };
   const logDir = mkdtempSync(join(tmpdir(), 'landfall-chaos-'));
   if (options.keepLogs) log(`outputs in ${logDir}`);
   else shutdown.defer(async () => rmSync(logDir, { recursive: true, force: true }));
@@ -131,7 +138,7 @@ async function chaos(options: Options, shutdown: Shutdown): Promise<number> {
       logDir: join(logDir, name),
       tell: (line) => log(`${place}: ${line}`),
       signal,
-    });
+    }).catch(afresh);
     played.set(name, [...(played.get(name) ?? []), { run, result, seconds: seconds(began) }]);
     log(`${place}: ${outcomeOf(result)}`);
     // A campaign takes hours: what it has found until it is stopped is kept.

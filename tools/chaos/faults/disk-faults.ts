@@ -46,15 +46,17 @@ async function mountUnderTables(stack: Stack): Promise<MountedDisk> {
 
 /** The write-ahead log lies on a small disk. */
 async function mountUnderLog(stack: Stack): Promise<MountedDisk> {
+  // Without its folder Postgres may end at once instead of in order, and then recovers from its last checkpoint.
+  await askPostgres(stack, 'CHECKPOINT');
   const { folder, segment } = await askPostgres<{ folder: string; segment: string }>(
     stack,
-    `SELECT current_setting('data_directory') AS folder, pg_walfile_name(pg_current_wal_lsn()) AS segment`,
+    `SELECT current_setting('data_directory') AS folder, redo_wal_file AS segment FROM pg_control_checkpoint()`,
   );
   const disk = await SmallDisk.mount(mebibytes.log, folder);
   await whileDown(stack, async (aside) => {
     const log = join(aside, 'pg_wal');
     const segments = (await readdir(log)).filter((name) => /^[0-9A-F]{24}$/.test(name)).sort();
-    // After a shutdown nothing older is needed, and of the newer ones none but the next has been written to.
+    // Nothing older is needed, and of the newer ones none but the next has been written to.
     const needed = segments.filter((name) => name >= segment).slice(0, 2);
     for (const name of segments) if (!needed.includes(name)) await rm(join(log, name));
     await runOrThrow('cp', ['-a', `${log}/.`, disk.folder]);

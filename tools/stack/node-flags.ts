@@ -7,6 +7,6 @@ export const quietTimers = '--disable-warning=TimeoutNegativeWarning';
  */
 export const serviceFlags: readonly string[] = [
   '--max-semi-space-size=16',
-  '--heap-growing-percent=100',
+  '--heap-growing-percent=80',
   quietTimers,
 ];

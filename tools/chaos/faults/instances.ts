@@ -44,7 +44,7 @@ async function depart(
   const { rig, complain } = context;
   const process = rig.processes.get(target);
   if (!process || (await livingPid(target, context)) === undefined) return false;
-  await Promise.race([process.begun, delay(beginLimitMs)]);
+  await Promise.race([process.begun, delay(beginLimitMs, undefined, { ref: false })]);
   const { role } = process;
   const before = role === 'edge' ? 0 : rig.rebalancesOf(role);
   const { tookMs, by, memberId } = await end(process);

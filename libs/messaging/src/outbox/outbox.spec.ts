@@ -28,6 +28,7 @@ describe('a row of the outbox', () => {
     const texts = ['plain', 'two\nlines\r\n', 'separators \u2028 \u2029', '深圳 "quoted" \\n'];
     const packed = pack(texts.map((text, index) => message(`parcel-${index}`, text)));
     expect(packed).toHaveLength(1);
+    expect(packed[0]?.bytes).toBe(Buffer.byteLength(packed[0]?.text ?? ''));
     const messages = unpack(packed[0]?.text ?? '');
     expect(messages).toEqual(packed[0]?.messages.map(({ publication }) => publication));
     expect(messages.map(({ key }) => key)).toEqual(['parcel-0', 'parcel-1', 'parcel-2', 'parcel-3']);

@@ -85,6 +85,7 @@ export class Outbox {
 interface Row {
   readonly messages: readonly OutboxMessage[];
   readonly text: string;
+  /** Of the text. */
   readonly bytes: number;
 }
 
@@ -95,7 +96,9 @@ export const pack = (messages: readonly OutboxMessage[], limit = bytesPerPublica
   let bytes = 0;
   const close = (end: number): void => {
     const some = messages.slice(begin, end);
-    if (some.length > 0) rows.push({ messages: some, text: some.map(({ text }) => text).join('\n'), bytes });
+    const text = some.map((message) => message.text).join('\n');
+    // Each was counted with a line break, and the last has none.
+    if (some.length > 0) rows.push({ messages: some, text, bytes: bytes - 1 });
     begin = end;
     bytes = 0;
   };

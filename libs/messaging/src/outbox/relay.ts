@@ -19,6 +19,12 @@ export interface RelayOptions {
   comeBy?: FailpointListener | undefined;
 }
 
+interface OutboxRow {
+  readonly id: string;
+  /** Of its text. */
+  readonly bytes: number;
+}
+
 const rowsPerTransaction = 1_000;
 const idlePollMs = 1_000;
 const publishEveryMs = 30;
@@ -83,6 +89,7 @@ export class OutboxRelay {
         failures += 1;
         this.options.log.warn('relay_failed', { shard, failures, error: String(error) });
         this.writers.delete(shard);
+        this.options.inHand.clear();
         if (this.running)
           await new Promise((resolve) => setTimeout(resolve, Math.min(maxBackoffMs, 100 * 2 ** failures)));
       }
@@ -97,11 +104,12 @@ export class OutboxRelay {
           'SELECT owner FROM outbox_shard WHERE shard = $1 FOR UPDATE SKIP LOCKED',
           [shard],
         ),
-        tx.query<{ id: string; bytes: number }>(oldestRowsSql, [shard, rowsPerTransaction]),
+        tx.query<OutboxRow>(oldestRowsSql, [shard, rowsPerTransaction]),
       ]);
       if (!held || oldest.length === 0) return 0;
-      const ids = fittingOnePublication(oldest);
-      const messages = await this.messagesOf(tx, ids);
+      const rows = fittingOnePublication(oldest);
+      const ids = rows.map(({ id }) => id);
+      const messages = await this.messagesOf(tx, rows);
       this.options.comeBy?.('relay.read');
       const writer = await this.writerOf(tx, shard, held.owner);
       await this.send(writer, messages);
@@ -116,8 +124,9 @@ export class OutboxRelay {
   }
 
   /** Of rows in their order; what this process did not put there itself is read. */
-  private async messagesOf(tx: Transaction, ids: readonly string[]): Promise<Publication[]> {
-    const known = new Map(ids.map((id) => [id, this.options.inHand.messagesOf(id)]));
+  private async messagesOf(tx: Transaction, rows: readonly OutboxRow[]): Promise<Publication[]> {
+    const known = new Map(rows.map(({ id, bytes }) => [id, this.options.inHand.messagesOf(id, bytes)]));
+    const ids = [...known.keys()];
     const unknown = ids.filter((id) => !known.get(id));
     if (unknown.length > 0) {
       const rows = await tx.query<{ id: string; messages: string }>(
@@ -154,11 +163,11 @@ export class OutboxRelay {
 }
 
 /** The first rows whose texts fit one publication together, at least one. */
-const fittingOnePublication = (rows: readonly { id: string; bytes: number }[]): string[] => {
+const fittingOnePublication = (rows: readonly OutboxRow[]): readonly OutboxRow[] => {
   let bytes = 0;
   const end = rows.findIndex((row, index) => {
     bytes += row.bytes;
     return index > 0 && bytes > bytesPerPublication;
   });
-  return rows.slice(0, end === -1 ? rows.length : end).map(({ id }) => id);
+  return rows.slice(0, end === -1 ? rows.length : end);
 };

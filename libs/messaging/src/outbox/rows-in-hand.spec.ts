@@ -24,9 +24,10 @@ describe('rows in hand', () => {
     const rows = new RowsInHand();
     rows.keep('1', messages('first'), 5_000_000);
     rows.keep('1', messages('first'), 5_000_000);
-    expect(rows.messagesOf('1', 5_000_000)).toBeDefined();
+    expect(rows.messagesOf('1', 5_000_000)).toEqual(messages('first'));
     rows.keep('2', messages('second'), 5_000_000);
     expect(rows.messagesOf('1', 5_000_000)).toBeUndefined();
+    expect(rows.messagesOf('2', 5_000_000)).toEqual(messages('second'));
     rows.clear();
     expect(rows.messagesOf('2', 5_000_000)).toBeUndefined();
   });

@@ -6,7 +6,7 @@ const most = 40;
 const shownCharacters = 150;
 
 interface Counted {
-  readonly schema: string;
+  readonly role: string;
   readonly calls: string;
   readonly rows: string;
   readonly ms: number;
@@ -15,7 +15,7 @@ interface Counted {
 }
 
 const countedSql = `
-  SELECT d.datname || coalesce('/' || r.rolname, '') AS schema, calls, rows, total_exec_time AS ms, wal_bytes AS "walBytes", query
+  SELECT d.datname || coalesce('/' || r.rolname, '') AS role, calls, rows, total_exec_time AS ms, wal_bytes AS "walBytes", query
   FROM pg_stat_statements JOIN pg_database d ON d.oid = dbid LEFT JOIN pg_roles r ON r.oid = userid
   WHERE NOT query ~ 'pg_stat_statements' ORDER BY total_exec_time DESC LIMIT ${most}`;
 
@@ -44,11 +44,11 @@ async function ask<Row extends pg.QueryResultRow>(databaseUrl: string, sql: stri
 
 const heading = '      ms     calls      rows   WAL kB  role and statement';
 
-const lineOf = ({ schema, calls, rows, ms, walBytes, query }: Counted): string =>
+const lineOf = ({ role, calls, rows, ms, walBytes, query }: Counted): string =>
   [
     ms.toFixed(0).padStart(8),
     calls.padStart(9),
     rows.padStart(9),
     (Number(walBytes) / 1_024).toFixed(0).padStart(8),
-    ` ${schema}: ${query.replaceAll(/\s+/g, ' ').trim().slice(0, shownCharacters)}`,
+    ` ${role}: ${query.replaceAll(/\s+/g, ' ').trim().slice(0, shownCharacters)}`,
   ].join(' ');

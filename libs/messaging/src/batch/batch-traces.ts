@@ -79,5 +79,7 @@ const withSpans = (sampled: readonly ReceivedEvent[]): readonly ReceivedEvent[] 
   sampled.length <= maxSpans ? sampled : sampled.toSorted(byTrace).slice(0, maxSpans);
 
 /** A traceparent begins with its version, which is the same in all. */
-const byTrace = (a: ReceivedEvent, b: ReceivedEvent): number =>
-  (a.trace['traceparent'] ?? '') < (b.trace['traceparent'] ?? '') ? -1 : 1;
+const byTrace = (a: ReceivedEvent, b: ReceivedEvent): number => {
+  const [one = '', other = ''] = [a.trace['traceparent'], b.trace['traceparent']];
+  return Number(one > other) - Number(one < other);
+};

@@ -2,7 +2,7 @@ import type { BatchOutcome, BatchProcessor, BatchWork } from '../batch/batch-pro
 
 interface Waiting {
   work: BatchWork;
-  resolve: (outcome: BatchOutcome) => void;
+  resolve: (outcome: BatchOutcome | undefined) => void;
   reject: (error: unknown) => void;
 }
 
@@ -16,15 +16,26 @@ const recordsPerTransaction = 1_000;
 export class GroupCommit {
   private waiting: Waiting[] = [];
   private working = false;
+  private closed = false;
 
-  constructor(private readonly processor: BatchProcessor) {}
+  constructor(private readonly processor: Pick<BatchProcessor, 'process'>) {}
 
-  /** Resolves when the work's transaction has committed; rejects when the surroundings failed it. */
-  apply(work: BatchWork): Promise<BatchOutcome> {
+  /**
+   * Resolves when the work's transaction has committed, or to nothing when it was closed before it began one; rejects
+   * when the surroundings failed it.
+   */
+  apply(work: BatchWork): Promise<BatchOutcome | undefined> {
     return new Promise((resolve, reject) => {
+      if (this.closed) return resolve(undefined);
       this.waiting.push({ work, resolve, reject });
       if (!this.working) void this.drain();
     });
+  }
+
+  /** Begins no further transaction: what waits is left to whoever reads the partition next. */
+  close(): void {
+    this.closed = true;
+    for (const { resolve } of this.waiting.splice(0)) resolve(undefined);
   }
 
   private async drain(): Promise<void> {

@@ -94,6 +94,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   async close(): Promise<void> {
     this.closing = true;
     clearInterval(this.committer);
+    // A fetch may hold a dozen transactions: the group is left after the one that is under way.
+    this.groupCommit.close();
     await this.consumer?.stop();
     await this.commitToKafka();
     await this.consumer?.disconnect();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { outboxShards, type Transaction } from '@landfall/persistence';
 import { activeTrace, cloudEventHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
@@ -66,18 +67,15 @@ export class Outbox {
   }
 
   private writeRow(tx: Transaction, shard: number, { messages, text, bytes }: Row): void {
-    const inserted: { id: string }[] = [];
-    tx.execute('INSERT INTO outbox (shard, messages) VALUES ($1, $2) RETURNING id', [shard, text], (rows) =>
-      inserted.push(...(rows as { id: string }[])),
+    const ticket = newTicket();
+    tx.execute('INSERT INTO outbox (shard, messages, ticket) VALUES ($1, $2, $3)', [shard, text, ticket]);
+    tx.afterCommit(() =>
+      this.inHand.keep(
+        ticket,
+        messages.map(({ publication }) => publication),
+        bytes,
+      ),
     );
-    tx.afterCommit(() => {
-      for (const { id } of inserted)
-        this.inHand.keep(
-          id,
-          messages.map(({ publication }) => publication),
-          bytes,
-        );
-    });
   }
 }
 
@@ -110,6 +108,9 @@ export const pack = (messages: readonly OutboxMessage[], limit = bytesPerPublica
   close(messages.length);
   return rows;
 };
+
+/** What a row is known by to the process that wrote it: ids come again after Postgres was put back to a backup. */
+const newTicket = (): string => randomBytes(8).readBigInt64BE().toString();
 
 const textOf = ({ topic, key, headers, value }: Publication): string =>
   `${JSON.stringify([topic, key, headers])}\n${value}`;

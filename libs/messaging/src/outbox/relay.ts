@@ -21,6 +21,7 @@ export interface RelayOptions {
 
 interface OutboxRow {
   readonly id: string;
+  readonly ticket: string;
   /** Of its text. */
   readonly bytes: number;
 }
@@ -33,7 +34,7 @@ const maxBackoffMs = 5_000;
 
 /** Small: long texts are stored out of line, and their length is known without reading them. */
 const oldestRowsSql = `
-  SELECT id, octet_length(messages) AS bytes FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2`;
+  SELECT id, ticket, octet_length(messages) AS bytes FROM outbox WHERE shard = $1 ORDER BY id LIMIT $2`;
 
 /**
  * Publishes a service's outbox, one relay a shard at a time over all processes: the shard's row is its lock.
@@ -89,7 +90,6 @@ export class OutboxRelay {
         failures += 1;
         this.options.log.warn('relay_failed', { shard, failures, error: String(error) });
         this.writers.delete(shard);
-        this.options.inHand.clear();
         if (this.running)
           await new Promise((resolve) => setTimeout(resolve, Math.min(maxBackoffMs, 100 * 2 ** failures)));
       }
@@ -115,7 +115,7 @@ export class OutboxRelay {
       await this.send(writer, messages);
       this.options.comeBy?.('relay.published');
       tx.execute('DELETE FROM outbox WHERE shard = $1 AND id = ANY($2::bigint[])', [shard, ids]);
-      tx.afterCommit(() => ids.forEach((id) => this.options.inHand.drop(id)));
+      tx.afterCommit(() => rows.forEach(({ ticket }) => this.options.inHand.drop(ticket)));
       return messages.length;
     });
     if (published > 0) this.options.comeBy?.('relay.deleted');
@@ -125,7 +125,7 @@ export class OutboxRelay {
 
   /** Of rows in their order; what this process did not put there itself is read. */
   private async messagesOf(tx: Transaction, rows: readonly OutboxRow[]): Promise<Publication[]> {
-    const known = new Map(rows.map(({ id, bytes }) => [id, this.options.inHand.messagesOf(id, bytes)]));
+    const known = new Map(rows.map(({ id, ticket }) => [id, this.options.inHand.messagesOf(ticket)]));
     const ids = [...known.keys()];
     const unknown = ids.filter((id) => !known.get(id));
     if (unknown.length > 0) {

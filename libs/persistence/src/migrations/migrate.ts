@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { PackOutbox1764000000001 } from './pack-outbox.migration.ts';
+import { TicketOutbox1764000000011 } from './ticket-outbox.migration.ts';
 import { TurnProcessedEvents1764000000010 } from './turn-processed-events.migration.ts';
 
 export interface MigrationOptions {
@@ -13,7 +14,7 @@ export interface MigrationOptions {
 }
 
 /** Changes to the tables of the pipe, the same in every service. */
-const pipeMigrations = [PackOutbox1764000000001, TurnProcessedEvents1764000000010];
+const pipeMigrations = [PackOutbox1764000000001, TurnProcessedEvents1764000000010, TicketOutbox1764000000011];
 
 const identifier = /^[a-z_][a-z0-9_]*$/;
 const checked = (name: string): string => {

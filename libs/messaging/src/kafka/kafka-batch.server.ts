@@ -196,7 +196,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
         return;
       } catch (failure) {
         this.options.log.warn('consumer_not_started', { failures, error: String(failure) });
-        await this.consumer?.disconnect().catch(() => undefined);
+        // Not awaited, here as above: half made, it may wait for an answer that does not come.
+        void this.consumer?.disconnect().catch(() => undefined);
       }
     }
   }

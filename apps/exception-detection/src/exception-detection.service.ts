@@ -2,11 +2,16 @@ import { defineService } from '@landfall/service-kit';
 import { ExceptionDetectionModule } from './exception-detection.module.ts';
 import { CreateExceptionDetection1764000000000 } from './persistence/migrations/1764000000000-create-exception-detection.ts';
 import { DigestWhatWasTold1764000000030 } from './persistence/migrations/1764000000030-digest-what-was-told.ts';
+import { LookAtParcelsAgain1764000000040 } from './persistence/migrations/1764000000040-look-at-parcels-again.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
   schema: 'exception_detection',
-  migrations: [CreateExceptionDetection1764000000000, DigestWhatWasTold1764000000030],
+  migrations: [
+    CreateExceptionDetection1764000000000,
+    DigestWhatWasTold1764000000030,
+    LookAtParcelsAgain1764000000040,
+  ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,
 });

@@ -85,8 +85,18 @@ describe('checkChain', () => {
     ],
     [
       'a state that nothing leads to',
-      withLeg(0, () => ({ transitions: [], stateless: ['picked_up', 'dropped_off'] })),
-      'journey never reaches collection',
+      withLeg(1, () => ({ transitions: [], stateless: ['arrived_at_warehouse'] })),
+      'journey never reaches warehousing',
+    ],
+    [
+      'a trouble that ends with nothing known',
+      withLeg(0, () => ({ troubles: [{ told: 'pickup_failed', until: ['beamed_up'] }] })),
+      'trouble with unknown milestone beamed_up',
+    ],
+    [
+      'a trouble that nothing holds',
+      withLeg(0, () => ({ troubles: [] })),
+      'trouble pickup_failed is held by nothing',
     ],
     [
       'a leg that nothing leads to',

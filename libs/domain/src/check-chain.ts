@@ -3,6 +3,7 @@ import {
   derivedTriggers,
   legs,
   machines,
+  troubleEnds,
   waits,
   type Dwell,
   type Lane,
@@ -17,6 +18,7 @@ import {
  */
 export function checkChain(chain: Chain = theChain): string[] {
   return [
+    ...checkTroubles(chain),
     ...checkOrder(chain),
     ...checkVocabulary(chain),
     ...checkLegs(chain),
@@ -58,6 +60,25 @@ function checkVocabulary(chain: Chain): string[] {
     ...[...used]
       .filter((name) => !names.includes(name) && !(derivedTriggers as readonly string[]).includes(name))
       .map((name) => `transition on unknown milestone ${name}`),
+  ];
+}
+
+function checkTroubles(chain: Chain): string[] {
+  const names = vocabularyOf(chain);
+  const definitions = [...chain.legs, chain.anyLeg];
+  const troubles = definitions.flatMap((definition) => definition.troubles ?? []);
+  const held = new Set(troubles.map(({ told }) => told));
+  const silent = definitions.flatMap(({ stateless, milestones }) =>
+    milestones.filter(({ name, kind }) => kind === 'trouble' && stateless.includes(name)),
+  );
+  return [
+    ...troubles
+      .flatMap(({ told, until }) => [told, ...until])
+      .filter((name) => !names.includes(name) && !(troubleEnds as readonly string[]).includes(name))
+      .map((name) => `trouble with unknown milestone ${name}`),
+    ...silent
+      .filter(({ name }) => !held.has(name) && name !== 'cancelled')
+      .map(({ name }) => `trouble ${name} is held by nothing`),
   ];
 }
 

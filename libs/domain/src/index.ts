@@ -49,6 +49,7 @@ export {
 } from './parcel/parcel-event.ts';
 export type { ParcelFacts } from './parcel/parcel-facts.ts';
 export {
+  FOLD_VERSION,
   contradictionKinds,
   emptyParcel,
   isOutbound,

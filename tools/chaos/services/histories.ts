@@ -65,6 +65,9 @@ export function expectedParcel(scans: readonly PostedScan[], registeredAt: Date)
     destinationCountry: 'DE',
     transitCountries: [],
     mode: null,
+    routeKnown: false,
+    terms: null,
+    declaredWeightGrams: null,
     value: { priceMinor: 0, goodsMinor: 0, goodsAssumed: false, logisticsMinor: 0, currency: 'EUR' },
   };
   const events = scans.map(({ milestone, occurredAt }, nth): ParcelEvent => ({

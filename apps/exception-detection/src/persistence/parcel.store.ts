@@ -1,5 +1,5 @@
 import type { DataOf, exceptionsTopic } from '@landfall/contracts';
-import { parseMoney, type KnownException, type ParcelState } from '@landfall/domain';
+import { FOLD_VERSION, parseMoney, type KnownException, type ParcelState } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 import type { Advanced, ExceptionRecord } from '../track-parcel/advance-parcel.ts';
 import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-record.ts';
@@ -25,7 +25,7 @@ const recordOf = (row: Row): ParcelRecord => ({
   merchantId: row.merchant_id,
   parcelId: row.parcel_id,
   registration: row.registration,
-  state: row.state,
+  state: row.state?.foldVersion === FOLD_VERSION ? row.state : null,
   known: row.known_exceptions,
   told: row.told,
   version: row.version,

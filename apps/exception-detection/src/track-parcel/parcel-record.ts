@@ -33,6 +33,9 @@ export const factsOf = (registration: Registration): ParcelFacts => ({
   destinationCountry: registration.destination.country,
   transitCountries: [],
   mode: null,
+  routeKnown: false,
+  terms: null,
+  declaredWeightGrams: registration.declaredWeightGrams,
   value: {
     priceMinor: minorOf(registration.price),
     goodsMinor: minorOf(registration.goodsCost),
@@ -52,6 +55,8 @@ export const eventOf = (scan: Scan): ParcelEvent => ({
   recordedAt: Date.parse(scan.recordedAt),
   place: scan.place,
   proof: scan.proof,
+  carrier: scan.carrier,
+  weightGrams: scan.weightGrams,
   revision: scan.revision,
 });
 

@@ -12,6 +12,7 @@ describe('the conditions of a parcel', () => {
     const late = parcel({ promisedAt: hour(100), shippedAt: hour(0) });
     expect(given(late, scan('picked_up', 5)).at(300).wrong).toEqual([
       'leg_stalled(collection)',
+      'suspected_lost(collection)',
       'promise_broken',
     ]);
   });

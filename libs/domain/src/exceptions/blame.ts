@@ -1,7 +1,28 @@
 import { legDefinition, ownerOf } from '../chain.ts';
 import type { Leg, Wait } from '../legs/leg.ts';
 import type { ParcelState } from '../parcel/parcel-state.ts';
+import type { Reason } from '../parcel/parcel-event.ts';
 import type { Blame } from './exception.ts';
+
+/** Who has to do something about a reason that a sender gave. */
+const partyOf: Readonly<Record<Reason, Blame['party']>> = {
+  carrier: 'carrier',
+  merchant: 'merchant',
+  consignee: 'consignee',
+  customs: 'customs',
+  weather: 'nobody',
+  security: 'merchant',
+  address: 'consignee',
+  duty: 'consignee',
+  documents: 'merchant',
+  prohibited: 'merchant',
+  other: 'carrier',
+};
+
+/** Who answers for a reason given on a leg. */
+export function blameForReason(reason: Reason, leg: Leg | null): Blame {
+  return { party: partyOf[reason], reason, leg };
+}
 
 /** Who answers for the time spent in a leg or wait: customs for its own legs, else the company that owns it. */
 export function blameForStage(stage: Leg | Wait): Blame {

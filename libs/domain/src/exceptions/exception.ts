@@ -47,7 +47,7 @@ export interface Evidence {
 
 /** Who answers for it; `leg` is the leg whose company that is. */
 export interface Blame {
-  readonly party: 'merchant' | 'carrier' | 'customs';
+  readonly party: 'merchant' | 'carrier' | 'customs' | 'consignee' | 'nobody';
   readonly reason: Reason;
   readonly leg: Leg | null;
 }

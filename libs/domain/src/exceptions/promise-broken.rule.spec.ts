@@ -45,7 +45,10 @@ describe('promise_broken', () => {
   });
 
   it('holds on for a parcel that came back undelivered', () => {
-    expect(given(promised, flying, scan('returned', 120)).at(150).wrong).toEqual(['promise_broken']);
+    expect(given(promised, flying, scan('returned', 120)).at(150).wrong).toEqual([
+      'returned',
+      'promise_broken',
+    ]);
   });
 
   it('clears when the promise is moved or the order cancelled', () => {

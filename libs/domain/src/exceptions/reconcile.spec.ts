@@ -84,7 +84,7 @@ describe('reconcile', () => {
     const scans = [pickedUp, scan('handed_to_linehaul', 200)];
     const inCollection = at(199, [], shipped, pickedUp);
     expect(told(inCollection)).toEqual(['opened leg_stalled(collection) #1']);
-    expect(told(at(500, inCollection.known, shipped, ...scans))).toEqual([
+    expect(told(at(420, inCollection.known, shipped, ...scans))).toEqual([
       'cleared leg_stalled(collection) #1',
       'opened leg_stalled(trunk_line) #1',
     ]);
@@ -114,6 +114,7 @@ describe('reconcile', () => {
   it('makes a claim of what has surely failed', () => {
     const facts = parcel({ promisedAt: hour(100) });
     expect(at(150, [], facts, scan('picked_up', 10), scan('lost', 90)).changes).toMatchObject([
+      { code: 'lost', valueAtRiskMinor: 5000, recoverableValueMinor: 0, suggestedAction: 'claim' },
       { code: 'promise_broken', valueAtRiskMinor: 5000, recoverableValueMinor: 0, suggestedAction: 'claim' },
     ]);
   });

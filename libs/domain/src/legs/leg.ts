@@ -80,9 +80,16 @@ export type StateOf<K extends Machine> = (typeof machines)[K][number];
 /**
  * What may trigger a transition beside a milestone's own name:
  * `delivered_proven` is `delivered` with a proof of delivery to the consignee;
- * `moved` is any physical progress scan short of `delivered`.
+ * `moved` is any physical progress scan short of `delivered`;
+ * `seen_...` are vague scans, placed by where they were made and by what is known already.
  */
-export const derivedTriggers = ['delivered_proven', 'moved'] as const;
+export const derivedTriggers = [
+  'delivered_proven',
+  'moved',
+  'seen_in_origin',
+  'seen_on_the_way',
+  'seen_in_destination',
+] as const;
 export type DerivedTrigger = (typeof derivedTriggers)[number];
 
 /** One row of a transition table: on any of these triggers, from any of these states, to that state. */
@@ -113,6 +120,20 @@ export interface Dwell {
   readonly p95Hours: number;
 }
 
+/**
+ * A trouble that somebody tells: it stands from then on until a scan with one of these milestones, or until a trigger:
+ * `moved` is any physical progress, `left` is the parcel's coming to a later place on the chain. Troubles of the way out
+ * end with it, unless they `outlast` it.
+ */
+export interface TroubleDefinition<M extends string = string> {
+  readonly told: M;
+  readonly until: readonly string[];
+  readonly outlasts?: true;
+}
+
+/** What ends a told trouble beside a milestone. */
+export const troubleEnds = ['moved', 'left'] as const;
+
 /** A leg as data. `milestones` are in the order that they take when their times are equal. */
 export interface LegDefinition<M extends string = string> {
   readonly leg: Leg;
@@ -126,12 +147,14 @@ export interface LegDefinition<M extends string = string> {
   readonly transitions: readonly Transition<NoInfer<M>>[];
   /** Milestones that are told and counted, but change no state machine. */
   readonly stateless: readonly NoInfer<M>[];
+  /** Troubles that no state machine holds. */
+  readonly troubles?: readonly TroubleDefinition<NoInfer<M>>[];
 }
 
 /** Milestones that any leg may tell, with the transitions they cause. */
 export type AnyLegDefinition<M extends string = string> = Pick<
   LegDefinition<M>,
-  'milestones' | 'transitions' | 'stateless'
+  'milestones' | 'transitions' | 'stateless' | 'troubles'
 >;
 
 /** A wait as data: which legs it follows and who takes over. */

@@ -1,8 +1,9 @@
 import type { Instant } from '../calendar/working-hours.ts';
 import { milestoneDefinition } from '../chain.ts';
-import type { Clearance, Lane, Leg, Outcome, Wait } from '../legs/leg.ts';
+import type { Clearance, DerivedTrigger, Lane, Leg, Outcome, Wait } from '../legs/leg.ts';
 import { laneOf } from '../routing/gateway.ts';
 import { contradictsDelivery, deliveredElsewhere } from './contradiction.ts';
+import { arrivalsAfter } from './arrivals.ts';
 import { compareEvents } from './event-order.ts';
 import type { ParcelEvent } from './parcel-event.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
@@ -10,11 +11,14 @@ import {
   isOutbound,
   type CustomsDeclaration,
   type CustomsState,
+  type LastCountry,
   type ParcelState,
   type ParcelStatus,
 } from './parcel-state.ts';
 import { stretchOf } from './stretch.ts';
+import { placeVagueScan } from './place-vague-scan.ts';
 import { isMovement, transition } from './transition.ts';
+import { toldBy, troublesAfter } from './troubles.ts';
 
 /**
  * The state after one more scan. The scan must not precede `state.lastEvent` in fold order (RangeError); a late one
@@ -32,7 +36,12 @@ export function evolve(
     if (order === 0) return state;
     if (order < 0) throw new RangeError(`event ${event.eventId} precedes ${state.lastEvent.eventId}`);
   }
-  return settle(applyScan(state, event, facts), facts);
+  const next = settle(applyScan(state, event, facts), facts);
+  return {
+    ...next,
+    troubles: troublesAfter(state, next, event),
+    arrivals: arrivalsAfter(state.arrivals, event),
+  };
 }
 
 /** Brings what follows from the machines and the facts up to date: status, current leg or wait. */
@@ -55,7 +64,9 @@ function applyScan(state: ParcelState, event: ParcelEvent, facts: ParcelFacts | 
     lane,
   );
   const cleared = { ...ended, customs: withCustoms(ended.customs, event, lane) };
-  return isOutbound(cleared) ? withJourney(cleared, event, lane) : cleared;
+  return isOutbound(cleared)
+    ? withJourney(cleared, event, lane, placeVagueScan(state, event, facts))
+    : cleared;
 }
 
 function withTimes(state: ParcelState, event: ParcelEvent): ParcelState {
@@ -71,6 +82,8 @@ function withTimes(state: ParcelState, event: ParcelEvent): ParcelState {
     firstPickupAt: state.firstPickupAt ?? (pickup ? at : null),
     outForDeliveryAt: state.outForDeliveryAt ?? (milestone === 'out_for_delivery' ? at : null),
     lastMovedAt: isMovement(event) ? at : state.lastMovedAt,
+    lastCountry: physical ? lastCountryAfter(state.lastCountry, event) : state.lastCountry,
+    weighed: weighedAfter(state.weighed, event),
     reachedAt: milestone in state.reachedAt ? state.reachedAt : { ...state.reachedAt, [milestone]: at },
   };
 }
@@ -94,6 +107,7 @@ function withOutcome(
     contradictions,
     outcome,
     outcomeSince: event.occurredAt,
+    outcomeTold: toldBy(event),
     delivery,
     deliveredAt: delivery?.occurredAt ?? null,
     deliveredCountry: delivery?.country ?? null,
@@ -120,33 +134,59 @@ function withCustoms(customs: CustomsState, event: ParcelEvent, lane: Lane): Cus
             status: duty,
             requestedAt: duty === 'requested' ? event.occurredAt : customs.duty.requestedAt,
             paidAt: duty === 'paid' ? event.occurredAt : null,
+            eventId: event.eventId,
           },
   };
 }
 
 function declare(before: CustomsDeclaration, status: Clearance, event: ParcelEvent): CustomsDeclaration {
   if (status === before.status) return before;
-  if (status === 'released') return { status, openedAt: before.openedAt, closedAt: event.occurredAt };
+  const told = toldBy(event);
+  if (status === 'released') return { status, openedAt: before.openedAt, closedAt: event.occurredAt, told };
   const openedAt = isOpen(before.status) ? before.openedAt : event.occurredAt;
-  return { status, openedAt, closedAt: null };
+  return { status, openedAt, closedAt: null, told };
 }
 
 function isOpen(status: Clearance): boolean {
   return status !== 'not_started' && status !== 'released';
 }
 
-function withJourney(state: ParcelState, event: ParcelEvent, lane: Lane): ParcelState {
+function withJourney(
+  state: ParcelState,
+  event: ParcelEvent,
+  lane: Lane,
+  placed: DerivedTrigger | null,
+): ParcelState {
   const handover = transition('handover', state.handover, event, lane);
-  const position = transition('journey', state.position, event, lane);
-  if (position === state.position) return { ...state, handover };
+  const pickup = handover === 'available_for_pickup' ? (state.pickup ?? pickupAt(event)) : null;
+  const position = transition('journey', state.position, event, lane, placed);
+  if (position === state.position) return { ...state, handover, pickup };
   const sameStretch = stretchOf(position, lane) === stretchOf(state.position, lane);
   return {
     ...state,
     handover,
+    pickup,
     position,
     positionSince: event.occurredAt,
     stretchSince: sameStretch ? state.stretchSince : event.occurredAt,
   };
+}
+
+const pickupAt = ({ eventId, occurredAt, carrier }: ParcelEvent): NonNullable<ParcelState['pickup']> => ({
+  eventId,
+  since: occurredAt,
+  carrier: carrier ?? null,
+});
+
+function lastCountryAfter(before: LastCountry | null, event: ParcelEvent): LastCountry | null {
+  const country = event.place?.country;
+  if (country == null || country === before?.country) return before;
+  return { country, since: event.occurredAt, eventId: event.eventId };
+}
+
+function weighedAfter(before: ParcelState['weighed'], event: ParcelEvent): ParcelState['weighed'] {
+  if (event.milestone !== 'weighed' || event.weightGrams == null) return before;
+  return { eventId: event.eventId, at: event.occurredAt, grams: event.weightGrams };
 }
 
 interface Whereabouts {

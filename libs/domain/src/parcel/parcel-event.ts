@@ -42,5 +42,8 @@ export interface ParcelEvent {
   readonly recordedAt: Instant;
   readonly place: Place | null;
   readonly proof?: DeliveryProof | null | undefined;
+  /** Whose scan it is. */
+  readonly carrier?: string | null | undefined;
+  readonly weightGrams?: number | null | undefined;
   readonly revision?: number | undefined;
 }

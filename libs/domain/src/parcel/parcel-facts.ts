@@ -2,6 +2,10 @@ import type { Instant } from '../calendar/working-hours.ts';
 import type { TransportMode } from '../legs/leg.ts';
 import type { OrderValue } from '../money/profit.ts';
 
+/** Incoterms of a route: delivered duty paid, delivered at place. */
+export const deliveryTerms = ['DDP', 'DAP'] as const;
+export type DeliveryTerms = (typeof deliveryTerms)[number];
+
 /** What is known of a parcel from its order and route, beside its scans. Countries are ISO 3166-1 alpha-2. */
 export interface ParcelFacts {
   readonly registeredAt: Instant;
@@ -12,5 +16,10 @@ export interface ParcelFacts {
   readonly destinationCountry: string;
   readonly transitCountries: readonly string[];
   readonly mode: TransportMode | null;
+  /** Whether the route's countries are known, so that another country is a wrong way. */
+  readonly routeKnown: boolean;
+  /** Who pays duty: the route (DDP) or the consignee (DAP); null where nobody said. */
+  readonly terms: DeliveryTerms | null;
+  readonly declaredWeightGrams: number | null;
   readonly value: OrderValue;
 }

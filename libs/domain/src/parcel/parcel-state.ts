@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/working-hours.ts';
 import type { Milestone } from '../chain.ts';
 import type { Clearance, Duty, Handover, Leg, Outcome, Position, Wait } from '../legs/leg.ts';
+import type { Reason } from './parcel-event.ts';
 
 export const parcelStatuses = [
   'registered',
@@ -24,11 +25,49 @@ export interface EventPosition {
   readonly occurredAt: Instant;
 }
 
-/** One customs declaration: `openedAt` starts its present open stretch, `closedAt` is its last release. */
+/** Who told of a change, and the reason given for it. */
+export interface Told {
+  readonly eventId: string;
+  readonly at: Instant;
+  readonly reason: Reason | null;
+}
+
+/**
+ * One customs declaration: `openedAt` starts its present open stretch, `closedAt` is its last release, `told` is the scan
+ * that brought it to its status.
+ */
 export interface CustomsDeclaration {
   readonly status: Clearance;
   readonly openedAt: Instant | null;
   readonly closedAt: Instant | null;
+  readonly told: Told | null;
+}
+
+/** A trouble that somebody told and nothing has ended: `last` is its last telling. */
+export interface StandingTrouble {
+  readonly since: Instant;
+  readonly times: number;
+  /** Of its first tellings and its last. */
+  readonly eventIds: readonly string[];
+  readonly last: Told;
+  /** Where the parcel was at the first telling. */
+  readonly leg: Leg | Wait | null;
+}
+
+/** The country in which a parcel was last seen, by the scans of those who held it. */
+export interface LastCountry {
+  readonly country: string;
+  /** The first scan there in a row. */
+  readonly since: Instant;
+  readonly eventId: string;
+}
+
+/** How often the parcel has come to each facility, and the one that it came to last. */
+export interface Arrivals {
+  readonly at: string | null;
+  readonly times: Readonly<Record<string, number>>;
+  /** The arrival that was one too many at one facility; null once it has got away from there. */
+  readonly loop: { readonly facility: string; readonly since: Instant; readonly eventId: string } | null;
 }
 
 export interface CustomsState {
@@ -38,6 +77,7 @@ export interface CustomsState {
     readonly status: Duty;
     readonly requestedAt: Instant | null;
     readonly paidAt: Instant | null;
+    readonly eventId: string | null;
   };
 }
 
@@ -70,6 +110,8 @@ export interface Delivery {
  * `currentWait` is set between legs; both are null before the first and after the last scan of the journey.
  */
 export interface ParcelState {
+  /** By which version of the fold it was made: one of another version has to be folded anew. */
+  readonly foldVersion: number;
   readonly status: ParcelStatus;
   readonly currentLeg: Leg | null;
   readonly currentWait: Wait | null;
@@ -97,13 +139,35 @@ export interface ParcelState {
   readonly stretchSince: Instant | null;
   readonly outcome: Outcome;
   readonly outcomeSince: Instant | null;
+  /** The scan that brought the outcome about. */
+  readonly outcomeTold: Told | null;
   readonly handover: Handover;
+  /** Since when the parcel lies at a pick-up point, and whose. */
+  readonly pickup: {
+    readonly since: Instant;
+    readonly eventId: string;
+    readonly carrier: string | null;
+  } | null;
+  readonly troubles: Readonly<Partial<Record<Milestone, StandingTrouble>>>;
+  /** The last weighing with a weight. */
+  readonly weighed: { readonly eventId: string; readonly at: Instant; readonly grams: number } | null;
+  readonly lastCountry: LastCountry | null;
+  readonly arrivals: Arrivals;
 }
 
-const noDeclaration: CustomsDeclaration = { status: 'not_started', openedAt: null, closedAt: null };
+/** Raised when the fold keeps more, or something else, of the same scans. */
+export const FOLD_VERSION = 2;
+
+const noDeclaration: CustomsDeclaration = {
+  status: 'not_started',
+  openedAt: null,
+  closedAt: null,
+  told: null,
+};
 
 /** A registered parcel of which nobody has told anything. */
 export const emptyParcel: ParcelState = {
+  foldVersion: FOLD_VERSION,
   status: 'registered',
   currentLeg: null,
   currentWait: null,
@@ -121,7 +185,7 @@ export const emptyParcel: ParcelState = {
   customs: {
     export: noDeclaration,
     import: noDeclaration,
-    duty: { status: 'none', requestedAt: null, paidAt: null },
+    duty: { status: 'none', requestedAt: null, paidAt: null, eventId: null },
   },
   contradictions: [],
   reachedAt: {},
@@ -130,7 +194,13 @@ export const emptyParcel: ParcelState = {
   stretchSince: null,
   outcome: 'under_way',
   outcomeSince: null,
+  outcomeTold: null,
   handover: 'at_depot',
+  pickup: null,
+  troubles: {},
+  weighed: null,
+  lastCountry: null,
+  arrivals: { at: null, times: {}, loop: null },
 };
 
 const outboundOutcomes: ReadonlySet<Outcome> = new Set(['under_way', 'customs_rejected', 'refused']);

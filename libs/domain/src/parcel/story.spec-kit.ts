@@ -30,6 +30,9 @@ export function parcel(facts: Partial<ParcelFacts> = {}): ParcelFacts {
     destinationCountry: 'DE',
     transitCountries: [],
     mode: 'economy_air',
+    routeKnown: false,
+    terms: null,
+    declaredWeightGrams: null,
     value: { priceMinor: 5000, goodsMinor: 2000, goodsAssumed: false, logisticsMinor: 1000, currency: 'USD' },
     ...facts,
   };

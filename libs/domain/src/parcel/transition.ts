@@ -1,5 +1,12 @@
 import { chain, legDefinition, milestoneDefinition } from '../chain.ts';
-import { positions, type Lane, type Machine, type Position, type StateOf } from '../legs/leg.ts';
+import {
+  positions,
+  type DerivedTrigger,
+  type Lane,
+  type Machine,
+  type Position,
+  type StateOf,
+} from '../legs/leg.ts';
 import type { ParcelEvent } from './parcel-event.ts';
 
 type Target = Partial<Record<Lane, string>>;
@@ -24,14 +31,16 @@ for (const row of [...chain.legs.flatMap((leg) => leg.transitions), ...chain.any
 /**
  * The next state of a machine by the legs' tables; the same state where no row applies.
  * A milestone row comes before the row for any movement.
+ * @param placed the trigger that a vague scan stands for in its context
  */
 export function transition<K extends Machine>(
   machine: K,
   from: StateOf<K>,
   event: ParcelEvent,
   lane: Lane,
+  placed: DerivedTrigger | null = null,
 ): StateOf<K> {
-  const trigger = triggerOf(machine, event);
+  const trigger = placed ?? triggerOf(machine, event);
   const target =
     tables.get(`${machine} ${trigger} ${from}`) ??
     (isMovement(event) ? tables.get(`${machine} moved ${from}`) : undefined);
@@ -59,7 +68,8 @@ function triggerOf(machine: Machine, event: ParcelEvent): string {
   return event.milestone;
 }
 
-function isVagueProgress(event: ParcelEvent): boolean {
+/** Whether a scan says that the parcel moves, but not on which leg. */
+export function isVagueProgress(event: ParcelEvent): boolean {
   const { leg, kind } = milestoneDefinition(event.milestone);
   return leg === null && kind === 'progress';
 }

@@ -20,4 +20,5 @@ export const collection = defineLeg({
     { machine: 'journey', on: ['picked_up', 'dropped_off'], from: ['not_started'], to: 'collection' },
   ],
   stateless: ['label_created', 'pickup_failed'],
+  troubles: [{ told: 'pickup_failed', until: ['picked_up', 'dropped_off', 'left'] }],
 });

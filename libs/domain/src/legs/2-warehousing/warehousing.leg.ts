@@ -40,4 +40,5 @@ export const warehousing = defineLeg({
     },
   ],
   stateless: [],
+  troubles: [{ told: 'warehouse_rejected', until: ['departed_warehouse', 'left'] }],
 });

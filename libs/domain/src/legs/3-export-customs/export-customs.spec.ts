@@ -8,7 +8,12 @@ describe('export customs', () => {
     const scans = [...inWarehouse, scan('export_customs_started', 12), scan('export_customs_held', 14)];
     const { where, state } = given(parcel(), ...scans).at(20);
     expect(where).toBe('warehousing since 10');
-    expect(state.customs.export).toEqual({ status: 'held', openedAt: hour(12), closedAt: null });
+    expect(state.customs.export).toEqual({
+      status: 'held',
+      openedAt: hour(12),
+      closedAt: null,
+      told: { eventId: 'export_customs_held@14', at: hour(14), reason: null },
+    });
   });
 
   it('is the current leg of a parcel that has left the warehouse and waits for its release', () => {

@@ -61,4 +61,8 @@ export const trunkLine = defineLeg({
     },
   ],
   stateless: ['trunk_delayed'],
+  troubles: [
+    { told: 'security_rejected', until: ['departed_origin_country', 'left'] },
+    { told: 'trunk_delayed', until: ['moved'] },
+  ],
 });

@@ -46,6 +46,7 @@ describe('import customs', () => {
       status: 'requested',
       requestedAt: hour(110),
       paidAt: null,
+      eventId: 'duty_requested@110',
     });
     expect(unpaid.where).toBe('import_customs since 110');
     const paid = given(parcel(), ...asked, scan('duty_paid', 115)).at(116);
@@ -53,6 +54,7 @@ describe('import customs', () => {
       status: 'paid',
       requestedAt: hour(110),
       paidAt: hour(115),
+      eventId: 'duty_paid@115',
     });
     expect(paid.where).toBe('import_customs since 110');
   });

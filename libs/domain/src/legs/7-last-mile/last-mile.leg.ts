@@ -77,4 +77,9 @@ export const lastMile = defineLeg({
     },
   ],
   stateless: [],
+  troubles: [
+    { told: 'address_problem', until: ['out_for_delivery', 'available_for_pickup'] },
+    // A further attempt adds to it; at a pick-up point it is the consignee's turn.
+    { told: 'delivery_attempted', until: ['available_for_pickup'] },
+  ],
 });

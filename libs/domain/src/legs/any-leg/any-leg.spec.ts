@@ -1,11 +1,46 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, hour, parcel, scan } from '../../parcel/story.spec-kit.ts';
+import { domesticParcel, given, hour, parcel, scan } from '../../parcel/story.spec-kit.ts';
 
 describe('milestones of any leg', () => {
   it('a vague scan shows that the parcel moves, but not where', () => {
     const { state, where } = given(parcel(), scan('in_transit', 5)).at(6);
     expect(state.status).toBe('in_transit');
     expect(where).toBeNull();
+  });
+
+  it.each([
+    ['CN', [], 'collection since 5'],
+    ['HK', [], 'collection since 5'],
+    ['AE', [], 'trunk_line since 5'],
+    ['DE', [], 'awaiting_injection since 5'],
+    ['CN', [scan('handed_to_linehaul', 3)], 'trunk_line since 3'],
+    ['DE', [scan('handed_to_linehaul', 3)], 'awaiting_injection since 5'],
+    ['AE', [scan('arrived_in_destination_country', 3)], 'awaiting_injection since 3'],
+    ['DE', [scan('arrived_at_delivery_depot', 3)], 'last_mile since 3'],
+  ])('a vague scan in %s shows how far the parcel has come at least: %#', (country, before, where) => {
+    const seen = scan('in_transit', 5, { place: { country } });
+    expect(given(parcel(), ...before, seen).at(6).where).toBe(where);
+  });
+
+  it('a parcel that moves after its import release is no longer on the trunk line', () => {
+    const flying = [scan('handed_to_linehaul', 3), scan('import_customs_released', 40)];
+    expect(given(parcel(), ...flying).at(41).where).toBe('trunk_line since 3');
+    expect(given(parcel(), ...flying, scan('in_transit', 50)).at(51).where).toBe(
+      'awaiting_injection since 50',
+    );
+  });
+
+  it('one seen at home after its release was cleared in advance, and has yet to fly', () => {
+    const scans = [
+      scan('departed_warehouse', 3),
+      scan('import_customs_released', 5),
+      scan('in_transit', 6, { place: { country: 'CN' } }),
+    ];
+    expect(given(parcel(), ...scans).at(7).where).toBe('awaiting_uplift since 3');
+  });
+
+  it('within one country a first vague scan shows that the parcel has been collected', () => {
+    expect(given(domesticParcel(), scan('arrived_at_facility', 5)).at(6).where).toBe('collection since 5');
   });
 
   it('a vague scan leaves the parcel in its leg', () => {
@@ -33,7 +68,7 @@ describe('milestones of any leg', () => {
     const { state, where, wrong } = given(parcel(), ...scans).at(3000);
     expect(state.status).toBe('returning');
     expect(where).toBeNull();
-    expect(wrong).toEqual([]);
+    expect(wrong).toEqual(['returning', 'suspected_lost']);
   });
 
   it('a parcel that comes back and is "delivered" is returned; with proof it is delivered', () => {

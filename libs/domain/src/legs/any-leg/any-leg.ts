@@ -1,6 +1,9 @@
 import { defineAnyLeg } from '../leg.ts';
 
-/** What any company on any leg may tell. Without a leg of its own, such a scan never moves the parcel. */
+/**
+ * What any company on any leg may tell. Where the sender names no leg, the country tells how far the parcel has come; it
+ * never leads back, and never further than the country's border.
+ */
 export const anyLeg = defineAnyLeg({
   milestones: [
     { name: 'in_transit', kind: 'progress', physical: true },
@@ -16,6 +19,29 @@ export const anyLeg = defineAnyLeg({
     { name: 'lost', kind: 'trouble', physical: false },
   ],
   transitions: [
+    { machine: 'journey', on: ['seen_in_origin'], from: ['not_started'], to: 'collection' },
+    {
+      machine: 'journey',
+      on: ['seen_on_the_way'],
+      from: ['not_started', 'collection', 'warehousing', 'awaiting_uplift', 'hub_before_uplift'],
+      to: 'trunk_line',
+      lane: 'cross_border',
+    },
+    {
+      machine: 'journey',
+      on: ['seen_in_destination'],
+      from: [
+        'not_started',
+        'collection',
+        'warehousing',
+        'awaiting_uplift',
+        'hub_before_uplift',
+        'trunk_line',
+        'hub_en_route',
+      ],
+      to: 'awaiting_injection',
+      lane: 'cross_border',
+    },
     {
       machine: 'handover',
       on: ['in_transit', 'departed_facility', 'arrived_at_facility'],
@@ -59,4 +85,8 @@ export const anyLeg = defineAnyLeg({
     { machine: 'outcome', on: ['moved'], from: ['lost_on_return'], to: 'returning' },
   ],
   stateless: ['cancelled', 'delayed', 'damaged'],
+  troubles: [
+    { told: 'delayed', until: ['moved'] },
+    { told: 'damaged', until: [], outlasts: true },
+  ],
 });

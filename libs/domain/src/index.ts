@@ -63,6 +63,39 @@ export {
   type ParcelStatus,
 } from './parcel/parcel-state.ts';
 export type { ParcelView } from './parcel/parcel-view.ts';
+export {
+  CELLS,
+  ENTERED,
+  countChanges,
+  leftCell,
+  sumCounts,
+  withdrawnCell,
+  type DwellCount,
+  type Stay,
+} from './dwell/dwell-counts.ts';
+export {
+  DwellDistribution,
+  dwellLevels,
+  parseDwellDistribution,
+  priorDistribution,
+  type DwellFormatError,
+  type DwellLevel,
+  type DwellOrigin,
+  type StoredDwell,
+} from './dwell/dwell-distribution.ts';
+export { OBSERVATIONS_TO_COUNT, learnDwell } from './dwell/learn-dwell.ts';
+export { ALARM_BUDGET, learnedStallThreshold, type StallThreshold } from './dwell/stall-threshold.ts';
+export type { Stoppage } from './dwell/stoppage.ts';
+export {
+  HALF_LIFE_DAYS,
+  addTally,
+  cohortsUpTo,
+  effectiveObservations,
+  emptyTally,
+  tallyOf,
+  type Cohorts,
+  type DwellTally,
+} from './dwell/survival.ts';
 export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';
 export { assess, nextDueAt } from './exceptions/assess.ts';
 export {

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
+import { binOf } from './dwell-bins.ts';
+import { ENTERED, countChanges, leftCell, sumCounts, withdrawnCell, type Stay } from './dwell-counts.ts';
+
+const open: Stay = { enteredAt: 3 * DAY_MS + 5 * HOUR_MS, end: 'open' };
+const left: Stay = { ...open, end: 'left', hours: 30 };
+
+const anyStay: fc.Arbitrary<Stay> = fc
+  .record({
+    enteredAt: fc.integer({ min: -5 * DAY_MS, max: 40 * DAY_MS }),
+    end: fc.constantFrom('open', 'left', 'withdrawn'),
+    hours: fc.double({ min: 0, max: 4000, noNaN: true }),
+  })
+  .map(({ enteredAt, end, hours }) => (end === 'open' ? { enteredAt, end } : { enteredAt, end, hours }));
+const anyKnowledge = fc.option(anyStay);
+
+describe('what a parcel adds to the counts', () => {
+  it('is one that entered, on the day it did', () => {
+    expect(countChanges(null, open)).toEqual([{ day: 3, cell: ENTERED, n: 1 }]);
+  });
+
+  it('is one that left after so long, once it moves on', () => {
+    expect(countChanges(open, left)).toEqual([{ day: 3, cell: leftCell(binOf(30)), n: 1 }]);
+  });
+
+  it('is one that was withdrawn after so long, when it is lost', () => {
+    expect(countChanges(open, { ...left, end: 'withdrawn' })).toEqual([
+      { day: 3, cell: withdrawnCell(binOf(30)), n: 1 },
+    ]);
+  });
+
+  it('moves with a late scan that shows an earlier beginning', () => {
+    const earlier: Stay = { ...left, enteredAt: left.enteredAt - DAY_MS, hours: 54 };
+    expect(countChanges(left, earlier)).toEqual([
+      { day: 2, cell: ENTERED, n: 1 },
+      { day: 2, cell: leftCell(binOf(54)), n: 1 },
+      { day: 3, cell: ENTERED, n: -1 },
+      { day: 3, cell: leftCell(binOf(30)), n: -1 },
+    ]);
+  });
+
+  it('is nothing, when what is known anew falls into the same cells', () => {
+    expect(countChanges(left, { ...left, hours: 31 })).toEqual([]);
+  });
+
+  it('is taken away when a correction shows that it never was there', () => {
+    expect(sumCounts([...countChanges(null, left), ...countChanges(left, null)])).toEqual([]);
+  });
+
+  it('refuses a dwell that is not a duration', () => {
+    expect(() => countChanges(null, { ...left, hours: -1 })).toThrow(RangeError);
+  });
+
+  it('comes to the same by any way of learning it, in any order', () => {
+    const histories = fc.array(fc.array(anyKnowledge, { minLength: 1, maxLength: 5 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(histories, fc.infiniteStream(fc.nat()), (parcels, order) => {
+        const changes = parcels.flatMap((known) =>
+          known.flatMap((after, index) => countChanges(known[index - 1] ?? null, after)),
+        );
+        const shuffled = changes
+          .map((change) => ({ change, at: order.next().value as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ change }) => change);
+        const atOnce = parcels.flatMap((known) => countChanges(null, known.at(-1) ?? null));
+        expect(sumCounts(shuffled)).toEqual(sumCounts(atOnce));
+      }),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import { DAY_MS, type Instant } from '../calendar/working-hours.ts';
+import { BINS, binOf } from './dwell-bins.ts';
+
+/**
+ * One parcel's stay in one leg or wait. `left` ended in the ordinary way, by moving on; `withdrawn` ended otherwise
+ * (lost, destroyed, coming back, cancelled), which tells only that the dwell would have been longer; `open` goes on.
+ * Hours are working hours of the stage's calendar.
+ */
+export type Stay =
+  | { readonly enteredAt: Instant; readonly end: 'open' }
+  | { readonly enteredAt: Instant; readonly end: 'left' | 'withdrawn'; readonly hours: number };
+
+/**
+ * So many parcels (`n`, negative in a change that takes away) that entered a stage on one day and fell into one cell.
+ * `day` counts UTC days since 1 January 1970. A cell is {@link ENTERED}, or what {@link leftCell} and
+ * {@link withdrawnCell} give for a bin of working hours. Of a day's parcels, those that entered and neither left nor
+ * were withdrawn are still there. A table with the columns of this and a key of route and stage is the whole memory of
+ * the model: rows are never recounted from parcels.
+ */
+export interface DwellCount {
+  readonly day: number;
+  readonly cell: number;
+  readonly n: number;
+}
+
+/** Cell of all parcels that entered the stage on a day, whatever became of them. */
+export const ENTERED = 0;
+
+/** Cells that a day can have. */
+export const CELLS = 1 + 2 * BINS;
+
+/** Cell of the parcels that left after a dwell in that bin. */
+export function leftCell(bin: number): number {
+  return 1 + bin;
+}
+
+/** Cell of the parcels that were withdrawn after a dwell in that bin. */
+export function withdrawnCell(bin: number): number {
+  return 1 + BINS + bin;
+}
+
+/**
+ * What becomes of the counts when a parcel's stay is known anew: `before` is taken away, `after` added, null being no
+ * stay at all. A late scan or a correction is one such change. Changes are added up, so their order does not matter.
+ * Throws RangeError for a dwell that is not a duration.
+ */
+export function countChanges(before: Stay | null, after: Stay | null): DwellCount[] {
+  return sumCounts([...countsOf(before, -1), ...countsOf(after, 1)]);
+}
+
+/** Counts with those of the same day and cell added up, sorted by day and cell, without zeros. */
+export function sumCounts(counts: Iterable<DwellCount>): DwellCount[] {
+  const sums = new Map<number, number>();
+  for (const { day, cell, n } of counts) {
+    const at = day * CELLS + cell;
+    sums.set(at, (sums.get(at) ?? 0) + n);
+  }
+  return [...sums]
+    .filter(([, n]) => n !== 0)
+    .sort(([a], [b]) => a - b)
+    .map(([at, n]) => ({ day: Math.floor(at / CELLS), cell: at - Math.floor(at / CELLS) * CELLS, n }));
+}
+
+function countsOf(stay: Stay | null, n: 1 | -1): DwellCount[] {
+  if (stay === null) return [];
+  const day = Math.floor(stay.enteredAt / DAY_MS);
+  const entered = { day, cell: ENTERED, n };
+  if (stay.end === 'open') return [entered];
+  const cellOf = stay.end === 'left' ? leftCell : withdrawnCell;
+  return [entered, { day, cell: cellOf(binOf(stay.hours)), n }];
+}

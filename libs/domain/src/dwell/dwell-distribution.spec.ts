@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  DwellDistribution,
+  parseDwellDistribution,
+  priorDistribution,
+  type DwellFormatError,
+  type StoredDwell,
+} from './dwell-distribution.ts';
+import { CLOSED_BINS, binEdges } from './dwell-bins.ts';
+
+/** Cumulative hazard in 1/10,000 of a Weibull with median 40 h and shape 1.5, at an edge. */
+const weibull = (edge: number) => 1e4 * Math.LN2 * ((binEdges[edge] ?? 0) / 40) ** 1.5;
+
+const stored: StoredDwell = {
+  v: 1,
+  level: 'route',
+  n: 812.4,
+  halfLife: 14,
+  stopped: 4000,
+  from: 80_500,
+  steps: Array.from({ length: CLOSED_BINS }, (_, edge) => Math.round(weibull(edge) - weibull(edge - 1))),
+};
+
+function parsed(form: unknown): DwellDistribution {
+  const dwell = parseDwellDistribution(form);
+  if (!(dwell instanceof DwellDistribution)) throw new Error(`${dwell.code} ${dwell.field}`);
+  return dwell;
+}
+
+/** Steps of 0 are plateaus on which nobody leaves. */
+const anyDwell: fc.Arbitrary<DwellDistribution> = fc
+  .record({
+    stopped: fc.nat(50_000),
+    from: fc.integer({ min: 100, max: 1e6 }),
+    steps: fc.array(fc.oneof(fc.constant(0), fc.nat(200), fc.nat(9000)), {
+      minLength: CLOSED_BINS,
+      maxLength: CLOSED_BINS,
+    }),
+  })
+  .map((form) => parsed({ ...stored, ...form }));
+const anyHours = fc.oneof(
+  fc.double({ min: 0, max: 3000, noNaN: true }),
+  fc.double({ min: 0, max: 2, noNaN: true }),
+);
+const anyShare = fc.double({ min: 0, max: 0.9999, noNaN: true });
+
+describe('a dwell distribution', () => {
+  it('falls from 1 at nothing to almost 0, and never rises', () => {
+    fc.assert(
+      fc.property(anyDwell, anyHours, anyHours, (dwell, a, b) => {
+        expect(dwell.survival(0)).toBe(1);
+        expect(dwell.survival(1e30)).toBeLessThan(1e-4);
+        expect(dwell.survival(Math.max(a, b))).toBeLessThanOrEqual(dwell.survival(Math.min(a, b)) + 1e-12);
+        expect(dwell.healthySurvival(a)).toBeLessThanOrEqual(1);
+        expect(dwell.healthySurvival(a)).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('has quantiles that invert it', () => {
+    fc.assert(
+      fc.property(anyDwell, anyShare, (dwell, q) => {
+        expect(dwell.survival(dwell.quantile(q))).toBeCloseTo(1 - q, 9);
+        expect(dwell.healthySurvival(dwell.healthyQuantile(q))).toBeCloseTo(1 - q, 9);
+      }),
+    );
+  });
+
+  it('never lets a parcel leave before now, nor earlier as time passes without an event', () => {
+    fc.assert(
+      fc.property(anyDwell, anyShare, anyHours, anyHours, (dwell, q, a, b) => {
+        const [sooner, later] = [Math.min(a, b), Math.max(a, b)];
+        expect(dwell.conditionalQuantile(q, later)).toBeGreaterThanOrEqual(later);
+        expect(dwell.conditionalQuantile(q, later)).toBeGreaterThanOrEqual(
+          dwell.conditionalQuantile(q, sooner) * (1 - 1e-9),
+        );
+      }),
+    );
+  });
+
+  it('asked of a parcel that has just come is the plain quantile', () => {
+    const dwell = parsed(stored);
+    expect(dwell.conditionalQuantile(0.8, 0)).toBe(dwell.quantile(0.8));
+    expect(() => dwell.quantile(1)).toThrow(RangeError);
+    expect(() => dwell.quantile(-0.1)).toThrow(RangeError);
+  });
+
+  it('of all parcels lasts longer than that of the healthy ones', () => {
+    const dwell = parsed(stored);
+    expect(dwell.survival(1000)).toBeGreaterThan(10 * dwell.healthySurvival(1000));
+    expect(dwell.quantile(0.5) / dwell.healthyQuantile(0.5)).toBeLessThan(1.02);
+  });
+
+  it('expects of a stopped parcel that it stays the longer the longer it has stayed', () => {
+    const dwell = parsed(stored);
+    const wait = (elapsed: number) => dwell.conditionalQuantile(0.5, elapsed) - elapsed;
+    expect(wait(100)).toBeLessThan(100);
+    expect(wait(800)).toBeGreaterThan(800);
+  });
+});
+
+describe('the stored form', () => {
+  it('gives the same distribution again', () => {
+    fc.assert(
+      fc.property(anyDwell, anyHours, (dwell, hours) => {
+        const copy = parsed(JSON.parse(JSON.stringify(dwell)));
+        expect(copy.origin).toEqual(dwell.origin);
+        expect(copy.stoppage).toEqual(dwell.stoppage);
+        expect(copy.survival(hours)).toBe(dwell.survival(hours));
+        expect(copy.healthySurvival(hours)).toBe(dwell.healthySurvival(hours));
+      }),
+    );
+  });
+
+  it('is what was read', () => {
+    expect(parsed(stored).toJSON()).toEqual(stored);
+    expect(parsed({ ...stored, level: 'prior', halfLife: null }).origin.halfLifeDays).toBeNull();
+  });
+
+  it('is under 600 bytes', () => {
+    const longest = { ...stored, steps: stored.steps.map(() => 99_999), stopped: 999_999 };
+    expect(JSON.stringify(parsed(longest)).length).toBeLessThan(600);
+  });
+
+  it.each([
+    ['', null],
+    ['', 'text'],
+    ['v', { ...stored, v: 2 }],
+    ['level', { ...stored, level: 'world' }],
+    ['n', { ...stored, n: -1 }],
+    ['halfLife', { ...stored, halfLife: 0 }],
+    ['stopped', { ...stored, stopped: 1_000_000 }],
+    ['from', { ...stored, from: 0 }],
+    ['steps', { ...stored, steps: stored.steps.slice(1) }],
+    ['steps', { ...stored, steps: stored.steps.with(7, -1) }],
+    ['steps', { ...stored, steps: stored.steps.map(String) }],
+    ['steps', { ...stored, steps: 'many' }],
+  ])('with a wrong field %s is refused', (field, form) => {
+    const error: DwellFormatError = { code: 'not_a_dwell_distribution', field };
+    expect(parseDwellDistribution(form)).toEqual(error);
+  });
+});
+
+describe('a prior', () => {
+  const dwell = priorDistribution({ p50Hours: 40, p95Hours: 120 });
+
+  it('has about the quantiles that it was made of', () => {
+    expect(dwell.quantile(0.5)).toBeCloseTo(40, 0);
+    expect(dwell.quantile(0.95)).toBeCloseTo(120, 0);
+    expect(dwell.origin).toEqual({ level: 'prior', observations: 0, halfLifeDays: null });
+  });
+
+  it('knows of no stoppages', () => {
+    expect(dwell.stoppage.share).toBe(0);
+    expect(dwell.healthyQuantile(0.999)).toBe(dwell.quantile(0.999));
+  });
+
+  it('stays finite where a narrow one has long ended', () => {
+    const narrow = priorDistribution({ p50Hours: 1, p95Hours: 1.2 });
+    expect(narrow.survival(2000)).toBeGreaterThan(0);
+    expect(narrow.conditionalQuantile(0.9, 2000)).toBeGreaterThan(2000);
+    expect(narrow.conditionalQuantile(0.9, 2000)).toBeLessThan(20_000);
+  });
+});

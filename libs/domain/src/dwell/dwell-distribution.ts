@@ -1,0 +1,159 @@
+import { lognormalOf, survival } from '../estimate/lognormal.ts';
+import type { Dwell } from '../legs/leg.ts';
+import { CLOSED_BINS, binEdges } from './dwell-bins.ts';
+import { hazardAt, hoursAtHazard, withinDoubles, type HazardCurve } from './hazard-curve.ts';
+import { withStoppages, type Stoppage } from './stoppage.ts';
+
+/** From where a distribution is known, the most particular first. */
+export const dwellLevels = ['route', 'provider_lane', 'lane', 'prior'] as const;
+export type DwellLevel = (typeof dwellLevels)[number];
+
+/** The level that a distribution may name, with its effective number of dwells (0 for a prior) and their half-life. */
+export interface DwellOrigin {
+  readonly level: DwellLevel;
+  readonly observations: number;
+  readonly halfLifeDays: number | null;
+}
+
+const HAZARD_UNIT = 1e-4;
+const SHARE_UNIT = 1e-6;
+const HOURS_UNIT = 1e-3;
+
+/**
+ * How long parcels stay in a leg or wait, in working hours of its calendar. Of all parcels, stopped ones among them:
+ * what an estimate needs. The `healthy` part is without those: what an alarm is measured by. Immutable.
+ */
+export class DwellDistribution {
+  readonly origin: DwellOrigin;
+  readonly stoppage: Stoppage;
+  readonly #healthy: HazardCurve;
+  readonly #all: HazardCurve;
+
+  /** Values are rounded to what the stored form holds, so that a distribution equals its copy. */
+  constructor(origin: DwellOrigin, healthy: HazardCurve, stoppage: Stoppage) {
+    this.origin = { ...origin, observations: Math.round(origin.observations * 10) / 10 };
+    this.stoppage = {
+      share: Math.round(stoppage.share / SHARE_UNIT) * SHARE_UNIT,
+      startHours: Math.max(HOURS_UNIT, Math.round(stoppage.startHours / HOURS_UNIT) * HOURS_UNIT),
+    };
+    this.#healthy = healthy.map((hazard) => Math.round(hazard / HAZARD_UNIT) * HAZARD_UNIT);
+    this.#all = withStoppages(this.#healthy, this.stoppage);
+  }
+
+  /** P(dwell > hours): 1 at nothing, never rising. */
+  survival(hours: number): number {
+    return Math.exp(-hazardAt(this.#all, hours));
+  }
+
+  /** The hours by which a share `q` (0 <= q < 1) has left. Throws RangeError for another. */
+  quantile(q: number): number {
+    return hoursAtHazard(this.#all, hazardOf(q));
+  }
+
+  /**
+   * The dwell, from the beginning of the stay, by which a share `q` of those has left that have already stayed for
+   * `elapsedHours`: never before that, and never earlier when more time has passed without an event.
+   */
+  conditionalQuantile(q: number, elapsedHours: number): number {
+    const hazard = hazardAt(this.#all, elapsedHours) + hazardOf(q);
+    return Math.max(elapsedHours, hoursAtHazard(this.#all, hazard));
+  }
+
+  /** P(dwell > hours) of a parcel that nothing stops. */
+  healthySurvival(hours: number): number {
+    return Math.exp(-hazardAt(this.#healthy, hours));
+  }
+
+  /** The hours by which a share `q` (0 <= q < 1) of the parcels that nothing stops has left. */
+  healthyQuantile(q: number): number {
+    return hoursAtHazard(this.#healthy, hazardOf(q));
+  }
+
+  /** Cumulative hazard of all parcels at each edge of the bins; not to be written to. */
+  get curve(): HazardCurve {
+    return this.#all;
+  }
+
+  /** The stored form, under 600 bytes of JSON: {@link parseDwellDistribution} reads it. */
+  toJSON(): StoredDwell {
+    let before = 0;
+    const steps = Array.from(this.#healthy, (hazard) => {
+      const units = Math.round(hazard / HAZARD_UNIT);
+      const step = units - before;
+      before = units;
+      return step;
+    });
+    return {
+      v: 1,
+      level: this.origin.level,
+      n: this.origin.observations,
+      halfLife: this.origin.halfLifeDays,
+      stopped: Math.round(this.stoppage.share / SHARE_UNIT),
+      from: Math.round(this.stoppage.startHours / HOURS_UNIT),
+      steps,
+    };
+  }
+}
+
+/**
+ * A distribution at rest: cumulative hazard of the healthy from edge to edge (in 1/10,000), share of stopped parcels (in
+ * millionths) and where they begin (in 1/1,000 h).
+ */
+export interface StoredDwell {
+  readonly v: 1;
+  readonly level: DwellLevel;
+  readonly n: number;
+  readonly halfLife: number | null;
+  readonly stopped: number;
+  readonly from: number;
+  readonly steps: readonly number[];
+}
+
+/** Why a stored form is none, with the field at fault. */
+export interface DwellFormatError {
+  readonly code: 'not_a_dwell_distribution';
+  readonly field: string;
+}
+
+/** Reads what {@link DwellDistribution.toJSON} wrote. An error names the first field that is wrong. */
+export function parseDwellDistribution(stored: unknown): DwellDistribution | DwellFormatError {
+  const fault = (field: string): DwellFormatError => ({ code: 'not_a_dwell_distribution', field });
+  if (typeof stored !== 'object' || stored === null) return fault('');
+  const { v, level, n, halfLife, stopped, from, steps } = stored as Partial<
+    Record<keyof StoredDwell, unknown>
+  >;
+  if (v !== 1) return fault('v');
+  const known = dwellLevels.find((name) => name === level);
+  if (known === undefined) return fault('level');
+  if (!isAmount(n)) return fault('n');
+  if (halfLife !== null && !(isAmount(halfLife) && halfLife > 0)) return fault('halfLife');
+  if (!(isAmount(stopped) && stopped * SHARE_UNIT < 1)) return fault('stopped');
+  if (!(isAmount(from) && from > 0)) return fault('from');
+  if (!Array.isArray(steps) || steps.length !== CLOSED_BINS || !steps.every(isAmount)) return fault('steps');
+  let units = 0;
+  const healthy = Float64Array.from(steps, (step: number) => (units += step) * HAZARD_UNIT);
+  return new DwellDistribution({ level: known, observations: n, halfLifeDays: halfLife }, healthy, {
+    share: stopped * SHARE_UNIT,
+    startHours: from * HOURS_UNIT,
+  });
+}
+
+/** The lognormal through a prior's two quantiles, without stoppages. */
+export function priorDistribution(prior: Dwell): DwellDistribution {
+  const lognormal = lognormalOf(prior);
+  const hazards = binEdges.map((hours) => -Math.log(survival(lognormal, hours)));
+  return new DwellDistribution(
+    { level: 'prior', observations: 0, halfLifeDays: null },
+    withinDoubles(hazards),
+    { share: 0, startHours: prior.p50Hours },
+  );
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function hazardOf(q: number): number {
+  if (!(q >= 0 && q < 1)) throw new RangeError(`quantile ${q} is not within 0..1`);
+  return -Math.log1p(-q);
+}

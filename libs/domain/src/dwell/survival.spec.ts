@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DAY_MS } from '../calendar/working-hours.ts';
+import { CLOSED_BINS, binOf } from './dwell-bins.ts';
+import type { Stay } from './dwell-counts.ts';
+import { countsOf, stayAt, tallyOfHours, tallyOnDay } from './drawn-dwell.spec-kit.ts';
+import {
+  addTally,
+  cohortsUpTo,
+  effectiveObservations,
+  emptyTally,
+  leftWeight,
+  productLimit,
+  tallyOf,
+} from './survival.ts';
+
+/** All bins of all days are seen. */
+const hindsight = cohortsUpTo(9, 10, () => Infinity, 5);
+const stay = (end: 'left' | 'withdrawn', hours: number): Stay => ({ enteredAt: 9 * DAY_MS, end, hours });
+const opened: Stay = { enteredAt: 9 * DAY_MS, end: 'open' };
+const sharesOf = (stays: readonly Stay[]) => productLimit(tallyOf(countsOf(stays), hindsight));
+const outlasting = (shares: Float64Array, hours: number) => shares[binOf(hours)];
+
+describe('the product-limit estimate', () => {
+  it('is the share that stays on, when all have left', () => {
+    const shares = productLimit(tallyOfHours([3, 10, 10, 50]));
+    expect(outlasting(shares, 1)).toBe(1);
+    expect(outlasting(shares, 3)).toBe(0.75);
+    expect(outlasting(shares, 10)).toBeCloseTo(0.25, 12);
+    expect(outlasting(shares, 50)).toBe(0);
+  });
+
+  it('counts a lost parcel as long as it was there, half of the bin in which it went', () => {
+    const shares = sharesOf([stay('left', 3), stay('withdrawn', 10), stay('left', 10), stay('left', 50)]);
+    expect(outlasting(shares, 3)).toBe(0.75);
+    expect(outlasting(shares, 10)).toBeCloseTo(0.75 * (1 - 1 / 2.5), 12);
+    expect(outlasting(shares, 49)).toBe(0);
+  });
+
+  it('counts a parcel that is still there as one that outlasts them all', () => {
+    const shares = sharesOf([stay('left', 3), opened]);
+    expect(outlasting(shares, 3)).toBe(0.5);
+    expect(outlasting(shares, 2000)).toBe(0.5);
+  });
+
+  it('is not made shorter by slow parcels that have not left yet', () => {
+    // One parcel a day, every other quick (10 h), every other slow (300 h), seen on day 20.
+    const stays = Array.from({ length: 20 }, (_, day) => stayAt(24 * day, day % 2 === 0 ? 10 : 300, 24 * 21));
+    const shares = productLimit(tallyOnDay(stays, 20, 1e9));
+    const naive = stays.filter(({ end }) => end === 'left').length;
+    expect(naive).toBe(14);
+    expect(outlasting(shares, 10)).toBeCloseTo(0.5, 6);
+    expect(outlasting(shares, 200)).toBeCloseTo(0.5, 6);
+    expect(outlasting(shares, 300)).toBe(0);
+  });
+
+  it('never falls below itself when a dwell is cut short: lost, or not yet ended', () => {
+    const anyStay = fc.tuple(
+      fc.constantFrom('left', 'withdrawn'),
+      fc.double({ min: 0, max: 900, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(anyStay, { minLength: 1, maxLength: 30 }), fc.nat(), (drawn, pick) => {
+        const stays = drawn.map(([end, hours]) => stay(end, hours));
+        const at = pick % stays.length;
+        const whole = sharesOf(stays.with(at, stay('left', drawn[at]?.[1] ?? 0)));
+        const lost = sharesOf(stays.with(at, stay('withdrawn', drawn[at]?.[1] ?? 0)));
+        const stayed = sharesOf(stays.with(at, opened));
+        for (let edge = 0; edge < CLOSED_BINS; edge++) {
+          expect(lost[edge]).toBeGreaterThanOrEqual((whole[edge] ?? 1) - 1e-12);
+          expect(stayed[edge]).toBeGreaterThanOrEqual((lost[edge] ?? 1) - 1e-12);
+        }
+      }),
+    );
+  });
+});
+
+describe('a tally', () => {
+  it('looks at the parcels of a day only as far as its youngest has had the time', () => {
+    const cohorts = cohortsUpTo(9, 1, () => 11);
+    const tally = tallyOf(countsOf([stay('left', 3), stay('left', 10), stay('left', 500), opened]), cohorts);
+    expect(leftWeight(tally)).toBe(1);
+    // 11 h is within the bin from 9.5 h to 11.3 h: it does not count yet.
+    expect(tally.atRisk[binOf(9.4)]).toBe(3);
+    expect(tally.atRisk[binOf(9.6)]).toBe(0);
+  });
+
+  it('halves the weight of a parcel with each half-life', () => {
+    const old: Stay = { enteredAt: 4 * DAY_MS, end: 'left', hours: 3 };
+    const tally = tallyOf(countsOf([old, stay('left', 3)]), hindsight);
+    expect(leftWeight(tally)).toBe(1.5);
+    expect(effectiveObservations(tally)).toBeCloseTo(1.5 ** 2 / 1.25, 12);
+  });
+
+  it('leaves out days that are not in the cohorts', () => {
+    const days = [-1, 10].map((day): Stay => ({ enteredAt: day * DAY_MS, end: 'left', hours: 3 }));
+    expect(tallyOf(countsOf(days), hindsight)).toEqual(emptyTally(5));
+    expect(effectiveObservations(emptyTally())).toBe(0);
+  });
+
+  it('of many routes is the sum of theirs', () => {
+    const route = [stay('left', 3), stay('withdrawn', 40), opened];
+    const other = [stay('left', 30), stay('left', 3)];
+    const sum = emptyTally(5);
+    addTally(sum, tallyOf(countsOf(route), hindsight));
+    addTally(sum, tallyOf(countsOf(other), hindsight));
+    expect(sum).toEqual(tallyOf(countsOf([...route, ...other]), hindsight));
+    expect(() => addTally(sum, emptyTally(6))).toThrow(RangeError);
+  });
+
+  it('refuses a cell that no count has', () => {
+    expect(() => tallyOf([{ day: 9, cell: 101, n: 1 }], hindsight)).toThrow(RangeError);
+  });
+});

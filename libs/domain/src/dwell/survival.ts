@@ -1,0 +1,151 @@
+import { BINS, CLOSED_BINS, closedBins } from './dwell-bins.ts';
+import { CELLS, ENTERED, type DwellCount } from './dwell-counts.ts';
+
+/**
+ * Days after which a parcel counts half. Of 5, 7, 10, 14, 21, 30 and 45 days, 14 gave the smallest error of P99.9 for a
+ * route of 10 parcels a day whose dwell changes by 40% every 90 days (5 and 45 days: 5% and 9% more). Shorter ones follow
+ * the median sooner, longer ones are steadier where nothing ever changes. It is worth 40 days of parcels, all counted alike.
+ */
+export const HALF_LIFE_DAYS = 14;
+
+/** What a refresh sees of the parcels of each day of entry. The same for all stages of one calendar. */
+export interface Cohorts {
+  /** Latest day of entry that counts. */
+  readonly lastDay: number;
+  readonly halfLifeDays: number;
+  /** By age in days (0: entered on `lastDay`): weight, and how many bins all parcels of that day have had the time for. */
+  readonly weights: Float64Array;
+  readonly bins: Uint8Array;
+}
+
+/**
+ * The cohorts of the last `days` days of entry up to `lastDay` (a UTC day number). `elapsedHours` gives for a day of
+ * entry the working hours from its END until the refresh, less the delay with which scans come in: what even its
+ * youngest parcel has had. Every parcel of a day is looked at only up to the last bin that ends before that: what
+ * happened later does not count, as not all could have shown it. So all censoring of open parcels falls on an edge,
+ * the same for those that left and those that stay, and says nothing about their dwell.
+ */
+export function cohortsUpTo(
+  lastDay: number,
+  days: number,
+  elapsedHours: (day: number) => number,
+  halfLifeDays: number = HALF_LIFE_DAYS,
+): Cohorts {
+  const weights = new Float64Array(days);
+  const bins = new Uint8Array(days);
+  for (let age = 0; age < days; age++) {
+    weights[age] = 2 ** (-age / halfLifeDays);
+    bins[age] = Math.min(CLOSED_BINS, closedBins(elapsedHours(lastDay - age)));
+  }
+  return { lastDay, halfLifeDays, weights, bins };
+}
+
+/**
+ * Counts by bin, weighted by age: what the estimator needs of any number of parcels. Tallies of one refresh add up, so
+ * those of a provider or lane are the sums of their routes'.
+ */
+export interface DwellTally {
+  readonly halfLifeDays: number;
+  /** Weight of the parcels that left in each closed bin. */
+  readonly left: Float64Array;
+  /** Weight of the parcels under watch in each closed bin. */
+  readonly atRisk: Float64Array;
+  /** Sum of the squared weights of those that left. */
+  squares: number;
+}
+
+/** A tally of nothing. */
+export function emptyTally(halfLifeDays: number = HALF_LIFE_DAYS): DwellTally {
+  return {
+    halfLifeDays,
+    left: new Float64Array(CLOSED_BINS),
+    atRisk: new Float64Array(CLOSED_BINS),
+    squares: 0,
+  };
+}
+
+/**
+ * The tally of the counts of one key, in any order. Days outside the cohorts do not count. A parcel withdrawn within a
+ * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958).
+ */
+export function tallyOf(counts: Iterable<DwellCount>, cohorts: Cohorts): DwellTally {
+  const tally = emptyTally(cohorts.halfLifeDays);
+  // Changes of the weight at risk from one bin to the next; counts are linear, so each row stands alone.
+  const steps = new Float64Array(CLOSED_BINS + 1);
+  for (const { day, cell, n } of counts) {
+    const age = cohorts.lastDay - day;
+    const seen = cohorts.bins[age] ?? 0;
+    if (seen === 0) continue;
+    const weight = n * (cohorts.weights[age] ?? 0);
+    if (cell === ENTERED) {
+      shift(steps, 0, weight);
+      shift(steps, seen, -weight);
+      continue;
+    }
+    if (cell >= CELLS) throw new RangeError(`${cell} is not a cell of dwell counts`);
+    const withdrawn = cell > BINS;
+    const bin = cell - 1 - (withdrawn ? BINS : 0);
+    if (bin >= seen) continue;
+    if (withdrawn) {
+      shift(steps, bin, -weight / 2);
+      shift(steps, bin + 1, -weight / 2);
+    } else {
+      shift(tally.left, bin, weight);
+      shift(steps, bin + 1, -weight);
+      tally.squares += weight * (cohorts.weights[age] ?? 0);
+    }
+    shift(steps, seen, weight);
+  }
+  let atRisk = 0;
+  for (let bin = 0; bin < CLOSED_BINS; bin++) {
+    atRisk += steps[bin] ?? 0;
+    tally.atRisk[bin] = Math.max(atRisk, tally.left[bin] ?? 0);
+  }
+  return tally;
+}
+
+/** Adds `tally` to `sum`, in place. Throws RangeError for another half-life. */
+export function addTally(sum: DwellTally, tally: DwellTally): void {
+  if (sum.halfLifeDays !== tally.halfLifeDays)
+    throw new RangeError('tallies of two half-lives do not add up');
+  for (let bin = 0; bin < CLOSED_BINS; bin++) {
+    shift(sum.left, bin, tally.left[bin] ?? 0);
+    shift(sum.atRisk, bin, tally.atRisk[bin] ?? 0);
+  }
+  sum.squares += tally.squares;
+}
+
+/** Weight of all that left. */
+export function leftWeight({ left }: DwellTally): number {
+  return left.reduce((sum, weight) => sum + weight, 0);
+}
+
+/**
+ * Effective number of dwells seen to their end: as many equally weighted ones would be as precise (Kish, Survey
+ * Sampling, 1965: the square of the sum of weights over the sum of their squares).
+ */
+export function effectiveObservations(tally: DwellTally): number {
+  const weight = leftWeight(tally);
+  return tally.squares > 0 ? (weight * weight) / tally.squares : 0;
+}
+
+/**
+ * Share of parcels that outlast each edge of the bins: the product-limit estimator (Kaplan and Meier, JASA 53, 1958) on
+ * weighted counts. It takes the dwell as it comes, with the humps that weekends, flights and batches leave, which no
+ * parametric family has, and uses each parcel for as long as it is known; parcels that left within one bin are ties at
+ * its end. Where nobody is at risk the share stays what it was. Only the tail, where parcels are few, needs a family.
+ */
+export function productLimit({ left, atRisk }: DwellTally): Float64Array {
+  const shares = new Float64Array(CLOSED_BINS);
+  let share = 1;
+  for (let bin = 0; bin < CLOSED_BINS; bin++) {
+    const watched = atRisk[bin] ?? 0;
+    if (watched > 0) share *= Math.max(0, 1 - (left[bin] ?? 0) / watched);
+    shares[bin] = share;
+  }
+  return shares;
+}
+
+function shift(array: Float64Array, index: number, by: number): void {
+  array[index] = (array[index] ?? 0) + by;
+}

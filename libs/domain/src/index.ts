@@ -106,7 +106,6 @@ export {
   type Finding,
   type Severity,
 } from './exceptions/exception.ts';
-export { stallThresholdHours } from './exceptions/leg-stalled.rule.ts';
 export {
   reconcile,
   type ExceptionChange,
@@ -114,6 +113,7 @@ export {
   type Reconciliation,
 } from './exceptions/reconcile.ts';
 export type { Stakes } from './exceptions/stakes.ts';
+export { priorKnowledge, type Knowledge } from './knowledge.ts';
 export { currencyExponent } from './money/currency.ts';
 export { formatMoney, parseMoney, type Money, type MoneyError, type ParsedMoney } from './money/money.ts';
 export {

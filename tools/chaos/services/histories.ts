@@ -68,6 +68,9 @@ export function expectedParcel(scans: readonly PostedScan[], registeredAt: Date)
     routeKnown: false,
     terms: null,
     declaredWeightGrams: null,
+    routeKey: null,
+    carriers: {},
+    carrier: null,
     value: { priceMinor: 0, goodsMinor: 0, goodsAssumed: false, logisticsMinor: 0, currency: 'EUR' },
   };
   const events = scans.map(({ milestone, occurredAt }, nth): ParcelEvent => ({

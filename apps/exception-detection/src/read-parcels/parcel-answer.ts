@@ -1,4 +1,4 @@
-import { foldParcel, legOf, type ParcelState, type ParcelView } from '@landfall/domain';
+import { foldParcel, legOf, priorKnowledge, type ParcelState, type ParcelView } from '@landfall/domain';
 import { estimateTold } from '../track-parcel/advance-parcel.ts';
 import { factsOf, type Registration, type Scan } from '../track-parcel/parcel-record.ts';
 
@@ -39,7 +39,12 @@ export const parcelAnswer = (
   now: Date,
 ): ParcelAnswer => {
   const facts = factsOf(registration);
-  const view: ParcelView = { parcelId: registration.parcelId, facts, state: state ?? foldParcel([], facts) };
+  const view: ParcelView = {
+    parcelId: registration.parcelId,
+    facts,
+    state: state ?? foldParcel([], facts),
+    knowledge: priorKnowledge,
+  };
   const { deliveredAt } = view.state;
   return {
     id: registration.parcelId,

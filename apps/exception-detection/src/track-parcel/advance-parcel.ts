@@ -6,6 +6,7 @@ import {
   foldParcel,
   formatMoney,
   nextDueAt,
+  priorKnowledge,
   reconcile,
   type ExceptionChange,
   type ParcelEvent,
@@ -46,8 +47,8 @@ export const advanceParcel = (
 ): Advanced => {
   const view = viewOf(record, state, scans);
   const instant = now.getTime();
-  const { changes, known } = reconcile(record.known, assess(view, instant), view, instant);
-  const due = nextDueAt(view, instant);
+  const { changes, known } = reconcile(record.known, assess(view, instant, record.known), view, instant);
+  const due = nextDueAt(view, instant, known);
 
   const events: OutgoingEvent[] = [];
   let { version, told } = record;
@@ -88,7 +89,7 @@ export const viewOf = (
   scans: readonly ParcelEvent[],
 ): ParcelView => {
   const facts = factsOf(registration);
-  return { parcelId, facts, state: state ?? foldParcel(scans, facts) };
+  return { parcelId, facts, state: state ?? foldParcel(scans, facts), knowledge: priorKnowledge };
 };
 
 /** The same occurrence has the same id on every machine and in every run. */

@@ -36,6 +36,9 @@ export const factsOf = (registration: Registration): ParcelFacts => ({
   routeKnown: false,
   terms: null,
   declaredWeightGrams: registration.declaredWeightGrams,
+  routeKey: registration.routeId,
+  carriers: {},
+  carrier: registration.trackingNumbers[0]?.carrier ?? null,
   value: {
     priceMinor: minorOf(registration.price),
     goodsMinor: minorOf(registration.goodsCost),

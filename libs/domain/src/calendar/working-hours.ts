@@ -59,6 +59,35 @@ export function afterWorkingHours(calendar: WorkingCalendar, from: Instant, hour
   }
 }
 
+/**
+ * The instants by which 0, 1, 2 ... steps of `stepHours` working hours have passed since `from` has been `offsetHours` short of the
+ * first: what {@link afterWorkingHours} gives for each, in one pass. Steps that lie before `from` stand for `from`.
+ */
+export function workingInstants(
+  calendar: WorkingCalendar,
+  from: Instant,
+  { stepHours, offsetHours, count }: { stepHours: number; offsetHours: number; count: number },
+): Float64Array {
+  const instants = new Float64Array(count);
+  let worked = 0;
+  let day = localDay(calendar, from);
+  let start = from;
+  for (let index = 0; index < count; index++) {
+    const ms = Math.max(0, index * stepHours - offsetHours) * HOUR_MS;
+    if (!neverCloses(calendar)) {
+      for (; ; day++) {
+        if (!isWorkingDay(calendar, day)) continue;
+        start = Math.max(from, startOfDay(calendar, day));
+        const room = startOfDay(calendar, day + 1) - start;
+        if (ms - worked <= room) break;
+        worked += room;
+      }
+    }
+    instants[index] = start + (ms - worked);
+  }
+  return instants;
+}
+
 function neverCloses(calendar: WorkingCalendar): boolean {
   return calendar.weekdays.length === 7 && calendar.closedDates.length === 0;
 }
@@ -72,9 +101,25 @@ function startOfDay(calendar: WorkingCalendar, day: number): Instant {
 }
 
 function isWorkingDay(calendar: WorkingCalendar, day: number): boolean {
-  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
-  if (calendar.extraDates.includes(date)) return true;
+  const { extra, closed } = exceptionsOf(calendar);
+  if (extra.has(day)) return true;
   // Day 0, 1 January 1970, was a Thursday.
   const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
-  return calendar.weekdays.includes(weekday) && !calendar.closedDates.includes(date);
+  return calendar.weekdays.includes(weekday) && !closed.has(day);
+}
+
+interface ExceptionalDays {
+  readonly extra: ReadonlySet<number>;
+  readonly closed: ReadonlySet<number>;
+}
+
+const exceptionalDays = new WeakMap<WorkingCalendar, ExceptionalDays>();
+
+function exceptionsOf(calendar: WorkingCalendar): ExceptionalDays {
+  const known = exceptionalDays.get(calendar);
+  if (known !== undefined) return known;
+  const daysOf = (dates: readonly string[]) => new Set(dates.map((date) => Date.parse(date) / DAY_MS));
+  const found = { extra: daysOf(calendar.extraDates), closed: daysOf(calendar.closedDates) };
+  exceptionalDays.set(calendar, found);
+  return found;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HOUR_MS } from '../calendar/working-hours.ts';
 import { priorDwell } from '../chain.ts';
+import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
@@ -109,7 +110,7 @@ describe('the estimate of a delivery', () => {
   it('lies in the future, its quantiles in order, its probability within 0..1', () => {
     fc.assert(
       fc.property(anyScans, anyParcel, fc.integer({ min: 1440, max: 4000 }), (scans, facts, nowHour) => {
-        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts) };
+        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts), knowledge: priorKnowledge };
         const estimate = estimateDelivery(view, hour(nowHour));
         fc.pre(estimate !== null);
         expect(estimate.p10).toBeGreaterThan(hour(nowHour));

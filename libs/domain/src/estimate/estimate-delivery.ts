@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/working-hours.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
+import { arrivalDistribution, lateFrom } from './arrival-distribution.ts';
 import { remainingRoad } from './remaining-road.ts';
-import { arrivalDistribution } from './transit-distribution.ts';
 
 /** When a parcel will be delivered: 80% arrive between `p10` and `p90`. */
 export interface Estimate {
@@ -10,7 +10,6 @@ export interface Estimate {
   readonly p90: Instant;
   /** P(delivered after the promise), 0..1; null without a promise. */
   readonly pLate: number | null;
-  readonly basis: 'prior';
 }
 
 /**
@@ -19,14 +18,27 @@ export interface Estimate {
  * destroyed, or cancelled before it moved.
  */
 export function estimateDelivery(view: ParcelView, now: Instant): Estimate | null {
-  const { facts, state } = view;
-  if (state.outcome !== 'under_way' || state.status === 'cancelled') return null;
-  const arrival = arrivalDistribution(remainingRoad(view, now), facts.mode, now);
+  if (!isExpected(view)) return null;
+  const { promisedAt } = view.facts;
+  const arrival = arrivalDistribution(remainingRoad(view, now), view, now);
   return {
     p10: arrival.quantile(0.1),
     p50: arrival.quantile(0.5),
     p90: arrival.quantile(0.9),
-    pLate: facts.promisedAt === null ? null : arrival.after(facts.promisedAt),
-    basis: 'prior',
+    pLate: promisedAt === null ? null : arrival.after(promisedAt),
   };
 }
+
+/** Since when, without a further scan, P(late) is at least `p`; null without a promise or where nothing is expected. */
+export function likelyLateFrom(view: ParcelView, p: number): Instant | null {
+  const { promisedAt } = view.facts;
+  if (promisedAt === null || !isExpected(view)) return null;
+  const road = remainingRoad(view, promisedAt);
+  // Nobody has picked it up: its whole way begins anew every instant.
+  if (view.state.stretchSince === null)
+    return 2 * promisedAt - arrivalDistribution(road, view, promisedAt).quantile(1 - p);
+  return lateFrom(road, view, promisedAt, p);
+}
+
+const isExpected = ({ state }: ParcelView): boolean =>
+  state.outcome === 'under_way' && state.status !== 'cancelled';

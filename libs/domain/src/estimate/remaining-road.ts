@@ -1,12 +1,11 @@
 import type { Instant } from '../calendar/working-hours.ts';
-import type { Lane, Leg, Wait } from '../legs/leg.ts';
+import type { Knowledge } from '../knowledge.ts';
+import type { Lane, Leg, Stage, Wait } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { stretchOf, type Stretch } from '../parcel/stretch.ts';
 import { laneOf } from '../routing/gateway.ts';
-
-export type Stage = Leg | Wait;
 
 /** What lies before a parcel: the stage it is in since `since`, and those to come, in order. */
 export interface RemainingRoad {
@@ -41,16 +40,22 @@ const domesticRoad: readonly Stage[] = [
  * a transit hub is ahead while the route names one that the parcel has not left. A hub stop does not restart the clock
  * of the stage around it. `now` starts the first stage of a parcel that nobody has picked up yet.
  */
-export function remainingRoad({ facts, state }: ParcelView, now: Instant): RemainingRoad {
+export function remainingRoad(
+  { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
+  now: Instant,
+): RemainingRoad {
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
-  const road = roadAhead(facts, state, lane);
+  const road = roadAhead(facts, state, lane, knowledge);
   const { stage, since } = currentStage(state, stretchOf(state.position, lane), lane, now);
   const behind = road.indexOf(stage);
   return { lane, current: stage, since, later: road.slice(behind + 1) };
 }
 
-function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane): Stage[] {
-  const hubAhead = facts.transitCountries.length > 0 && !('departed_transit_hub' in state.reachedAt);
+function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge: Knowledge): Stage[] {
+  // A learned trunk has the stop at the hub in it.
+  const isLearned = knowledge.dwellOf('trunk_line', facts).origin.level !== 'prior';
+  const hubAhead =
+    facts.transitCountries.length > 0 && !('departed_transit_hub' in state.reachedAt) && !isLearned;
   const passed = new Set<Stage>();
   if (!hubAhead) passed.add('transshipment');
   if (state.customs.export.status === 'released') passed.add('export_customs');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
@@ -30,7 +31,7 @@ describe('the conditions of a parcel', () => {
     const moments = fc.tuple(fc.integer({ min: 0, max: 2000 }), fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
       fc.property(anyScans, anyParcel, moments, (scans, facts, [nowHour, share]) => {
-        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts) };
+        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts), knowledge: priorKnowledge };
         const now = hour(nowHour);
         const due = nextDueAt(view, now);
         const last = due === null ? hour(DISTANT_HOUR) : due - 1;
@@ -47,7 +48,7 @@ describe('the conditions of a parcel', () => {
   it('are at most one for each code and leg, and never begin in the future when time brought them about', () => {
     fc.assert(
       fc.property(anyScans, anyParcel, fc.integer({ min: 1440, max: 4000 }), (scans, facts, nowHour) => {
-        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts) };
+        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts), knowledge: priorKnowledge };
         const findings = assess(view, hour(nowHour));
         expect(new Set(findings.map(({ code, leg }) => `${code} ${leg}`)).size).toBe(findings.length);
         for (const { since } of findings) expect(since).toBeLessThanOrEqual(hour(nowHour));

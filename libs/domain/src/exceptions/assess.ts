@@ -1,15 +1,24 @@
 import type { Instant } from '../calendar/working-hours.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import type { Finding } from './exception.ts';
+import type { ExceptionCode, Finding, OpenException } from './exception.ts';
 import { rules } from './rules.ts';
 
-/** All conditions of the catalogue that hold for a parcel at `now`. */
-export function assess(view: ParcelView, now: Instant): Finding[] {
-  return rules.flatMap((rule) => rule.find(view, now));
+/** How a parcel's exceptions stand. */
+type Standing = readonly (OpenException & { readonly code: ExceptionCode; readonly open: boolean })[];
+
+/** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. */
+export function assess(view: ParcelView, now: Instant, known: Standing = []): Finding[] {
+  return rules.flatMap((rule) => rule.find(view, now, openOf(known, rule.code)));
 }
 
 /** The next instant after `now` at which {@link assess} may change without a new scan, or null if there is none. */
-export function nextDueAt(view: ParcelView, now: Instant): Instant | null {
-  const toCome = rules.flatMap((rule) => rule.dueTimes(view)).filter((due) => due > now);
-  return toCome.length === 0 ? null : Math.min(...toCome);
+export function nextDueAt(view: ParcelView, now: Instant, known: Standing = []): Instant | null {
+  let next: Instant | null = null;
+  for (const rule of rules)
+    for (const due of rule.dueTimes(view, openOf(known, rule.code)))
+      if (due > now && (next === null || due < next)) next = due;
+  return next;
 }
+
+const openOf = (known: Standing, code: ExceptionCode): OpenException | null =>
+  known.find((exception) => exception.open && exception.code === code) ?? null;

@@ -18,7 +18,7 @@ describe('cancelled_in_flight', () => {
   it('is not the matter of a parcel that never moved', () => {
     const { wrong, view } = given(cancelled, scan('label_created', 1)).at(51);
     expect(wrong).toEqual([]);
-    expect(cancelledInFlight.becauseCleared(view, null)).toBe('the parcel has not moved');
+    expect(cancelledInFlight.becauseCleared(view, null, hour(0))).toBe('the parcel has not moved');
   });
 
   it('goes on while the parcel comes back', () => {
@@ -33,13 +33,13 @@ describe('cancelled_in_flight', () => {
     (milestone) => {
       const { wrong, view } = given(cancelled, scan('picked_up', 20), scan(milestone, 90)).at(91);
       expect(wrong).not.toContain('cancelled_in_flight');
-      expect(cancelledInFlight.becauseCleared(view, null)).toBe(`the parcel is ${milestone}`);
+      expect(cancelledInFlight.becauseCleared(view, null, hour(0))).toBe(`the parcel is ${milestone}`);
     },
   );
 
   it('ends when the cancellation is withdrawn', () => {
     const { wrong, view } = given(parcel(), scan('picked_up', 20)).at(51);
     expect(wrong).toEqual([]);
-    expect(cancelledInFlight.becauseCleared(view, null)).toBe('the cancellation was withdrawn');
+    expect(cancelledInFlight.becauseCleared(view, null, hour(0))).toBe('the cancellation was withdrawn');
   });
 });

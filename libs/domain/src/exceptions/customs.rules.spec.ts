@@ -30,14 +30,14 @@ describe('customs_held and customs_rejected', () => {
     const scans = [...landed, scan('import_customs_held', 95), scan(milestone, 99)];
     const { wrong, view } = given(parcel(), ...scans).at(100);
     expect(wrong).not.toContain('customs_held(import_customs)');
-    expect(ruleOf('customs_held')?.becauseCleared(view, 'import_customs')).toBe(because);
+    expect(ruleOf('customs_held')?.becauseCleared(view, 'import_customs', hour(0))).toBe(because);
   });
 
   it('a hold that becomes a rejection is one no more', () => {
     const scans = [...landed, scan('import_customs_held', 95), scan('import_customs_rejected', 99)];
     const { wrong, view } = given(parcel(), ...scans).at(100);
     expect(wrong).toEqual(['customs_rejected(import_customs)']);
-    expect(ruleOf('customs_held')?.becauseCleared(view, 'import_customs')).toBe(
+    expect(ruleOf('customs_held')?.becauseCleared(view, 'import_customs', hour(0))).toBe(
       'customs rejected the parcel',
     );
   });

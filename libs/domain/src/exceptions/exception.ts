@@ -71,18 +71,23 @@ export interface RescueAction {
   readonly costShare: number;
 }
 
+/** That a code is open on a parcel, and since when. */
+export interface OpenException {
+  readonly since: Instant;
+}
+
 /**
  * One exception of the catalogue. All functions are pure; `find` may change its answer without a new scan only at one
  * of `dueTimes`, at which the condition already holds.
  */
 export interface ExceptionRule {
   readonly code: ExceptionCode;
-  /** The conditions that hold at `now`, at most one for each leg. */
-  find(view: ParcelView, now: Instant): readonly Finding[];
+  /** The conditions that hold at `now`, at most one for each leg. What is `open` may hold on where it would not begin. */
+  find(view: ParcelView, now: Instant, open: OpenException | null): readonly Finding[];
   /** Instants, past or to come, at which the passing of time alone brings the condition about. */
-  dueTimes(view: ParcelView): readonly Instant[];
+  dueTimes(view: ParcelView, open: OpenException | null): readonly Instant[];
   /** Why a condition that held before does not hold in `view`. */
-  becauseCleared(view: ParcelView, leg: Leg | Wait | null): string;
+  becauseCleared(view: ParcelView, leg: Leg | Wait | null, now: Instant): string;
   /** P(the parcel fails if nobody acts), 0..1: a prior until outcomes are measured. */
   readonly failsUntouched: number;
   readonly actions: readonly RescueAction[];

@@ -28,7 +28,7 @@ describe('a journey that turned', () => {
     );
     expect(wrong).toEqual([['refused'], ['returning'], ['returned']]);
     const { view } = given(parcel(), ...atDepot, ...turns).at(201);
-    expect(ruleOf('returning')?.becauseCleared(view, null)).toBe('the parcel is returned');
+    expect(ruleOf('returning')?.becauseCleared(view, null, hour(0))).toBe('the parcel is returned');
   });
 
   it('"delivered" at the depot of the sender is a return, told by that scan', () => {
@@ -41,7 +41,7 @@ describe('a journey that turned', () => {
   it('a lost parcel that is found is lost no more', () => {
     const { wrong, view } = given(parcel(), ...atDepot, scan('lost', 120), scan('in_transit', 200)).at(201);
     expect(wrong).toEqual([]);
-    expect(ruleOf('lost')?.becauseCleared(view, null)).toBe('the parcel is on its way again');
+    expect(ruleOf('lost')?.becauseCleared(view, null, hour(0))).toBe('the parcel is on its way again');
   });
 
   it('the consignee is to blame for a refusal, unless the carrier says why', () => {

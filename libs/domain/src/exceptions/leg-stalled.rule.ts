@@ -1,17 +1,22 @@
 import { afterWorkingHours, type Instant } from '../calendar/working-hours.ts';
-import { calendarOf, priorDwell } from '../chain.ts';
-import type { Leg, TransportMode, Wait } from '../legs/leg.ts';
+import { priorDwell } from '../chain.ts';
+import { learnedStallThreshold, type StallThreshold } from '../dwell/stall-threshold.ts';
+import type { Stage } from '../legs/leg.ts';
+import type { ParcelFacts } from '../parcel/parcel-facts.ts';
+import type { ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
+import { laneOf } from '../routing/gateway.ts';
 import { blameForStage } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 
-const FACTOR_ON_PRIOR_P95 = 1.2;
-const FLOOR_HOURS = 24;
+/** Of a road across a border: seven legs and two waits, each of which may raise a false alarm. */
+const STAGES = 9;
 
 /**
- * `leg_stalled`: in one leg or wait for longer than 1.2 times its prior P95, at least 24 hours, in working time of the
- * leg's calendar. It clears when the parcel leaves that leg or wait. A parcel that lies at a pick-up point waits for
- * its consignee, not for a company, and does not stall.
+ * `leg_stalled`: in one leg or wait for longer than all but a few of the parcels there that nothing stops, in working time of
+ * its calendar: the quantile that spends the leg's share of the alarm budget, at least 24 hours; 1.2 times the prior P95
+ * while nothing has been learned. It clears when the parcel leaves that leg or wait. A parcel that lies at a pick-up point
+ * waits for its consignee, not for a company, and does not stall.
  */
 export const legStalled: ExceptionRule = {
   code: 'leg_stalled',
@@ -26,8 +31,8 @@ export const legStalled: ExceptionRule = {
         since: stall.due,
         evidence: {
           eventIds: lastEvent === null ? [] : [lastEvent.eventId],
-          threshold: { hours: stall.hours },
-          basis: '1.2 x prior P95',
+          threshold: { hours: stall.threshold.hours },
+          basis: basisOf(stall.threshold),
         },
         blame: blameForStage(stall.stage),
         severity: 'medium',
@@ -51,21 +56,33 @@ export const legStalled: ExceptionRule = {
   actions: [{ name: 'contact_carrier', failsAfter: 0.08, costShare: 0 }],
 };
 
-/** Hours (working time) after which a leg or wait counts as stalled while only its prior is known. */
-export function stallThresholdHours(stage: Leg | Wait, mode: TransportMode | null): number {
-  const hours = FACTOR_ON_PRIOR_P95 * priorDwell(stage, mode).p95Hours;
-  return Math.max(FLOOR_HOURS, Math.round(hours * 100) / 100);
-}
-
-interface Stall {
-  readonly stage: Leg | Wait;
-  readonly hours: number;
+/** A leg or wait that a parcel is in, and when its stay there becomes a stall. */
+export interface Stall {
+  readonly stage: Stage;
+  readonly threshold: StallThreshold;
   readonly due: Instant;
 }
 
-function stallOf({ facts, state }: ParcelView): Stall | null {
+/** When the parcel's present leg or wait will have stalled; null where it is in none that can. */
+export function stallOf({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'>): Stall | null {
   const stage = state.currentLeg ?? state.currentWait;
   if (stage === null || state.legSince === null || state.status === 'available_for_pickup') return null;
-  const hours = stallThresholdHours(stage, facts.mode);
-  return { stage, hours, due: afterWorkingHours(calendarOf(stage), state.legSince, hours) };
+  const dwell = knowledge.dwellOf(countedAs(stage, facts, state), facts);
+  const threshold = learnedStallThreshold(dwell, priorDwell(stage, facts.mode), STAGES);
+  const due = afterWorkingHours(knowledge.calendarOf(stage, facts), state.legSince, threshold.hours);
+  return { stage, threshold, due };
+}
+
+/** Until its release a parcel's wait behind the warehouse or the border is learned as a stay in customs. */
+function countedAs(stage: Stage, facts: ParcelFacts, { customs }: ParcelState): Stage {
+  if (laneOf(facts.originCountry, facts.destinationCountry) === 'domestic') return stage;
+  if (stage === 'awaiting_uplift' && customs.export.status !== 'released') return 'export_customs';
+  if (stage === 'awaiting_injection' && customs.import.status !== 'released') return 'import_customs';
+  return stage;
+}
+
+function basisOf({ quantile, origin }: StallThreshold): string {
+  if (quantile === null) return origin.level === 'prior' ? '1.2 x prior P95' : 'at least 24 hours';
+  const share = `${(quantile * 100).toFixed(2)}%`;
+  return `${share} of ${Math.round(origin.observations)} parcels of the ${origin.level.replace('_', ' and ')} were faster`;
 }

@@ -32,7 +32,7 @@ describe('misrouted', () => {
   it('until it is back on its road', () => {
     const { wrong, view } = given(routed, flying, seenIn('ZA', 50), seenIn('BE', 60)).at(61);
     expect(wrong).toEqual([]);
-    expect(ruleOf('misrouted')?.becauseCleared(view, null)).toBe('the parcel is back on its road');
+    expect(ruleOf('misrouted')?.becauseCleared(view, null, hour(0))).toBe('the parcel is back on its road');
   });
 
   it('not by data about it: a declaration in another country moves nothing', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
@@ -145,7 +146,12 @@ describe('over any history, as its scans arrive one by one', () => {
     const changes: ExceptionChange[] = [];
     let known: KnownException[] = [];
     for (const step of [...steps, ...later.sort((a, b) => a.hours - b.hours)]) {
-      const view = { parcelId: 'p-1', facts, state: foldParcel(step.scans, facts) };
+      const view = {
+        parcelId: 'p-1',
+        facts,
+        state: foldParcel(step.scans, facts),
+        knowledge: priorKnowledge,
+      };
       const findings = assess(view, hour(step.hours));
       const result = reconcile(known, findings, view, hour(step.hours));
       changes.push(...result.changes);

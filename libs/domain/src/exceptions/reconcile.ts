@@ -76,7 +76,7 @@ function withoutCause(
   if (!exception.open && exception.resolved !== true) return exception;
   if (exception.open) {
     const { code, leg, occurrence } = exception;
-    changes.push({ kind: 'cleared', code, leg, occurrence, at, because: rule.becauseCleared(view, leg) });
+    changes.push({ kind: 'cleared', code, leg, occurrence, at, because: rule.becauseCleared(view, leg, at) });
   }
   return { ...exception, open: false, resolved: false };
 }

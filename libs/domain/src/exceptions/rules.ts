@@ -15,6 +15,7 @@ import type { ExceptionCode, ExceptionRule } from './exception.ts';
 import { journeyTurned } from './journey-turned.rules.ts';
 import { legStalled } from './leg-stalled.rule.ts';
 import { misrouted } from './misrouted.rule.ts';
+import { promiseAtRisk } from './promise-at-risk.rule.ts';
 import { promiseBroken } from './promise-broken.rule.ts';
 import { statusContradiction } from './status-contradiction.rule.ts';
 import { suspectedLost } from './suspected-lost.rule.ts';
@@ -38,6 +39,7 @@ export const rules: readonly ExceptionRule[] = [
   damaged,
   ...journeyTurned,
   suspectedLost,
+  promiseAtRisk,
   promiseBroken,
   statusContradiction,
   cancelledInFlight,

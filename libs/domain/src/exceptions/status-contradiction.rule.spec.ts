@@ -42,6 +42,8 @@ describe('status_contradiction', () => {
     const corrected = { ...delivered, milestone: 'available_for_pickup' as const, revision: 1 };
     const { wrong, view } = given(parcel(), delivered, corrected, scan('out_for_delivery', 130)).at(131);
     expect(wrong).toEqual([]);
-    expect(statusContradiction.becauseCleared(view, null)).toBe('the scans no longer contradict one another');
+    expect(statusContradiction.becauseCleared(view, null, hour(0))).toBe(
+      'the scans no longer contradict one another',
+    );
   });
 });

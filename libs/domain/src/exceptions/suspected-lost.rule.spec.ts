@@ -25,7 +25,9 @@ describe('suspected_lost', () => {
     const scans = [scan('handed_to_linehaul', 40), scan('in_transit', 500)];
     const { wrong, view } = given(parcel(), ...scans).at(501);
     expect(wrong).not.toContain('suspected_lost(trunk_line)');
-    expect(ruleOf('suspected_lost')?.becauseCleared(view, 'trunk_line')).toBe('the parcel was scanned again');
+    expect(ruleOf('suspected_lost')?.becauseCleared(view, 'trunk_line', hour(0))).toBe(
+      'the parcel was scanned again',
+    );
   });
 
   it.each(['delivered', 'lost', 'available_for_pickup'] as const)(

@@ -48,7 +48,7 @@ describe('a trouble that somebody tells', () => {
 
     const over = given(parcel(), ...scans, scan(ending, 112)).at(113);
     expect(over.wrong).toEqual([]);
-    expect(finding && ruleOf(finding.code)?.becauseCleared(over.view, finding.leg)).toBe(because);
+    expect(finding && ruleOf(finding.code)?.becauseCleared(over.view, finding.leg, hour(0))).toBe(because);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('a trouble that somebody tells', () => {
   ] as const)('%s is over with the delivery, also where nothing in between was told', (told) => {
     const { wrong, view } = given(parcel(), ...flying, scan(told, 110), scan('delivered', 120)).at(121);
     expect(wrong).toEqual([]);
-    expect(ruleOf('carrier_delay')?.becauseCleared(view, null)).toBe('the parcel was delivered');
+    expect(ruleOf('carrier_delay')?.becauseCleared(view, null, hour(0))).toBe('the parcel was delivered');
   });
 
   it('is over where a later leg is seen without the scan that should have ended it', () => {

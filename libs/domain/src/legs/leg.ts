@@ -16,6 +16,9 @@ export type Leg = (typeof legs)[number];
 export const waits = ['awaiting_uplift', 'awaiting_injection'] as const;
 export type Wait = (typeof waits)[number];
 
+/** Where a parcel spends its time. */
+export type Stage = Leg | Wait;
+
 export type Part = 'collect' | 'store' | 'customs' | 'trunk' | 'deliver';
 
 export const transportModes = ['express', 'economy_air', 'truck', 'rail', 'ocean'] as const;

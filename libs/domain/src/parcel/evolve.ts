@@ -161,7 +161,8 @@ function withJourney(
   const pickup = handover === 'available_for_pickup' ? (state.pickup ?? pickupAt(event)) : null;
   const position = transition('journey', state.position, event, lane, placed);
   if (position === state.position) return { ...state, handover, pickup };
-  const sameStretch = stretchOf(position, lane) === stretchOf(state.position, lane);
+  const stretch = stretchOf(position, lane);
+  const sameStretch = stretch === stretchOf(state.position, lane);
   return {
     ...state,
     handover,
@@ -169,6 +170,7 @@ function withJourney(
     position,
     positionSince: event.occurredAt,
     stretchSince: sameStretch ? state.stretchSince : event.occurredAt,
+    enteredAt: sameStretch ? state.enteredAt : { ...state.enteredAt, [stretch]: event.occurredAt },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/working-hours.ts';
-import type { TransportMode } from '../legs/leg.ts';
+import type { Leg, TransportMode } from '../legs/leg.ts';
 import type { OrderValue } from '../money/profit.ts';
 
 /** Incoterms of a route: delivered duty paid, delivered at place. */
@@ -21,5 +21,11 @@ export interface ParcelFacts {
   /** Who pays duty: the route (DDP) or the consignee (DAP); null where nobody said. */
   readonly terms: DeliveryTerms | null;
   readonly declaredWeightGrams: number | null;
+  /** What tells the parcel's route from all others; null without one. */
+  readonly routeKey: string | null;
+  /** Who carries it on each leg, as the route says. */
+  readonly carriers: Readonly<Partial<Record<Leg, string>>>;
+  /** Who gave it its first tracking number; for legs of which the route says nothing. */
+  readonly carrier: string | null;
   readonly value: OrderValue;
 }

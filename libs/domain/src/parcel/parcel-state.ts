@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/working-hours.ts';
 import type { Milestone } from '../chain.ts';
 import type { Clearance, Duty, Handover, Leg, Outcome, Position, Wait } from '../legs/leg.ts';
 import type { Reason } from './parcel-event.ts';
+import type { Stretch } from './stretch.ts';
 
 export const parcelStatuses = [
   'registered',
@@ -137,6 +138,8 @@ export interface ParcelState {
   readonly positionSince: Instant | null;
   /** Since when the parcel is on this part of the road, stops at transit hubs included. */
   readonly stretchSince: Instant | null;
+  /** When it came to each part of the road that it was seen on. */
+  readonly enteredAt: Readonly<Partial<Record<Stretch, Instant>>>;
   readonly outcome: Outcome;
   readonly outcomeSince: Instant | null;
   /** The scan that brought the outcome about. */
@@ -192,6 +195,7 @@ export const emptyParcel: ParcelState = {
   position: 'not_started',
   positionSince: null,
   stretchSince: null,
+  enteredAt: {},
   outcome: 'under_way',
   outcomeSince: null,
   outcomeTold: null,

@@ -1,3 +1,4 @@
+import type { Knowledge } from '../knowledge.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
 import type { ParcelState } from './parcel-state.ts';
 
@@ -6,4 +7,5 @@ export interface ParcelView {
   readonly parcelId: string;
   readonly facts: ParcelFacts;
   readonly state: ParcelState;
+  readonly knowledge: Knowledge;
 }

@@ -3,6 +3,7 @@ import type { Milestone } from '../chain.ts';
 import { estimateDelivery, type Estimate } from '../estimate/estimate-delivery.ts';
 import { assess, nextDueAt } from '../exceptions/assess.ts';
 import type { Finding } from '../exceptions/exception.ts';
+import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from './fold.ts';
 import type { ParcelEvent } from './parcel-event.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
@@ -33,6 +34,9 @@ export function parcel(facts: Partial<ParcelFacts> = {}): ParcelFacts {
     routeKnown: false,
     terms: null,
     declaredWeightGrams: null,
+    routeKey: null,
+    carriers: {},
+    carrier: null,
     value: { priceMinor: 5000, goodsMinor: 2000, goodsAssumed: false, logisticsMinor: 1000, currency: 'USD' },
     ...facts,
   };
@@ -74,7 +78,7 @@ export function given(facts: ParcelFacts, ...scans: readonly ParcelEvent[]) {
   return {
     at(hours: number): Situation {
       const state = foldParcel(scans, facts);
-      const view = { parcelId: 'p-1', facts, state };
+      const view = { parcelId: 'p-1', facts, state, knowledge: priorKnowledge };
       const findings = assess(view, hour(hours));
       const stage = state.currentLeg ?? state.currentWait;
       return {

@@ -32,18 +32,20 @@ describe('not_online', () => {
     (milestone) => {
       const { wrong, view } = given(parcel(), scan(milestone, 80)).at(81);
       expect(wrong).not.toContain('not_online(collection)');
-      expect(notOnline.becauseCleared(view, 'collection')).toBe('a carrier scanned the parcel');
+      expect(notOnline.becauseCleared(view, 'collection', hour(0))).toBe('a carrier scanned the parcel');
     },
   );
 
   it('does not concern a cancelled parcel', () => {
     const { wrong, view } = given(parcel({ cancelledAt: hour(20) })).at(100);
     expect(wrong).toEqual([]);
-    expect(notOnline.becauseCleared(view, 'collection')).toBe('the order was cancelled');
+    expect(notOnline.becauseCleared(view, 'collection', hour(0))).toBe('the order was cancelled');
   });
 
   it('ends when the shipping time turns out to be later', () => {
     const { view } = given(parcel({ shippedAt: hour(90) })).at(100);
-    expect(notOnline.becauseCleared(view, 'collection')).toBe('the parcel is not due for a scan yet');
+    expect(notOnline.becauseCleared(view, 'collection', hour(0))).toBe(
+      'the parcel is not due for a scan yet',
+    );
   });
 });

@@ -27,7 +27,7 @@ describe('weight_mismatch', () => {
     ]);
     const { wrong, view } = given(facts, weighed(900), weighed(510, 12)).at(13);
     expect(wrong).toEqual([]);
-    expect(ruleOf('weight_mismatch')?.becauseCleared(view, 'warehousing')).toBe('the weights agree');
+    expect(ruleOf('weight_mismatch')?.becauseCleared(view, 'warehousing', hour(0))).toBe('the weights agree');
   });
 
   it('is not found by what other milestones say of the weight', () => {

@@ -42,6 +42,6 @@ describe('uncollected', () => {
   ] as const)('ends with %s', (milestone, because) => {
     const { wrong, view } = given(parcel(), ...ready(null), scan(milestone, 300)).at(301);
     expect(wrong).not.toContain('uncollected(last_mile)');
-    expect(ruleOf('uncollected')?.becauseCleared(view, 'last_mile')).toBe(because);
+    expect(ruleOf('uncollected')?.becauseCleared(view, 'last_mile', hour(0))).toBe(because);
   });
 });

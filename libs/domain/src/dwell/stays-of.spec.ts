@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { HOUR_MS } from '../calendar/working-hours.ts';
+import { priorKnowledge } from '../knowledge.ts';
+import { foldParcel } from '../parcel/fold.ts';
+import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
+import { domesticParcel, given, hoursSinceStart, parcel, scan } from '../parcel/story.spec-kit.ts';
+import { staysOf } from './stays-of.ts';
+
+type Story = ReturnType<ReturnType<typeof given>['at']>;
+
+/** `stage: from + hours`, or how else it stands. */
+const told = ({ view }: Story) =>
+  [...staysOf(view)].map(([stage, stay]) => {
+    const from = `${stage} ${hoursSinceStart(stay.enteredAt)}`;
+    if (stay.end === 'open') return `${from} open`;
+    return `${from} +${stay.hours}${stay.end === 'withdrawn' ? ' withdrawn' : ''}`;
+  });
+
+const journey = [
+  scan('picked_up', 5),
+  scan('arrived_at_warehouse', 20),
+  scan('departed_warehouse', 40),
+  scan('export_customs_released', 45),
+  scan('handed_to_linehaul', 60),
+  scan('arrived_in_destination_country', 120),
+  scan('import_customs_released', 130),
+  scan('arrived_at_delivery_depot', 140),
+  scan('delivered', 170),
+];
+
+describe('the stays of a parcel', () => {
+  it('are one a stage, each until the next begins', () => {
+    expect(told(given(parcel(), ...journey).at(200))).toEqual([
+      'collection 5 +15',
+      'warehousing 20 +20',
+      'export_customs 40 +5',
+      'awaiting_uplift 45 +15',
+      'trunk_line 60 +60',
+      'import_customs 120 +10',
+      'awaiting_injection 130 +10',
+      'last_mile 140 +30',
+    ]);
+  });
+
+  it('go on in the stage that it is in, and have not begun in those to come', () => {
+    expect(told(given(parcel(), ...journey.slice(0, 6)).at(125)).slice(-2)).toEqual([
+      'trunk_line 60 +60',
+      'import_customs 120 open',
+    ]);
+    expect(told(given(parcel(), ...journey.slice(0, 7)).at(135)).slice(-2)).toEqual([
+      'import_customs 120 +10',
+      'awaiting_injection 130 open',
+    ]);
+  });
+
+  it('take no time in customs that released before the parcel came', () => {
+    const cleared = [scan('handed_to_linehaul', 60), scan('import_customs_released', 90)];
+    expect(
+      told(given(parcel(), ...cleared, scan('arrived_in_destination_country', 120)).at(125)).slice(-2),
+    ).toEqual(['import_customs 120 +0', 'awaiting_injection 120 open']);
+  });
+
+  it('are all of customs where nobody told of a release', () => {
+    const silent = journey.filter(({ milestone }) => !milestone.endsWith('released'));
+    expect(told(given(parcel(), ...silent).at(200))).toEqual(
+      expect.arrayContaining(['import_customs 120 +20', 'awaiting_injection 140 +0']),
+    );
+  });
+
+  it('take no time on stages that were passed over unseen', () => {
+    const seen = [scan('picked_up', 5), scan('handed_to_linehaul', 60), scan('delivered', 170)];
+    expect(told(given(parcel(), ...seen).at(200))).toEqual([
+      'collection 5 +55',
+      'warehousing 60 +0',
+      'export_customs 60 +0',
+      'awaiting_uplift 60 +0',
+      'trunk_line 60 +110',
+      'import_customs 170 +0',
+      'awaiting_injection 170 +0',
+      'last_mile 170 +0',
+    ]);
+  });
+
+  it('say nothing of what was before the first scan', () => {
+    expect(told(given(parcel(), scan('handed_to_linehaul', 60)).at(61))).toEqual(['trunk_line 60 open']);
+  });
+
+  it.each(['lost', 'returning', 'destroyed', 'returned'] as const)(
+    'are broken off when the parcel is %s',
+    (milestone) => {
+      expect(told(given(parcel(), ...journey.slice(0, 5), scan(milestone, 300)).at(301)).at(-1)).toBe(
+        'trunk_line 60 +240 withdrawn',
+      );
+    },
+  );
+
+  it('have neither customs nor trunk within a country', () => {
+    const scans = [
+      scan('departed_warehouse', 10),
+      scan('arrived_at_delivery_depot', 30),
+      scan('delivered', 50),
+    ];
+    expect(told(given(domesticParcel(), ...scans).at(60))).toEqual([
+      'awaiting_injection 10 +20',
+      'last_mile 30 +20',
+    ]);
+  });
+
+  it('count in working time', () => {
+    const sundays = { weekdays: [1, 2, 3, 4, 5, 6], closedDates: [], extraDates: [], utcOffsetMinutes: 0 };
+    const { view } = given(parcel(), scan('arrived_at_delivery_depot', 132), scan('delivered', 172)).at(200);
+    const stays = staysOf({ ...view, knowledge: { ...priorKnowledge, calendarOf: () => sundays } });
+    expect(stays.get('last_mile')).toMatchObject({ end: 'left', hours: 16 });
+  });
+
+  it('add up to the transit time of a delivered parcel, whatever was told', () => {
+    fc.assert(
+      fc.property(anyScans, anyParcel, (scans, facts) => {
+        const state = foldParcel(scans, facts);
+        fc.pre(state.deliveredAt !== null);
+        const stays = [...staysOf({ facts, state, knowledge: priorKnowledge }).values()];
+        fc.pre(stays.length > 0);
+        const hours = stays.reduce((sum, stay) => sum + (stay.end === 'left' ? stay.hours : NaN), 0);
+        const from = Math.min(...stays.map(({ enteredAt }) => enteredAt));
+        expect(hours).toBeCloseTo(((state.deliveredAt ?? 0) - from) / HOUR_MS, 6);
+      }),
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
+import type { Stage } from '../legs/leg.ts';
+import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
+import type { ParcelView } from '../parcel/parcel-view.ts';
+import { isOutbound } from '../parcel/parcel-state.ts';
+import type { Stretch } from '../parcel/stretch.ts';
+import { laneOf } from '../routing/gateway.ts';
+import type { Stay } from './dwell-counts.ts';
+
+/** From `from` until `to`, when the parcel went on; null while it has not. */
+interface Interval {
+  readonly stage: Stage;
+  readonly from: Instant;
+  readonly to: Instant | null;
+}
+
+const crossBorder: readonly Exclude<Stretch, 'not_started'>[] = [
+  'collection',
+  'warehousing',
+  'awaiting_uplift',
+  'trunk_line',
+  'awaiting_injection',
+  'last_mile',
+];
+const domestic = crossBorder.filter((stretch) => stretch !== 'awaiting_uplift' && stretch !== 'trunk_line');
+
+/**
+ * How long a parcel has stayed in each stage of its road, as the dwell model counts it. The stays of a delivered parcel add up to
+ * its transit time: a stage of which nobody told anything took no time, and the one before it all of it. Behind the
+ * warehouse and behind the border a parcel is in customs until its release, or until it is seen further on.
+ */
+export function staysOf({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'>): Map<Stage, Stay> {
+  const lane = laneOf(facts.originCountry, facts.destinationCountry);
+  const intervals = intervalsOf(lane === 'domestic' ? domestic : crossBorder, state).flatMap((interval) =>
+    lane === 'domestic' ? [interval] : withCustoms(interval, state),
+  );
+  const gone = isOutbound(state) || state.outcome === 'delivered' ? null : state.outcomeSince;
+  return new Map(
+    intervals.map(({ stage, from, to }): [Stage, Stay] => {
+      const end = to ?? gone;
+      if (end === null) return [stage, { enteredAt: from, end: 'open' }];
+      const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, end);
+      return [stage, { enteredAt: from, end: to === null ? 'withdrawn' : 'left', hours }];
+    }),
+  );
+}
+
+/** From the first stretch seen on; those that were passed over unseen last no time. */
+function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: ParcelState): Interval[] {
+  const intervals: Interval[] = [];
+  const firstSeen = road.findIndex((stretch) => state.enteredAt[stretch] !== undefined);
+  if (firstSeen === -1) return [];
+  let next: Instant | null = state.deliveredAt;
+  for (const stretch of road.slice(firstSeen).reverse()) {
+    const entered: Instant | null = state.enteredAt[stretch] ?? next;
+    if (entered === null) continue;
+    intervals.unshift({ stage: stretch, from: entered, to: next });
+    next = entered;
+  }
+  return intervals;
+}
+
+function withCustoms(interval: Interval, { customs }: ParcelState): Interval[] {
+  if (interval.stage === 'awaiting_uplift') return split('export_customs', interval, customs.export);
+  if (interval.stage === 'awaiting_injection') return split('import_customs', interval, customs.import);
+  return [interval];
+}
+
+function split(customsLeg: Stage, wait: Interval, { status, closedAt }: CustomsDeclaration): Interval[] {
+  const { from, to } = wait;
+  const released = status === 'released' && closedAt !== null ? Math.max(from, closedAt) : null;
+  const end = released === null ? to : to === null ? released : Math.min(released, to);
+  const inCustoms = { stage: customsLeg, from, to: end };
+  return end === null ? [inCustoms] : [inCustoms, { ...wait, from: end }];
+}

@@ -1,0 +1,90 @@
+import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
+
+/** P(dwell > t) up to which a grid reaches: what lies beyond is in its last cell. */
+const GRID_TAIL = 1e-3;
+/** Probability that a sum leaves out at its far end. */
+const NEGLIGIBLE = 1e-9;
+/** A sum is a few kB: so many at most are remembered. */
+const remembered = 4_000;
+
+/** A stage as a sum needs it: `stretch` is how many elapsed hours a working hour takes on average. */
+export interface SummedStage {
+  readonly dwell: DwellDistribution;
+  readonly stretch: number;
+}
+
+/** Probability of each cell; cell i stands for i steps, and cell 0 is empty: a stage takes at least one. */
+export function stageMasses(dwell: DwellDistribution, stepHours: number): Float64Array {
+  const known = singles.get(dwell)?.get(stepHours);
+  if (known !== undefined) return known;
+  const cells = Math.ceil(dwell.healthyQuantile(1 - GRID_TAIL) / stepHours) + 1;
+  const masses = new Float64Array(cells + 1);
+  let from = 1;
+  for (let cell = 1; cell < cells; cell++) {
+    const to = dwell.survival((cell + 0.5) * stepHours);
+    masses[cell] = from - to;
+    from = to;
+  }
+  masses[cells] = from;
+  const ofDwell = singles.get(dwell) ?? new Map<number, Float64Array>();
+  singles.set(dwell, ofDwell.set(stepHours, masses));
+  return masses;
+}
+
+/** P(all stages together take at most i steps), for each i; the last is 1. Without stages they take none. */
+export function cumulativeOf(stages: readonly SummedStage[], stepHours: number): Float64Array {
+  let node = rootOf(stepHours);
+  for (const stage of [...stages].reverse()) node = node.before(stage, stepHours);
+  return node.cumulative;
+}
+
+/** A sum of stages, and the sums that begin with one stage more: roads share their ends. */
+class SumNode {
+  readonly cumulative: Float64Array;
+  readonly #longer = new WeakMap<DwellDistribution, Map<number, SumNode>>();
+
+  constructor(cumulative: Float64Array) {
+    this.cumulative = cumulative;
+  }
+
+  before({ dwell, stretch }: SummedStage, stepHours: number): SumNode {
+    const ofDwell = this.#longer.get(dwell) ?? new Map<number, SumNode>();
+    const known = ofDwell.get(stretch);
+    if (known !== undefined) return known;
+    const node = new SumNode(plus(stageMasses(dwell, stepHours / stretch), this.cumulative));
+    if (++nodes > remembered) forgetAll();
+    else this.#longer.set(dwell, ofDwell.set(stretch, node));
+    return node;
+  }
+}
+
+const singles = new WeakMap<DwellDistribution, Map<number, Float64Array>>();
+const roots = new Map<number, SumNode>();
+let nodes = 0;
+
+function rootOf(stepHours: number): SumNode {
+  const root = roots.get(stepHours) ?? new SumNode(Float64Array.of(1));
+  roots.set(stepHours, root);
+  return root;
+}
+
+function forgetAll(): void {
+  roots.clear();
+  nodes = 0;
+}
+
+function plus(masses: Float64Array, cumulative: Float64Array): Float64Array {
+  const sums = new Float64Array(masses.length + cumulative.length - 1);
+  for (const [cell, mass] of masses.entries()) {
+    if (mass === 0) continue;
+    for (let later = 0; later + cell < sums.length; later++) {
+      sums[later + cell] =
+        (sums[later + cell] ?? 0) + mass * (cumulative[Math.min(later, cumulative.length - 1)] ?? 1);
+    }
+  }
+  const end = sums.findIndex((sum) => sum >= 1 - NEGLIGIBLE);
+  const length = end === -1 ? sums.length : end + 1;
+  const cut = sums.slice(0, length);
+  cut[length - 1] = 1;
+  return cut;
+}

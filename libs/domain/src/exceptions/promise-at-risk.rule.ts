@@ -1,0 +1,61 @@
+import type { Instant } from '../calendar/working-hours.ts';
+import { likelyLateFrom } from '../estimate/estimate-delivery.ts';
+import type { ParcelView } from '../parcel/parcel-view.ts';
+import { blameForParcel } from './blame.ts';
+import type { ExceptionRule } from './exception.ts';
+import { howItEnded } from './told-trouble.rule.ts';
+
+const opensAt = 0.6;
+const clearsUnder = 0.4;
+
+/**
+ * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.6 or more. Once open it holds until that
+ * falls under 0.4, so that it does not come and go with every scan. Once the promised time has come, `promise_broken` takes over.
+ */
+export const promiseAtRisk: ExceptionRule = {
+  code: 'promise_at_risk',
+  find(view, now, open) {
+    const since = riskSince(view, open === null ? opensAt : clearsUnder);
+    if (since === null || now < since || isBroken(view, now)) return [];
+    return [
+      {
+        code: 'promise_at_risk',
+        leg: null,
+        since: open?.since ?? since,
+        evidence: { eventIds: [], basis: 'P(late) by the estimate' },
+        blame: blameForParcel(view.state),
+        severity: 'medium',
+      },
+    ];
+  },
+  dueTimes(view, open) {
+    const since = riskSince(view, open === null ? opensAt : clearsUnder);
+    return since === null ? [] : [since];
+  },
+  becauseCleared(view, _leg, now) {
+    const { facts, state } = view;
+    if (facts.cancelledAt !== null) return 'the order was cancelled';
+    return (
+      howItEnded(state) ??
+      (isBroken(view, now) ? 'the promise is broken' : 'the parcel will probably be in time')
+    );
+  },
+  failsUntouched: 0.12,
+  actions: [
+    { name: 'inform_consumer', failsAfter: 0.1, costShare: 0 },
+    { name: 'contact_carrier', failsAfter: 0.09, costShare: 0 },
+  ],
+};
+
+const isBroken = ({ facts }: ParcelView, now: Instant): boolean =>
+  facts.promisedAt !== null && now >= facts.promisedAt;
+
+/** Since when P(late) is at least `p`; not before it could be known, by the last scan, and never after the promise. */
+function riskSince(view: ParcelView, p: number): Instant | null {
+  const { facts, state } = view;
+  if (facts.cancelledAt !== null) return null;
+  const likely = likelyLateFrom(view, p);
+  if (likely === null || facts.promisedAt === null) return null;
+  const since = Math.max(likely, state.lastEvent?.occurredAt ?? facts.registeredAt);
+  return since < facts.promisedAt ? since : null;
+}

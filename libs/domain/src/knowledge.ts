@@ -1,0 +1,44 @@
+import type { WorkingCalendar } from './calendar/working-hours.ts';
+import { DEFAULT_MODE, calendarOf, priorDwell } from './chain.ts';
+import { priorDistribution, type DwellDistribution } from './dwell/dwell-distribution.ts';
+import { dwellKeyOf } from './dwell/dwell-keys.ts';
+import type { LaneModel } from './dwell/dwell-model.ts';
+import type { Stage, TransportMode } from './legs/leg.ts';
+import type { ParcelFacts } from './parcel/parcel-facts.ts';
+
+/**
+ * What has been learned from other parcels, and when companies work: handed to rules and estimates, which never look
+ * anything up themselves. A snapshot: the same parcel gets the same answers while it is in force.
+ */
+export interface Knowledge {
+  /** How long a parcel with such facts stays in a stage, in working hours of the stage's calendar. */
+  dwellOf(stage: Stage, facts: ParcelFacts): DwellDistribution;
+  calendarOf(stage: Stage, facts: ParcelFacts): WorkingCalendar;
+}
+
+const priors = new Map<string, DwellDistribution>();
+
+/** Knows nothing but the chain's priors and default calendars. */
+export const priorKnowledge: Knowledge = {
+  dwellOf: (stage, { mode }) => priorOf(stage, mode ?? DEFAULT_MODE),
+  calendarOf: (stage) => calendarOf(stage),
+};
+
+/** Knows the models of lanes beside calendars; of what no model tells, the chain's priors. */
+export const learnedKnowledge = (
+  models: { get(lane: string): LaneModel | undefined },
+  calendarOf: Knowledge['calendarOf'],
+): Knowledge => ({
+  dwellOf(stage, facts) {
+    const key = dwellKeyOf(stage, facts);
+    return models.get(key.lane)?.dwellOf(stage, key) ?? priorKnowledge.dwellOf(stage, facts);
+  },
+  calendarOf,
+});
+
+function priorOf(stage: Stage, mode: TransportMode): DwellDistribution {
+  const key = stage === 'trunk_line' ? mode : stage;
+  const known = priors.get(key) ?? priorDistribution(priorDwell(stage, mode));
+  priors.set(key, known);
+  return known;
+}

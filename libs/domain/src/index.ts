@@ -32,6 +32,7 @@ export {
   type Leg,
   type LegDefinition,
   type Part,
+  type Stage,
   type TransportMode,
   type Wait,
   type WaitDefinition,
@@ -113,7 +114,11 @@ export {
   type Reconciliation,
 } from './exceptions/reconcile.ts';
 export type { Stakes } from './exceptions/stakes.ts';
-export { priorKnowledge, type Knowledge } from './knowledge.ts';
+export { learnedKnowledge, priorKnowledge, type Knowledge } from './knowledge.ts';
+export { countedStays, stayChanges, type CountedStays, type StayChange } from './dwell/counted-stays.ts';
+export { laneKeyOf } from './dwell/dwell-keys.ts';
+export { LaneModel } from './dwell/dwell-model.ts';
+export { learnLane, type LearnedDwell, type StageCounts } from './dwell/learn-lane.ts';
 export { currencyExponent } from './money/currency.ts';
 export { formatMoney, parseMoney, type Money, type MoneyError, type ParsedMoney } from './money/money.ts';
 export {

@@ -1,0 +1,61 @@
+import type { Stage } from '../legs/leg.ts';
+import type { ParcelView } from '../parcel/parcel-view.ts';
+import { countChanges, ENTERED } from './dwell-counts.ts';
+import { dwellKeyOf, laneKeyOf } from './dwell-keys.ts';
+import { staysOf } from './stays-of.ts';
+
+/**
+ * What a parcel has added to the counts, kept beside it so that exactly this can be taken away again: of each stage its
+ * provider, the UTC day of entry, and the cell in which it ended; null while it goes on.
+ */
+export interface CountedStays {
+  readonly lane: string;
+  readonly route: string;
+  readonly stays: readonly (readonly [stage: Stage, provider: string, day: number, cell: number | null])[];
+}
+
+/** So many parcels more (or fewer) in one cell of the counts. */
+export interface StayChange {
+  readonly lane: string;
+  readonly provider: string;
+  readonly route: string;
+  readonly stage: Stage;
+  readonly day: number;
+  readonly cell: number;
+  readonly n: number;
+}
+
+/** What a parcel adds to the counts as it stands; null before its first stay. */
+export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays | null {
+  const stays = [...staysOf(view)].map(([stage, stay]): CountedStays['stays'][number] => {
+    const { provider } = dwellKeyOf(stage, view.facts);
+    const [entered, ended] = countChanges(null, stay);
+    return [stage, provider, entered?.day ?? 0, ended?.cell ?? null];
+  });
+  return stays.length === 0 ? null : { lane: laneKeyOf(view.facts), route: view.facts.routeKey ?? '', stays };
+}
+
+/** What becomes of the counts when parcels add something else than before. Sorted, summed, without zeros. */
+export function stayChanges(
+  parcels: readonly { readonly before: CountedStays | null; readonly after: CountedStays | null }[],
+): StayChange[] {
+  const sums = new Map<string, StayChange>();
+  const add = (counted: CountedStays | null, sign: 1 | -1): void => {
+    for (const [stage, provider, day, ended] of counted?.stays ?? []) {
+      for (const cell of ended === null ? [ENTERED] : [ENTERED, ended]) {
+        const { lane = '', route = '' } = counted ?? {};
+        const name = JSON.stringify([lane, provider, route, stage, day, cell]);
+        const n = (sums.get(name)?.n ?? 0) + sign;
+        sums.set(name, { lane, provider, route, stage, day, cell, n });
+      }
+    }
+  };
+  for (const { before, after } of parcels) {
+    add(before, -1);
+    add(after, 1);
+  }
+  return [...sums]
+    .filter(([, { n }]) => n !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, change]) => change);
+}

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { LaneRefresh } from './learn-dwell/lane-refresh.source.ts';
+import { LearnedLanes } from './learn-dwell/learned-lanes.ts';
 import { ReadExceptionsController } from './read-exceptions/read-exceptions.controller.ts';
 import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts';
 import { DueParcels } from './track-parcel/due-parcels.source.ts';
@@ -7,6 +9,6 @@ import { TrackParcels } from './track-parcel/track-parcels.ts';
 
 @Module({
   controllers: [ParcelNewsConsumer, ReadParcelsController, ReadExceptionsController],
-  providers: [TrackParcels, DueParcels],
+  providers: [TrackParcels, DueParcels, LearnedLanes, LaneRefresh],
 })
 export class ExceptionDetectionModule {}

@@ -64,39 +64,8 @@ export {
   type ParcelStatus,
 } from './parcel/parcel-state.ts';
 export type { ParcelView } from './parcel/parcel-view.ts';
-export {
-  CELLS,
-  ENTERED,
-  countChanges,
-  leftCell,
-  sumCounts,
-  withdrawnCell,
-  type DwellCount,
-  type Stay,
-} from './dwell/dwell-counts.ts';
-export {
-  DwellDistribution,
-  dwellLevels,
-  parseDwellDistribution,
-  priorDistribution,
-  type DwellFormatError,
-  type DwellLevel,
-  type DwellOrigin,
-  type StoredDwell,
-} from './dwell/dwell-distribution.ts';
-export { OBSERVATIONS_TO_COUNT, learnDwell } from './dwell/learn-dwell.ts';
-export { ALARM_BUDGET, learnedStallThreshold, type StallThreshold } from './dwell/stall-threshold.ts';
-export type { Stoppage } from './dwell/stoppage.ts';
-export {
-  HALF_LIFE_DAYS,
-  addTally,
-  cohortsUpTo,
-  effectiveObservations,
-  emptyTally,
-  tallyOf,
-  type Cohorts,
-  type DwellTally,
-} from './dwell/survival.ts';
+export { DwellDistribution, parseDwellDistribution, type DwellOrigin } from './dwell/dwell-distribution.ts';
+export { cohortsUpTo } from './dwell/survival.ts';
 export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';
 export { assess, nextDueAt } from './exceptions/assess.ts';
 export {
@@ -116,7 +85,7 @@ export {
 export type { Stakes } from './exceptions/stakes.ts';
 export { learnedKnowledge, priorKnowledge, type Knowledge } from './knowledge.ts';
 export { countedStays, stayChanges, type CountedStays, type StayChange } from './dwell/counted-stays.ts';
-export { laneKeyOf } from './dwell/dwell-keys.ts';
+export { laneKeyOf, modeOfLane } from './dwell/dwell-keys.ts';
 export { LaneModel } from './dwell/dwell-model.ts';
 export { learnLane, type LearnedDwell, type StageCounts } from './dwell/learn-lane.ts';
 export { currencyExponent } from './money/currency.ts';

@@ -1,5 +1,5 @@
 import { ownerOf } from '../chain.ts';
-import type { Stage } from '../legs/leg.ts';
+import { transportModes, type Stage, type TransportMode } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { gatewayOf } from '../routing/gateway.ts';
 
@@ -17,6 +17,11 @@ export interface DwellKey {
 export function laneKeyOf({ originCountry, destinationCountry, mode }: ParcelFacts): string {
   const from = originCountry === null ? '?' : gatewayOf(originCountry);
   return `${from}>${gatewayOf(destinationCountry)} ${mode ?? '?'}`;
+}
+
+/** The mode that a lane's key ends with; null where it is not known. */
+export function modeOfLane(lane: string): TransportMode | null {
+  return transportModes.find((mode) => lane.endsWith(` ${mode}`)) ?? null;
 }
 
 /** Whose stays a parcel's stay in a stage belongs to. */

@@ -4,7 +4,7 @@ import { learnedKnowledge, priorKnowledge } from '../knowledge.ts';
 import { parcel, START } from '../parcel/story.spec-kit.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { countChanges, type DwellCount } from './dwell-counts.ts';
-import { dwellKeyOf, type DwellKey } from './dwell-keys.ts';
+import { dwellKeyOf, modeOfLane, type DwellKey } from './dwell-keys.ts';
 import { LaneModel } from './dwell-model.ts';
 import { learnLane } from './learn-lane.ts';
 import { cohortsUpTo } from './survival.ts';
@@ -67,5 +67,6 @@ describe('what is learned of a lane', () => {
       'CN>FR economy_air',
     );
     expect(dwellKeyOf('last_mile', facts({ originCountry: null, mode: null })).lane).toBe('?>DE ?');
+    expect([modeOfLane('CN>FR economy_air'), modeOfLane('?>DE ?')]).toEqual(['economy_air', null]);
   });
 });

@@ -1,0 +1,55 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DAY_MS } from '@landfall/domain';
+import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
+import type { Transaction } from '@landfall/persistence';
+import {
+  earliestRefresh,
+  lockDueLanes,
+  mergeCounts,
+  postponeRefresh,
+  saveModel,
+} from '../persistence/dwell.store.ts';
+import { firstDayOf, learnModel } from './learn-model.ts';
+
+interface DueLane extends DueItem {
+  lane: string;
+}
+
+/** Lanes in one transaction: each is some thousand counts and a few milliseconds. */
+const lanesAtOnce = 20;
+
+/** Makes the model of each lane anew at midnight UTC. Nothing else reads counts, and nobody waits for it. */
+@Injectable()
+export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
+  readonly name = 'dwell_lane';
+
+  constructor(private readonly sweeper: Sweeper) {}
+
+  onModuleInit(): void {
+    this.sweeper.register(this);
+  }
+
+  next(tx: Transaction): Promise<Date | null> {
+    return earliestRefresh(tx);
+  }
+
+  async take(tx: Transaction, now: Date, limit: number): Promise<DueLane[]> {
+    const due = await lockDueLanes(tx, now, Math.min(limit, lanesAtOnce));
+    return due.map((lane) => ({ ...lane, subject: lane.lane }));
+  }
+
+  async fire(items: DueLane[], { tx, now }: BatchContext): Promise<void> {
+    for (const item of items) {
+      const rows = await mergeCounts(tx, item, firstDayOf(now));
+      saveModel(tx, item, learnModel(item.lane, rows, now), nextMidnight(now));
+    }
+  }
+
+  async unschedule(tx: Transaction, item: DueLane): Promise<void> {
+    postponeRefresh(tx, item, nextMidnight(item.dueAt));
+  }
+}
+
+/** The first midnight UTC after an instant. */
+export const nextMidnight = (instant: Date): Date =>
+  new Date((Math.floor(instant.getTime() / DAY_MS) + 1) * DAY_MS);

@@ -1,0 +1,37 @@
+import {
+  calendarOf,
+  cohortsUpTo,
+  DAY_MS,
+  learnLane,
+  modeOfLane,
+  workingHoursBetween,
+  type LearnedDwell,
+  type Stage,
+} from '@landfall/domain';
+import type { CountRow } from '../persistence/dwell.store.ts';
+
+/** Days of entry that a model looks back on; at a half-life of 14 days the last of them weighs one hundredth. */
+export const daysLearnedFrom = 90;
+/** By how much scans come in late at most before a day's parcels are taken to be known, in ms. */
+const scanDelayMs = DAY_MS;
+
+/** The first day of entry (UTC day number) that a refresh at `now` looks at. */
+export const firstDayOf = (now: Date): number => Math.floor(now.getTime() / DAY_MS) - daysLearnedFrom;
+
+/** What a lane's counts say at `now`. Pure. */
+export const learnModel = (lane: string, rows: readonly CountRow[], now: Date): LearnedDwell[] => {
+  const lastDay = firstDayOf(now) + daysLearnedFrom - 1;
+  const known = now.getTime() - scanDelayMs;
+  const counted = [
+    ...Map.groupBy(rows, ({ stage, provider, route }) => JSON.stringify([stage, provider, route])),
+  ].flatMap(([, [first, ...rest]]) => {
+    if (!first) return [];
+    const { stage, provider, route } = first;
+    return [{ key: { lane, provider, route }, stage: stage as Stage, counts: [first, ...rest] }];
+  });
+  return learnLane(counted, modeOfLane(lane), (stage) =>
+    cohortsUpTo(lastDay, daysLearnedFrom, (day) =>
+      workingHoursBetween(calendarOf(stage), (day + 1) * DAY_MS, known),
+    ),
+  );
+};

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import {
+  calendarOf,
+  DwellDistribution,
+  LaneModel,
+  learnedKnowledge,
+  parseDwellDistribution,
+  type Knowledge,
+  type LearnedDwell,
+  type Stage,
+} from '@landfall/domain';
+import type { Transaction } from '@landfall/persistence';
+import { laneModels, laneVersions, type LaneRef, type StoredModelRow } from '../persistence/dwell.store.ts';
+
+/** What this process has read of the lanes' models; the table says which of it is still in force. */
+@Injectable()
+export class LearnedLanes {
+  private readonly known = new Map<string, { version: number; model: LaneModel }>();
+
+  /** Brings the models of lanes up to date and returns each merchant's knowledge. One look-up where nothing has changed. */
+  async knowledgeOf(tx: Transaction, lanes: readonly LaneRef[]): Promise<(merchantId: string) => Knowledge> {
+    const asked = [...new Map(lanes.map((lane) => [nameOf(lane), lane])).values()];
+    if (asked.length > 0) {
+      const stale = (await laneVersions(tx, asked)).filter(
+        (lane) => this.known.get(nameOf(lane))?.version !== lane.version,
+      );
+      if (stale.length > 0)
+        for (const { model, version, ...lane } of await laneModels(tx, stale))
+          this.known.set(nameOf(lane), { version, model: new LaneModel(model.map(learnedOf)) });
+    }
+    return (merchantId) =>
+      learnedKnowledge({ get: (lane) => this.known.get(nameOf({ merchantId, lane }))?.model }, calendarOf);
+  }
+}
+
+const nameOf = ({ merchantId, lane }: LaneRef): string => `${merchantId} ${lane}`;
+
+const learnedOf = ({ stage, provider, route, dwell }: StoredModelRow): LearnedDwell => {
+  const parsed = parseDwellDistribution(dwell);
+  if (!(parsed instanceof DwellDistribution))
+    throw new Error(`a stored model of ${stage} is broken: ${parsed.field}`);
+  return { stage: stage as Stage, provider, route, dwell: parsed };
+};

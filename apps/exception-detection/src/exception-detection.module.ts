@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { KeepRoutesConsumer } from './keep-routes/keep-routes.consumer.ts';
 import { ReadExceptionsController } from './read-exceptions/read-exceptions.controller.ts';
 import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts';
 import { DueParcels } from './track-parcel/due-parcels.source.ts';
@@ -6,7 +7,7 @@ import { ParcelNewsConsumer } from './track-parcel/parcel-news.consumer.ts';
 import { TrackParcels } from './track-parcel/track-parcels.ts';
 
 @Module({
-  controllers: [ParcelNewsConsumer, ReadParcelsController, ReadExceptionsController],
+  controllers: [ParcelNewsConsumer, KeepRoutesConsumer, ReadParcelsController, ReadExceptionsController],
   providers: [TrackParcels, DueParcels],
 })
 export class ExceptionDetectionModule {}

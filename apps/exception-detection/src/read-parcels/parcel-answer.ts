@@ -1,6 +1,6 @@
 import { foldParcel, legOf, type ParcelState, type ParcelView } from '@landfall/domain';
 import { estimateTold } from '../track-parcel/advance-parcel.ts';
-import { factsOf, type Registration, type Scan } from '../track-parcel/parcel-record.ts';
+import { factsOf, type KnownRoute, type Registration, type Scan } from '../track-parcel/parcel-record.ts';
 
 /** One line of a parcel's timeline. `mark` says what is odd about it. */
 export interface TimelineEntry {
@@ -32,13 +32,17 @@ export interface ParcelAnswer {
   estimate: { p10: string; p50: string; p90: string; pLate: number | null } | null;
 }
 
-/** @param now the injected clock's instant: the estimate moves on as time passes without an event */
+/**
+ * @param route that the registration names, null where nothing is known of it
+ * @param now the injected clock's instant: the estimate moves on as time passes without an event
+ */
 export const parcelAnswer = (
   registration: Registration,
+  route: KnownRoute | null,
   state: ParcelState | null,
   now: Date,
 ): ParcelAnswer => {
-  const facts = factsOf(registration);
+  const facts = factsOf(registration, route);
   const view: ParcelView = { parcelId: registration.parcelId, facts, state: state ?? foldParcel([], facts) };
   const { deliveredAt } = view.state;
   return {

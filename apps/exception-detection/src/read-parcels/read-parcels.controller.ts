@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { UnitOfWork } from '@landfall/persistence';
+import { UnitOfWork, type Transaction } from '@landfall/persistence';
 import {
   Clock,
   decodeCursor,
@@ -16,7 +16,8 @@ import {
 import { exceptionAnswer, type ExceptionAnswer } from '../read-exceptions/exception-answer.ts';
 import { exceptionsOfParcel } from '../persistence/exception-reader.store.ts';
 import { countByState, findParcel, listParcels, scansOf } from '../persistence/parcel-reader.store.ts';
-import type { Registration } from '../track-parcel/parcel-record.ts';
+import { loadRoutes } from '../persistence/route.store.ts';
+import type { KnownRoute, Registration } from '../track-parcel/parcel-record.ts';
 import { parcelAnswer, timelineOf, type ParcelAnswer, type TimelineEntry } from './parcel-answer.ts';
 import { ParcelQuery } from './parcel-query.dto.ts';
 
@@ -47,10 +48,16 @@ export class ReadParcelsController {
     return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
       const filter = { trackingNumber, state, leg, country, carrier, after, limit: limit + 1 };
       const now = this.clock.now();
+      const parcels = await listParcels(tx, filter);
+      const routeOf = await loadRoutes(
+        tx,
+        parcels.map(({ registration }) => ({ merchantId, registration })),
+      );
       return pageOf(
-        await listParcels(tx, filter),
+        parcels,
         limit,
-        (parcel) => parcelAnswer(parcel.registration, parcel.state, now),
+        ({ registration, state }) =>
+          parcelAnswer(registration, routeOf(merchantId, registration), state, now),
         (parcel) => ({ id: parcel.parcelId }),
       );
     });
@@ -72,12 +79,20 @@ export class ReadParcelsController {
     const now = this.clock.now();
     const stored = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
       const parcel = await findParcel(tx, id);
-      return parcel && { parcel, scans: await scansOf(tx, id), exceptions: await exceptionsOfParcel(tx, id) };
+      if (!parcel) return undefined;
+      const { registration, state } = parcel;
+      return {
+        registration,
+        state,
+        route: await routeOf(tx, merchantId, registration),
+        scans: await scansOf(tx, id),
+        exceptions: await exceptionsOfParcel(tx, id),
+      };
     });
     if (stored) {
-      const { registration, state } = stored.parcel;
+      const { registration, state, route } = stored;
       return {
-        ...parcelAnswer(registration, state, now),
+        ...parcelAnswer(registration, route, state, now),
         timeline: timelineOf(registration, state, stored.scans),
         exceptions: stored.exceptions.map(exceptionAnswer),
       };
@@ -88,10 +103,20 @@ export class ReadParcelsController {
       `/internal/parcels/${id}?merchantId=${merchantId}`,
     );
     if (!registration) throw notFound('The parcel');
+    const route = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
+      routeOf(tx, merchantId, registration),
+    );
     return {
-      ...parcelAnswer(registration, null, now),
+      ...parcelAnswer(registration, route, null, now),
       timeline: timelineOf(registration, null, []),
       exceptions: [],
     };
   }
 }
+
+const routeOf = async (
+  tx: Transaction,
+  merchantId: string,
+  registration: Registration,
+): Promise<KnownRoute | null> =>
+  (await loadRoutes(tx, [{ merchantId, registration }]))(merchantId, registration);

@@ -13,7 +13,7 @@ import {
   type ParcelView,
 } from '@landfall/domain';
 import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
-import { factsOf, type ParcelRecord, type Registration } from './parcel-record.ts';
+import { factsOf, type KnownRoute, type ParcelRecord, type Registration } from './parcel-record.ts';
 
 type ExceptionData = DataOf<typeof exceptionsTopic, 'exception.opened'>;
 
@@ -34,17 +34,19 @@ export interface Advanced {
 /**
  * Brings a registered parcel up to date at `now`: folds or takes over its state, applies the rules, and says what to
  * tell. Pure: an event, a due time and a registration all come through here.
+ * @param route that its registration names, null where nothing is known of it
  * @param state what its scans add up to; null to fold `scans` anew
  * @param open the stored data of exceptions that may be cleared, by id
  */
 export const advanceParcel = (
   record: ParcelRecord & { registration: Registration },
+  route: KnownRoute | null,
   state: ParcelState | null,
   scans: readonly ParcelEvent[],
   open: ReadonlyMap<string, ExceptionData>,
   now: Date,
 ): Advanced => {
-  const view = viewOf(record, state, scans);
+  const view = viewOf(record, route, state, scans);
   const instant = now.getTime();
   const { changes, known } = reconcile(record.known, assess(view, instant), view, instant);
   const due = nextDueAt(view, instant);
@@ -84,10 +86,11 @@ export const advanceParcel = (
 /** A parcel whose state is known, or folded anew from all of its scans. */
 export const viewOf = (
   { parcelId, registration }: Pick<ParcelRecord, 'parcelId'> & { registration: Registration },
+  route: KnownRoute | null,
   state: ParcelState | null,
   scans: readonly ParcelEvent[],
 ): ParcelView => {
-  const facts = factsOf(registration);
+  const facts = factsOf(registration, route);
   return { parcelId, facts, state: state ?? foldParcel(scans, facts) };
 };
 

@@ -11,9 +11,10 @@ import {
   storeScans,
   type ParcelKey,
 } from '../persistence/parcel.store.ts';
+import { loadRoutes } from '../persistence/route.store.ts';
 import { advanceParcel } from './advance-parcel.ts';
-import { eventOf, type ParcelRecord, type Scan } from './parcel-record.ts';
-import { takeIn, type Register } from './take-in.ts';
+import { eventOf, type KnownRoute, type ParcelRecord, type Scan } from './parcel-record.ts';
+import { registrationWith, takeIn, type Register } from './take-in.ts';
 
 /** What a batch says of one parcel. */
 export interface ParcelNews extends ParcelKey {
@@ -25,6 +26,8 @@ export interface ParcelNews extends ParcelKey {
 /** A parcel that news have changed, or that is looked at again. */
 interface Touched {
   record: ParcelRecord;
+  /** That its registration names. */
+  route: KnownRoute | null;
   /** Null to fold it anew. */
   state: ParcelState | null;
   isReregistered: boolean;
@@ -51,16 +54,20 @@ export class TrackParcels {
     ]);
     const storedOf = Map.groupBy(stored, ({ scan }) => scan.parcelId);
 
-    const touched: Touched[] = [];
-    for (const [parcelId, of] of byParcel) {
+    const parcels = [...byParcel].map(([parcelId, of]) => {
       const record = records.get(parcelId);
       if (!record) throw new Error(`Parcel ${parcelId} belongs to another merchant`);
       const changes = of.flatMap(({ register }) => register ?? []);
-      const taken = takeIn(record, changes, storedOf.get(parcelId) ?? []);
-      if (!taken) continue;
-      const isReregistered = taken.record.registration !== record.registration;
-      touched.push({ ...taken, isReregistered, cause: of.at(-1)?.cause });
-    }
+      const registration = registrationWith(record, changes);
+      return { merchantId: record.merchantId, record, registration, cause: of.at(-1)?.cause };
+    });
+    const routeOf = await loadRoutes(tx, parcels);
+    const touched = parcels.flatMap(({ merchantId, record, registration, cause }): Touched[] => {
+      const route = routeOf(merchantId, registration);
+      const taken = takeIn(record, registration, storedOf.get(record.parcelId) ?? [], route);
+      if (!taken) return [];
+      return [{ ...taken, route, isReregistered: registration !== record.registration, cause }];
+    });
     await this.advance(touched, context);
     saveNumbers(
       tx,
@@ -74,8 +81,15 @@ export class TrackParcels {
 
   /** Looks at parcels again because time has passed. */
   async lookAgain(records: readonly ParcelRecord[], context: BatchContext): Promise<void> {
+    const routeOf = await loadRoutes(context.tx, records);
     await this.advance(
-      records.map((record) => ({ record, state: record.state, isReregistered: false, cause: undefined })),
+      records.map((record) => ({
+        record,
+        route: routeOf(record.merchantId, record.registration),
+        state: record.state,
+        isReregistered: false,
+        cause: undefined,
+      })),
       context,
     );
   }
@@ -91,11 +105,11 @@ export class TrackParcels {
 
     const saved: Parameters<typeof saveParcels>[1][number][] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
-    for (const { record, state, isReregistered, cause } of touched) {
+    for (const { record, route, state, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
       const all = (scans.get(record.parcelId) ?? []).map(eventOf);
-      const advanced = advanceParcel({ ...record, registration }, state, all, open, now);
+      const advanced = advanceParcel({ ...record, registration }, route, state, all, open, now);
       saved.push({ ...advanced, isReregistered });
       exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));
       for (const event of advanced.events) emit(event, cause);

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
+import { KeepRoutesConsumer } from './keep-routes/keep-routes.consumer.ts';
 import { LaneRefresh } from './learn-dwell/lane-refresh.source.ts';
 import { LearnedLanes } from './learn-dwell/learned-lanes.ts';
 import { ReadExceptionsController } from './read-exceptions/read-exceptions.controller.ts';
 import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts';
 import { DueParcels } from './track-parcel/due-parcels.source.ts';
 import { ParcelNewsConsumer } from './track-parcel/parcel-news.consumer.ts';
+import { SurroundingsReader } from './track-parcel/surroundings.ts';
 import { TrackParcels } from './track-parcel/track-parcels.ts';
 
 @Module({
-  controllers: [ParcelNewsConsumer, ReadParcelsController, ReadExceptionsController],
-  providers: [TrackParcels, DueParcels, LearnedLanes, LaneRefresh],
+  controllers: [ParcelNewsConsumer, KeepRoutesConsumer, ReadParcelsController, ReadExceptionsController],
+  providers: [TrackParcels, DueParcels, SurroundingsReader, LearnedLanes, LaneRefresh],
 })
 export class ExceptionDetectionModule {}

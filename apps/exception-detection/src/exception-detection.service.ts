@@ -3,6 +3,7 @@ import { ExceptionDetectionModule } from './exception-detection.module.ts';
 import { CreateExceptionDetection1764000000000 } from './persistence/migrations/1764000000000-create-exception-detection.ts';
 import { DigestWhatWasTold1764000000030 } from './persistence/migrations/1764000000030-digest-what-was-told.ts';
 import { LookAtParcelsAgain1764000000040 } from './persistence/migrations/1764000000040-look-at-parcels-again.ts';
+import { KeepRoutes1764000000050 } from './persistence/migrations/1764000000050-keep-routes.ts';
 import { LearnDwell1764000000070 } from './persistence/migrations/1764000000070-learn-dwell.ts';
 
 export const exceptionDetection = defineService({
@@ -12,6 +13,7 @@ export const exceptionDetection = defineService({
     CreateExceptionDetection1764000000000,
     DigestWhatWasTold1764000000030,
     LookAtParcelsAgain1764000000040,
+    KeepRoutes1764000000050,
     LearnDwell1764000000070,
   ],
   module: ExceptionDetectionModule,

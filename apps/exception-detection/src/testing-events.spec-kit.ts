@@ -1,6 +1,6 @@
-import { parcelsTopic, trackingEventsTopic, type Milestone } from '@landfall/contracts';
+import { parcelsTopic, routesTopic, trackingEventsTopic, type Milestone } from '@landfall/contracts';
 import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
-import type { Registration, Scan } from './track-parcel/parcel-record.ts';
+import type { KnownRoute, Registration, Scan } from './track-parcel/parcel-record.ts';
 
 export const merchantId = deterministicId('merchant', 'test');
 export const parcelId = (name: string): string => deterministicId('parcel', name);
@@ -43,6 +43,33 @@ export const registered = (
     { version: 1, merchantId: merchant },
     registration(name, changes),
   );
+
+export const routeId = (name: string): string => deterministicId('route', name);
+
+/** A route from China to Germany by Belgium, changed where a test says so; its name is the merchant's own. */
+export const route = (name: string, changes: Partial<KnownRoute> = {}): KnownRoute => ({
+  routeId: routeId(name),
+  externalId: name,
+  name,
+  providerId: deterministicId('provider', 'test'),
+  originCountry: 'CN',
+  destinationCountries: ['DE'],
+  transitCountries: ['BE'],
+  legs: [{ leg: 'last_mile', carrier: 'dhl' }],
+  mode: 'express',
+  terms: 'DDP',
+  clearance: 'express',
+  claimedTransitDays: 8,
+  ...changes,
+});
+
+export const routeChanged = (
+  name: string,
+  version: number,
+  changes: Partial<KnownRoute> = {},
+  merchant = merchantId,
+): OutgoingEvent =>
+  outgoing(routesTopic, 'route.changed', { version, merchantId: merchant }, route(name, changes));
 
 export const cancelled = (name: string, cancelledAt: string): OutgoingEvent =>
   outgoing(

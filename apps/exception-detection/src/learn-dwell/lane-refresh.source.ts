@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DAY_MS } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
 import {
@@ -10,6 +9,7 @@ import {
   saveModel,
 } from '../persistence/dwell.store.ts';
 import { firstDayOf, learnModel } from './learn-model.ts';
+import { nextMidnight } from './next-midnight.ts';
 
 interface DueLane extends DueItem {
   lane: string;
@@ -49,7 +49,3 @@ export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
     postponeRefresh(tx, item, nextMidnight(item.dueAt));
   }
 }
-
-/** The first midnight UTC after an instant. */
-export const nextMidnight = (instant: Date): Date =>
-  new Date((Math.floor(instant.getTime() / DAY_MS) + 1) * DAY_MS);

@@ -1,5 +1,11 @@
 import type { DataOf, exceptionsTopic } from '@landfall/contracts';
-import { FOLD_VERSION, parseMoney, type KnownException, type ParcelState } from '@landfall/domain';
+import {
+  FOLD_VERSION,
+  parseMoney,
+  type CountedStays,
+  type KnownException,
+  type ParcelState,
+} from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 import type { Advanced, ExceptionRecord } from '../track-parcel/advance-parcel.ts';
 import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-record.ts';
@@ -17,6 +23,7 @@ interface Row {
   registration: Registration | null;
   state: ParcelState | null;
   known_exceptions: KnownException[];
+  counted: CountedStays | null;
   told: string | null;
   version: number;
 }
@@ -27,11 +34,12 @@ const recordOf = (row: Row): ParcelRecord => ({
   registration: row.registration,
   state: row.state?.foldVersion === FOLD_VERSION ? row.state : null,
   known: row.known_exceptions,
+  counted: row.counted,
   told: row.told,
   version: row.version,
 });
 
-const columns = 'merchant_id, parcel_id, registration, state, known_exceptions, told, version';
+const columns = 'merchant_id, parcel_id, registration, state, known_exceptions, counted, told, version';
 
 /** Keys as two arrays, sorted: every writer locks in this order. */
 const sorted = (keys: readonly ParcelKey[]): [string[], string[]] => {
@@ -162,13 +170,13 @@ export const saveParcels = (
   if (advanced.length === 0) return;
   tx.execute(
     `UPDATE parcel SET
-       registration = coalesce(now.registration, parcel.registration), state = now.state, known_exceptions = now.known, told = now.told,
+       registration = coalesce(now.registration, parcel.registration), state = now.state, known_exceptions = now.known, counted = now.counted, told = now.told,
        version = now.version, status = now.state->>'status', current_leg = now.state->>'currentLeg',
        destination_country = coalesce(now.registration->'destination'->>'country', parcel.destination_country),
        carriers = coalesce(now.carriers, parcel.carriers),
        next_due_at = now.next_due_at
      FROM jsonb_to_recordset($1::jsonb) AS now(merchant_id uuid, parcel_id uuid, registration jsonb, state jsonb,
-       known jsonb, told text, version int, carriers text[], next_due_at timestamptz)
+       known jsonb, counted jsonb, told text, version int, carriers text[], next_due_at timestamptz)
      WHERE parcel.merchant_id = now.merchant_id AND parcel.parcel_id = now.parcel_id`,
     [
       JSON.stringify(
@@ -181,6 +189,7 @@ export const saveParcels = (
           }),
           state: record.state,
           known: record.known,
+          counted: record.counted,
           told: record.told,
           version: record.version,
           next_due_at: nextDueAt,

@@ -1,6 +1,7 @@
-import { foldParcel, legOf, priorKnowledge, type ParcelState, type ParcelView } from '@landfall/domain';
+import { foldParcel, legOf, type ParcelState, type ParcelView } from '@landfall/domain';
 import { estimateTold } from '../track-parcel/advance-parcel.ts';
 import { factsOf, type Registration, type Scan } from '../track-parcel/parcel-record.ts';
+import type { Surroundings } from '../track-parcel/surroundings.ts';
 
 /** One line of a parcel's timeline. `mark` says what is odd about it. */
 export interface TimelineEntry {
@@ -32,18 +33,21 @@ export interface ParcelAnswer {
   estimate: { p10: string; p50: string; p90: string; pLate: number | null } | null;
 }
 
-/** @param now the injected clock's instant: the estimate moves on as time passes without an event */
+/**
+ * @param now the injected clock's instant: the estimate moves on as time passes without an event
+ */
 export const parcelAnswer = (
   registration: Registration,
+  { route, knowledge }: Surroundings,
   state: ParcelState | null,
   now: Date,
 ): ParcelAnswer => {
-  const facts = factsOf(registration);
+  const facts = factsOf(registration, route);
   const view: ParcelView = {
     parcelId: registration.parcelId,
     facts,
     state: state ?? foldParcel([], facts),
-    knowledge: priorKnowledge,
+    knowledge,
   };
   const { deliveredAt } = view.state;
   return {

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { UnitOfWork } from '@landfall/persistence';
+import { UnitOfWork, type Transaction } from '@landfall/persistence';
 import {
   Clock,
   decodeCursor,
@@ -17,6 +17,7 @@ import { exceptionAnswer, type ExceptionAnswer } from '../read-exceptions/except
 import { exceptionsOfParcel } from '../persistence/exception-reader.store.ts';
 import { countByState, findParcel, listParcels, scansOf } from '../persistence/parcel-reader.store.ts';
 import type { Registration } from '../track-parcel/parcel-record.ts';
+import { SurroundingsReader, type Surroundings } from '../track-parcel/surroundings.ts';
 import { parcelAnswer, timelineOf, type ParcelAnswer, type TimelineEntry } from './parcel-answer.ts';
 import { ParcelQuery } from './parcel-query.dto.ts';
 
@@ -35,6 +36,7 @@ export class ReadParcelsController {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly http: InternalClient,
+    private readonly surroundings: SurroundingsReader,
   ) {}
 
   @Get()
@@ -47,10 +49,16 @@ export class ReadParcelsController {
     return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
       const filter = { trackingNumber, state, leg, country, carrier, after, limit: limit + 1 };
       const now = this.clock.now();
+      const parcels = await listParcels(tx, filter);
+      const surroundingsOf = await this.surroundings.read(
+        tx,
+        parcels.map(({ registration }) => ({ merchantId, registration })),
+      );
       return pageOf(
-        await listParcels(tx, filter),
+        parcels,
         limit,
-        (parcel) => parcelAnswer(parcel.registration, parcel.state, now),
+        ({ registration, state }) =>
+          parcelAnswer(registration, surroundingsOf(merchantId, registration), state, now),
         (parcel) => ({ id: parcel.parcelId }),
       );
     });
@@ -72,12 +80,20 @@ export class ReadParcelsController {
     const now = this.clock.now();
     const stored = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
       const parcel = await findParcel(tx, id);
-      return parcel && { parcel, scans: await scansOf(tx, id), exceptions: await exceptionsOfParcel(tx, id) };
+      if (!parcel) return undefined;
+      const { registration, state } = parcel;
+      return {
+        registration,
+        state,
+        surroundings: await this.around(tx, merchantId, registration),
+        scans: await scansOf(tx, id),
+        exceptions: await exceptionsOfParcel(tx, id),
+      };
     });
     if (stored) {
-      const { registration, state } = stored.parcel;
+      const { registration, state, surroundings } = stored;
       return {
-        ...parcelAnswer(registration, state, now),
+        ...parcelAnswer(registration, surroundings, state, now),
         timeline: timelineOf(registration, state, stored.scans),
         exceptions: stored.exceptions.map(exceptionAnswer),
       };
@@ -88,10 +104,22 @@ export class ReadParcelsController {
       `/internal/parcels/${id}?merchantId=${merchantId}`,
     );
     if (!registration) throw notFound('The parcel');
+    const surroundings = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
+      this.around(tx, merchantId, registration),
+    );
     return {
-      ...parcelAnswer(registration, null, now),
+      ...parcelAnswer(registration, surroundings, null, now),
       timeline: timelineOf(registration, null, []),
       exceptions: [],
     };
+  }
+
+  private async around(
+    tx: Transaction,
+    merchantId: string,
+    registration: Registration,
+  ): Promise<Surroundings> {
+    const surroundingsOf = await this.surroundings.read(tx, [{ merchantId, registration }]);
+    return surroundingsOf(merchantId, registration);
   }
 }

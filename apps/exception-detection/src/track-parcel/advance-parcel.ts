@@ -5,8 +5,8 @@ import {
   estimateDelivery,
   foldParcel,
   formatMoney,
+  countedStays,
   nextDueAt,
-  priorKnowledge,
   reconcile,
   type ExceptionChange,
   type ParcelEvent,
@@ -15,6 +15,7 @@ import {
 } from '@landfall/domain';
 import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
 import { factsOf, type ParcelRecord, type Registration } from './parcel-record.ts';
+import type { Surroundings } from './surroundings.ts';
 
 type ExceptionData = DataOf<typeof exceptionsTopic, 'exception.opened'>;
 
@@ -40,12 +41,13 @@ export interface Advanced {
  */
 export const advanceParcel = (
   record: ParcelRecord & { registration: Registration },
+  surroundings: Surroundings,
   state: ParcelState | null,
   scans: readonly ParcelEvent[],
   open: ReadonlyMap<string, ExceptionData>,
   now: Date,
 ): Advanced => {
-  const view = viewOf(record, state, scans);
+  const view = viewOf(record, surroundings, state, scans);
   const instant = now.getTime();
   const { changes, known } = reconcile(record.known, assess(view, instant, record.known), view, instant);
   const due = nextDueAt(view, instant, known);
@@ -75,7 +77,7 @@ export const advanceParcel = (
     return exception;
   });
   return {
-    record: { ...record, state: view.state, known, told, version },
+    record: { ...record, state: view.state, known, told, version, counted: countedStays(view) },
     nextDueAt: due === null ? null : new Date(due),
     exceptions,
     events,
@@ -85,11 +87,12 @@ export const advanceParcel = (
 /** A parcel whose state is known, or folded anew from all of its scans. */
 export const viewOf = (
   { parcelId, registration }: Pick<ParcelRecord, 'parcelId'> & { registration: Registration },
+  { route, knowledge }: Surroundings,
   state: ParcelState | null,
   scans: readonly ParcelEvent[],
 ): ParcelView => {
-  const facts = factsOf(registration);
-  return { parcelId, facts, state: state ?? foldParcel(scans, facts), knowledge: priorKnowledge };
+  const facts = factsOf(registration, route);
+  return { parcelId, facts, state: state ?? foldParcel(scans, facts), knowledge };
 };
 
 /** The same occurrence has the same id on every machine and in every run. */

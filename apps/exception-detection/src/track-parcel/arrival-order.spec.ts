@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldParcel, type ParcelState } from '@landfall/domain';
+import { foldParcel, priorKnowledge, type ParcelState } from '@landfall/domain';
 import { anyArrivals, type Arrivals, type News } from '../arrivals.spec-kit.ts';
 import { merchantId, parcelId } from '../testing-events.spec-kit.ts';
 import { advanceParcel, viewOf, type ExceptionRecord } from './advance-parcel.ts';
 import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
 import { registrationAfter } from './parcel-news.consumer.ts';
-import { latestRevisions, takeIn, type StoredScan } from './take-in.ts';
+import { latestRevisions, registrationWith, takeIn, type StoredScan } from './take-in.ts';
 
 type Registered = ParcelRecord & { registration: Registration };
 
@@ -21,6 +21,7 @@ class ParcelRows {
     registration: null,
     state: null,
     known: [],
+    counted: null,
     told: null,
     version: 0,
   };
@@ -29,7 +30,7 @@ class ParcelRows {
   apply(batch: readonly News[]): void {
     const changes = batch.flatMap((news) => ('change' in news ? [registrationAfter(news.change)] : []));
     const stored = this.store(batch.flatMap((news) => ('scan' in news ? [news.scan] : [])));
-    const taken = takeIn(this.record, changes, stored);
+    const taken = takeIn(this.record, registrationWith(this.record, changes), stored, null);
     if (!taken?.record.registration) return;
     const { registration } = taken.record;
     const scans = taken.state ? [] : [...this.scans.values()].map(eventOf);
@@ -41,7 +42,10 @@ class ParcelRows {
     state: ParcelState | null,
     scans: ReturnType<typeof eventOf>[],
   ): ParcelRecord {
-    return { ...record, state: viewOf(record, state, scans).state };
+    return {
+      ...record,
+      state: viewOf(record, { route: null, knowledge: priorKnowledge }, state, scans).state,
+    };
   }
 
   /** What the statement of `storeScans` does. */
@@ -61,7 +65,14 @@ class ToldParcelRows extends ParcelRows {
 
   protected override advanced(...[record, state, scans]: Parameters<ParcelRows['advanced']>): ParcelRecord {
     const open = new Map([...this.exceptions].filter(([, exception]) => exception.state === 'open'));
-    const advanced = advanceParcel(record, state, scans, open, new Date('2026-01-05T12:00:00Z'));
+    const advanced = advanceParcel(
+      record,
+      { route: null, knowledge: priorKnowledge },
+      state,
+      scans,
+      open,
+      new Date('2026-01-05T12:00:00Z'),
+    );
     for (const one of advanced.exceptions) this.exceptions.set(one.exceptionId, asStored(one));
     return advanced.record;
   }
@@ -97,7 +108,7 @@ describe('a parcel ends up the same', () => {
           null,
         );
         if (!expected) throw new Error('every parcel is registered in the end');
-        const folded = foldParcel(latestRevisions(tellings).map(eventOf), factsOf(expected));
+        const folded = foldParcel(latestRevisions(tellings).map(eventOf), factsOf(expected, null));
         if (isDeepStrictEqual({ registration, state }, { registration: expected, state: folded })) return;
         expect({ registration, state }).toEqual({ registration: expected, state: folded });
       }),

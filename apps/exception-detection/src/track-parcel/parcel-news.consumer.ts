@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { parcelsTopic, trackingEventsTopic } from '@landfall/contracts';
 import { ConsumeBatch, type BatchContext, type ReceivedEvent } from '@landfall/messaging';
+import { ownerOf } from '../owner-of.ts';
 import type { Registration } from './parcel-record.ts';
 import { TrackParcels, type ParcelNews } from './track-parcels.ts';
 
@@ -33,10 +34,11 @@ export class ParcelNewsConsumer {
   }
 }
 
-const keyOf = (event: ReceivedEvent<typeof parcelsTopic> | ReceivedEvent<typeof trackingEventsTopic>) => {
-  if (event.merchantId === null) throw new Error('ce_merchantid is required');
-  return { merchantId: event.merchantId, parcelId: event.subject, cause: event };
-};
+const keyOf = (event: ReceivedEvent<typeof parcelsTopic> | ReceivedEvent<typeof trackingEventsTopic>) => ({
+  merchantId: ownerOf(event),
+  parcelId: event.subject,
+  cause: event,
+});
 
 /** How an event changes the registration. One key's events are in order, so a change never precedes the registration. */
 export const registrationAfter =

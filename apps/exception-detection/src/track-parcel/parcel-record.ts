@@ -1,6 +1,7 @@
-import type { DataOf, parcelsTopic, trackingEventsTopic } from '@landfall/contracts';
+import type { DataOf, parcelsTopic, routesTopic, trackingEventsTopic } from '@landfall/contracts';
 import {
   parseMoney,
+  type CountedStays,
   type KnownException,
   type ParcelEvent,
   type ParcelFacts,
@@ -8,6 +9,8 @@ import {
 } from '@landfall/domain';
 
 export type Registration = DataOf<typeof parcelsTopic, 'parcel.registered'>;
+/** A route of the pool as it was last told. */
+export type KnownRoute = DataOf<typeof routesTopic, 'route.changed'>;
 export type Scan = DataOf<typeof trackingEventsTopic, 'tracking.milestone_reached'>;
 
 /** What this service keeps of a parcel. Without a registration it is a stub: scans are kept, nothing is told. */
@@ -17,24 +20,29 @@ export interface ParcelRecord {
   registration: Registration | null;
   state: ParcelState | null;
   known: KnownException[];
+  /** What it adds to the counts of dwell. */
+  counted: CountedStays | null;
   /** A digest of the last state told, so that only changes are told: SHA-256 of its JSON, base64. */
   told: string | null;
   /** Raised with every event told of this parcel. */
   version: number;
 }
 
-/** The domain's view of a registration. Throws RangeError where its money cannot be read. */
-export const factsOf = (registration: Registration): ParcelFacts => ({
+/**
+ * The domain's view of a registration and the route that it names. Throws RangeError where its money cannot be read. The
+ * fold uses nothing of the route: a state stays right when its route changes.
+ */
+export const factsOf = (registration: Registration, route: KnownRoute | null): ParcelFacts => ({
   registeredAt: Date.parse(registration.registeredAt),
   shippedAt: instantOf(registration.shippedAt),
   promisedAt: instantOf(registration.promisedAt),
   cancelledAt: instantOf(registration.cancelledAt),
   originCountry: registration.originCountry,
   destinationCountry: registration.destination.country,
-  transitCountries: [],
-  mode: null,
-  routeKnown: false,
-  terms: null,
+  transitCountries: route?.transitCountries ?? [],
+  mode: route?.mode ?? null,
+  routeKnown: route !== null,
+  terms: route?.terms ?? null,
   declaredWeightGrams: registration.declaredWeightGrams,
   routeKey: registration.routeId,
   carriers: {},

@@ -1,5 +1,18 @@
-import { compareEvents, evolve, type ParcelEvent, type ParcelState } from '@landfall/domain';
-import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
+import {
+  compareEvents,
+  evolve,
+  type ParcelEvent,
+  type ParcelFacts,
+  type ParcelState,
+} from '@landfall/domain';
+import {
+  eventOf,
+  factsOf,
+  type KnownRoute,
+  type ParcelRecord,
+  type Registration,
+  type Scan,
+} from './parcel-record.ts';
 
 /** A change of the registration; the record may still be a stub. */
 export type Register = (registration: Registration | null) => Registration | null;
@@ -20,23 +33,31 @@ export const latestRevisions = <Told extends Scan>(scans: readonly Told[]): Told
   return [...latest.values()];
 };
 
+/** What a batch makes of a parcel's registration. */
+export const registrationWith = (
+  { registration }: Pick<ParcelRecord, 'registration'>,
+  changes: readonly Register[],
+): Registration | null => changes.reduce((known, change) => change(known), registration);
+
 /**
  * What a batch makes of a parcel: its registration, and its state where that only goes on from the known one.
  * A null state has to be folded from all of the parcel's scans. Null when the batch changes nothing.
+ * @param registration as the batch leaves it
+ * @param route that the registration names
  */
 export const takeIn = (
   record: ParcelRecord,
-  changes: readonly Register[],
+  registration: Registration | null,
   stored: readonly StoredScan[],
+  route: KnownRoute | null,
 ): { record: ParcelRecord; state: ParcelState | null } | null => {
-  const registration = changes.reduce((known, change) => change(known), record.registration);
   const isUnchanged = registration === record.registration;
   if (isUnchanged && stored.length === 0) return null;
   const goesOn = registration && isUnchanged && stored.every(({ isNew }) => isNew);
   const scans = stored.map(({ scan }) => eventOf(scan));
   return {
     record: { ...record, registration },
-    state: goesOn ? appended(record.state, scans, registration) : null,
+    state: goesOn ? appended(record.state, scans, factsOf(registration, route)) : null,
   };
 };
 
@@ -44,10 +65,9 @@ export const takeIn = (
 const appended = (
   state: ParcelState | null,
   scans: ParcelEvent[],
-  registration: Registration,
+  facts: ParcelFacts,
 ): ParcelState | null => {
   if (!state) return null;
-  const facts = factsOf(registration);
   let next = state;
   for (const scan of scans.sort(compareEvents)) {
     if (next.lastEvent && compareEvents(scan, next.lastEvent) < 0) return null;

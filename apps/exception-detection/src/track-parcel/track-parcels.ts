@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ParcelState } from '@landfall/domain';
+import { stayChanges, type CountedStays, type ParcelState } from '@landfall/domain';
 import type { BatchContext, Envelope } from '@landfall/messaging';
 import {
   loadOpenExceptions,
@@ -11,9 +11,12 @@ import {
   storeScans,
   type ParcelKey,
 } from '../persistence/parcel.store.ts';
+import { appendStayChanges } from '../persistence/dwell.store.ts';
+import { nextMidnight } from '../learn-dwell/next-midnight.ts';
 import { advanceParcel } from './advance-parcel.ts';
 import { eventOf, type ParcelRecord, type Scan } from './parcel-record.ts';
-import { takeIn, type Register } from './take-in.ts';
+import { SurroundingsReader, type Surroundings } from './surroundings.ts';
+import { registrationWith, takeIn, type Register } from './take-in.ts';
 
 /** What a batch says of one parcel. */
 export interface ParcelNews extends ParcelKey {
@@ -25,6 +28,7 @@ export interface ParcelNews extends ParcelKey {
 /** A parcel that news have changed, or that is looked at again. */
 interface Touched {
   record: ParcelRecord;
+  surroundings: Surroundings;
   /** Null to fold it anew. */
   state: ParcelState | null;
   isReregistered: boolean;
@@ -34,6 +38,8 @@ interface Touched {
 /** Applies news of parcels: the one path for registrations, scans and due times. */
 @Injectable()
 export class TrackParcels {
+  constructor(private readonly surroundings: SurroundingsReader) {}
+
   /** Applies news of any number of parcels in the batch's transaction. */
   async apply(news: readonly ParcelNews[], context: BatchContext): Promise<void> {
     if (news.length === 0) return;
@@ -51,16 +57,20 @@ export class TrackParcels {
     ]);
     const storedOf = Map.groupBy(stored, ({ scan }) => scan.parcelId);
 
-    const touched: Touched[] = [];
-    for (const [parcelId, of] of byParcel) {
+    const parcels = [...byParcel].map(([parcelId, of]) => {
       const record = records.get(parcelId);
       if (!record) throw new Error(`Parcel ${parcelId} belongs to another merchant`);
       const changes = of.flatMap(({ register }) => register ?? []);
-      const taken = takeIn(record, changes, storedOf.get(parcelId) ?? []);
-      if (!taken) continue;
-      const isReregistered = taken.record.registration !== record.registration;
-      touched.push({ ...taken, isReregistered, cause: of.at(-1)?.cause });
-    }
+      const registration = registrationWith(record, changes);
+      return { merchantId: record.merchantId, record, registration, cause: of.at(-1)?.cause };
+    });
+    const surroundingsOf = await this.surroundings.read(tx, parcels);
+    const touched = parcels.flatMap(({ merchantId, record, registration, cause }): Touched[] => {
+      const surroundings = surroundingsOf(merchantId, registration);
+      const taken = takeIn(record, registration, storedOf.get(record.parcelId) ?? [], surroundings.route);
+      if (!taken) return [];
+      return [{ ...taken, surroundings, isReregistered: registration !== record.registration, cause }];
+    });
     await this.advance(touched, context);
     saveNumbers(
       tx,
@@ -74,8 +84,15 @@ export class TrackParcels {
 
   /** Looks at parcels again because time has passed. */
   async lookAgain(records: readonly ParcelRecord[], context: BatchContext): Promise<void> {
+    const surroundingsOf = await this.surroundings.read(context.tx, records);
     await this.advance(
-      records.map((record) => ({ record, state: record.state, isReregistered: false, cause: undefined })),
+      records.map((record) => ({
+        record,
+        surroundings: surroundingsOf(record.merchantId, record.registration),
+        state: record.state,
+        isReregistered: false,
+        cause: undefined,
+      })),
       context,
     );
   }
@@ -91,16 +108,35 @@ export class TrackParcels {
 
     const saved: Parameters<typeof saveParcels>[1][number][] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
-    for (const { record, state, isReregistered, cause } of touched) {
+    const counted: { merchantId: string; before: CountedStays | null; after: CountedStays | null }[] = [];
+    for (const { record, surroundings, state, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
       const all = (scans.get(record.parcelId) ?? []).map(eventOf);
-      const advanced = advanceParcel({ ...record, registration }, state, all, open, now);
+      const advanced = advanceParcel({ ...record, registration }, surroundings, state, all, open, now);
       saved.push({ ...advanced, isReregistered });
+      counted.push({
+        merchantId: record.merchantId,
+        before: record.counted,
+        after: advanced.record.counted,
+      });
       exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));
       for (const event of advanced.events) emit(event, cause);
     }
     saveParcels(tx, saved);
     saveExceptions(tx, exceptions);
+    appendStayChanges(tx, changesByLane(counted), nextMidnight(now));
   }
 }
+
+/** What parcels change in the counts of each lane. */
+const changesByLane = (
+  counted: readonly { merchantId: string; before: CountedStays | null; after: CountedStays | null }[],
+) =>
+  [...Map.groupBy(counted, ({ merchantId }) => merchantId)].flatMap(([merchantId, of]) =>
+    [...Map.groupBy(stayChanges(of), ({ lane }) => lane)].map(([lane, changes]) => ({
+      merchantId,
+      lane,
+      changes,
+    })),
+  );

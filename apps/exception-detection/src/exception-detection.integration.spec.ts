@@ -152,6 +152,29 @@ describe('what does not happen in time', () => {
   });
 });
 
+describe('the explanation of a parcel', () => {
+  it('has each rule with its threshold, and what the estimate is made of', async () => {
+    await service.publish(
+      registered('why', { promisedAt: null }),
+      scanned('why', 'departed_warehouse', '2026-01-05T00:00:00Z'),
+    );
+    await parcel('why', (now) => now.timeline.length === 1);
+    const { status, body } = await get(`/v1/parcels/${parcelId('why')}/explain`);
+    expect(status).toBe(200);
+    const { rules, estimate } = body as {
+      rules: { code: string; verdict: string; next: unknown }[];
+      estimate: { reason: string; parts: { stage: string; origin: { level: string } }[] };
+    };
+    expect(rules.find(({ code }) => code === 'leg_stalled')).toMatchObject({
+      verdict: 'clear',
+      next: { at: '2026-01-08T00:00:00.000Z', threshold: { hours: 72 }, basis: '1.2 x prior P95' },
+    });
+    expect(estimate.reason).toMatch(/^in awaiting injection for \d+ h; 80% leave within \d+ h$/);
+    expect(estimate.parts.map(({ stage }) => stage)).toEqual(['awaiting_injection', 'last_mile']);
+    expect((await get(`/v1/parcels/${parcelId('nobody')}/explain`)).status).toBe(404);
+  });
+});
+
 describe('the lists', () => {
   it('find parcels by number and exceptions by code, highest stakes first', async () => {
     await service.publish(registered('rich', { price: { amount: '900.00', currency: 'BRL' } }));

@@ -67,6 +67,8 @@ export type { ParcelView } from './parcel/parcel-view.ts';
 export { DwellDistribution, parseDwellDistribution, type DwellOrigin } from './dwell/dwell-distribution.ts';
 export { cohortsUpTo } from './dwell/survival.ts';
 export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';
+export { explainEstimate, type EstimateExplained, type EstimatePart } from './estimate/explain-estimate.ts';
+export { explainRules, type Verdict } from './exceptions/explain-rules.ts';
 export { assess, nextDueAt } from './exceptions/assess.ts';
 export {
   exceptionCodes,

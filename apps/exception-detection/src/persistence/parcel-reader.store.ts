@@ -1,4 +1,4 @@
-import type { ParcelState } from '@landfall/domain';
+import type { KnownException, ParcelState } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 import type { Registration, Scan } from '../track-parcel/parcel-record.ts';
 
@@ -6,6 +6,7 @@ export interface StoredParcel {
   parcelId: string;
   registration: Registration;
   state: ParcelState | null;
+  known: KnownException[];
 }
 
 export interface ParcelFilter {
@@ -23,17 +24,19 @@ interface Row {
   parcel_id: string;
   registration: Registration;
   state: ParcelState | null;
+  known_exceptions: KnownException[];
 }
 
 const storedOf = (row: Row): StoredParcel => ({
   parcelId: row.parcel_id,
   registration: row.registration,
   state: row.state,
+  known: row.known_exceptions,
 });
 
 export const findParcel = async (tx: Transaction, parcelId: string): Promise<StoredParcel | undefined> => {
   const [row] = await tx.query<Row>(
-    'SELECT parcel_id, registration, state FROM parcel WHERE parcel_id = $1 AND registration IS NOT NULL',
+    'SELECT parcel_id, registration, state, known_exceptions FROM parcel WHERE parcel_id = $1 AND registration IS NOT NULL',
     [parcelId],
   );
   return row && storedOf(row);
@@ -49,7 +52,7 @@ export const scansOf = async (tx: Transaction, parcelId: string): Promise<Scan[]
 /** Newest first: ids carry the time of their making. */
 export const listParcels = async (tx: Transaction, filter: ParcelFilter): Promise<StoredParcel[]> => {
   const rows = await tx.query<Row>(
-    `SELECT parcel_id, registration, state FROM parcel
+    `SELECT parcel_id, registration, state, known_exceptions FROM parcel
      WHERE registration IS NOT NULL
        AND ($1::text IS NULL OR parcel_id IN (SELECT parcel_id FROM parcel_number WHERE tracking_number = $1))
        AND ($2::text IS NULL OR status = $2)

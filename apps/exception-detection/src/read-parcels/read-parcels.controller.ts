@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FOLD_VERSION } from '@landfall/domain';
 import { UnitOfWork, type Transaction } from '@landfall/persistence';
 import {
   Clock,
@@ -16,8 +17,10 @@ import {
 import { exceptionAnswer, type ExceptionAnswer } from '../read-exceptions/exception-answer.ts';
 import { exceptionsOfParcel } from '../persistence/exception-reader.store.ts';
 import { countByState, findParcel, listParcels, scansOf } from '../persistence/parcel-reader.store.ts';
-import type { Registration } from '../track-parcel/parcel-record.ts';
+import { viewOf } from '../track-parcel/advance-parcel.ts';
+import { eventOf, type Registration } from '../track-parcel/parcel-record.ts';
 import { SurroundingsReader, type Surroundings } from '../track-parcel/surroundings.ts';
+import { explainAnswer, type ExplainAnswer } from './explain-answer.ts';
 import { parcelAnswer, timelineOf, type ParcelAnswer, type TimelineEntry } from './parcel-answer.ts';
 import { ParcelQuery } from './parcel-query.dto.ts';
 
@@ -112,6 +115,28 @@ export class ReadParcelsController {
       timeline: timelineOf(registration, null, []),
       exceptions: [],
     };
+  }
+
+  @Get(':id/explain')
+  @Scopes('parcels:read')
+  @ApiOperation({
+    summary: 'Why a parcel stands as it does: each rule with its threshold, the parts of its estimate',
+  })
+  async explain(
+    @Merchant() { merchantId }: MerchantCaller,
+    @IdParam('id') id: string,
+  ): Promise<ExplainAnswer> {
+    const now = this.clock.now();
+    return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
+      const parcel = await findParcel(tx, id);
+      if (!parcel) throw notFound('The parcel');
+      const { registration, state, known } = parcel;
+      const scans = (await scansOf(tx, id)).map(eventOf);
+      const surroundings = await this.around(tx, merchantId, registration);
+      const isPresent = state?.foldVersion === FOLD_VERSION;
+      const view = viewOf({ parcelId: id, registration }, surroundings, isPresent ? state : null, scans);
+      return explainAnswer(view, known, now);
+    });
   }
 
   private async around(

@@ -4,7 +4,7 @@ import type { ExceptionCode, Finding, OpenException } from './exception.ts';
 import { rules } from './rules.ts';
 
 /** How a parcel's exceptions stand. */
-type Standing = readonly (OpenException & { readonly code: ExceptionCode; readonly open: boolean })[];
+export type Standing = readonly (OpenException & { readonly code: ExceptionCode; readonly open: boolean })[];
 
 /** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. */
 export function assess(view: ParcelView, now: Instant, known: Standing = []): Finding[] {
@@ -20,5 +20,6 @@ export function nextDueAt(view: ParcelView, now: Instant, known: Standing = []):
   return next;
 }
 
-const openOf = (known: Standing, code: ExceptionCode): OpenException | null =>
+/** The open exception of a code. */
+export const openOf = (known: Standing, code: ExceptionCode): OpenException | null =>
   known.find((exception) => exception.open && exception.code === code) ?? null;

@@ -1,0 +1,47 @@
+import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
+import type { DwellOrigin } from '../dwell/dwell-distribution.ts';
+import type { Stage } from '../legs/leg.ts';
+import type { ParcelView } from '../parcel/parcel-view.ts';
+import { estimateDelivery } from './estimate-delivery.ts';
+import { remainingRoad } from './remaining-road.ts';
+
+/** A stage of the road that an estimate adds up, in working hours of its calendar. */
+export interface EstimatePart {
+  readonly stage: Stage;
+  /** How long the parcel has been in it; null for a stage to come. */
+  readonly spentHours: number | null;
+  /** Of all parcels in it, by when half, 80% and 90% have left. */
+  readonly p50Hours: number;
+  readonly p80Hours: number;
+  readonly p90Hours: number;
+  readonly origin: DwellOrigin;
+}
+
+export interface EstimateExplained {
+  readonly parts: readonly EstimatePart[];
+  /** The present stage in words. */
+  readonly reason: string;
+}
+
+/** What a parcel's estimate is made of; null where there is none. */
+export function explainEstimate(view: ParcelView, now: Instant): EstimateExplained | null {
+  if (estimateDelivery(view, now) === null) return null;
+  const { facts, knowledge } = view;
+  const { current, since, later } = remainingRoad(view, now);
+  const partOf = (stage: Stage, spentHours: number | null): EstimatePart => {
+    const dwell = knowledge.dwellOf(stage, facts);
+    const [p50Hours = 0, p80Hours = 0, p90Hours = 0] = [0.5, 0.8, 0.9].map((q) => tenths(dwell.quantile(q)));
+    return { stage, spentHours, p50Hours, p80Hours, p90Hours, origin: dwell.origin };
+  };
+  const spent = tenths(workingHoursBetween(knowledge.calendarOf(current, facts), since, now));
+  const present = partOf(current, spent);
+  return {
+    parts: [present, ...later.map((stage) => partOf(stage, null))],
+    reason:
+      view.state.stretchSince === null
+        ? 'nobody has picked it up yet'
+        : `in ${current.replaceAll('_', ' ')} for ${Math.round(spent)} h; 80% leave within ${Math.round(present.p80Hours)} h`,
+  };
+}
+
+const tenths = (hours: number): number => Math.round(hours * 10) / 10;

@@ -1,0 +1,27 @@
+import type { Instant } from '../calendar/working-hours.ts';
+import type { ParcelView } from '../parcel/parcel-view.ts';
+import { openOf, type Standing } from './assess.ts';
+import type { ExceptionCode, Finding } from './exception.ts';
+import { rules } from './rules.ts';
+
+/** What a rule says of a parcel at an instant. */
+export interface Verdict {
+  readonly code: ExceptionCode;
+  /** The conditions that hold now. */
+  readonly holds: readonly Finding[];
+  /** What will hold, and from when, if nothing is heard until then; null where time alone brings nothing about. */
+  readonly next: { readonly at: Instant; readonly finding: Finding | null } | null;
+}
+
+/** Each rule's verdict on a parcel, in the order of the catalogue. */
+export function explainRules(view: ParcelView, now: Instant, known: Standing = []): Verdict[] {
+  return rules.map((rule) => {
+    const open = openOf(known, rule.code);
+    const [at] = rule
+      .dueTimes(view, open)
+      .filter((due) => due > now)
+      .sort((a, b) => a - b);
+    const next = at === undefined ? null : { at, finding: rule.find(view, at, open)[0] ?? null };
+    return { code: rule.code, holds: rule.find(view, now, open), next };
+  });
+}

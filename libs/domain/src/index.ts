@@ -104,3 +104,5 @@ export { gatewayOf, laneOf, sameGateway } from './routing/gateway.ts';
 export { isMature } from './scorecard/maturity.ts';
 export { quantileWithCensored } from './scorecard/quantile.ts';
 export { wilsonInterval } from './scorecard/wilson-interval.ts';
+export { FEED_MEMORY_DAYS, silentFrom } from './incidents/feed-silence.ts';
+export { backlogOf, isSlow, type Backlog, type DayStill } from './incidents/slowdown.ts';

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR_MS } from '../calendar/working-hours.ts';
+import { silentFrom } from './feed-silence.ts';
+
+/** Monday 2 March 2026, 00:00 UTC. */
+const monday = Date.UTC(2026, 2, 2) / HOUR_MS;
+
+/** The hours of four weeks before `end` in which a feed is heard. */
+const heard = (isHeard: (hourOfDay: number, weekday: number, nth: number) => boolean, end = monday) =>
+  Array.from({ length: 28 * 24 }, (_, nth) => end - 28 * 24 + nth).filter((hour, nth) =>
+    isHeard(hour % 24, Math.floor(nth / 24) % 7, nth),
+  );
+
+const silentAfter = (hours: readonly number[]) => {
+  const from = silentFrom(hours);
+  return from === null ? null : from / HOUR_MS - ((hours.at(-1) ?? 0) + 1);
+};
+
+describe('the silence of a feed', () => {
+  it('is an incident after six hours where something is heard every hour', () => {
+    expect(silentAfter(heard(() => true))).toBe(6);
+  });
+
+  it('is usual at night where nothing is ever heard at night', () => {
+    const byDay = heard((hour) => hour >= 7 && hour < 20, monday - 4);
+    expect(byDay.at(-1)).toBe(monday - 5);
+    const silent = silentAfter(byDay) ?? 0;
+    // From 20:00 on, the eleven hours of the night and three of the morning.
+    expect(silent).toBe(14);
+  });
+
+  it('is usual at a weekend where nothing is heard at weekends', () => {
+    const onWeekdays = heard((hour, weekday) => weekday < 5 && hour >= 7 && hour < 20);
+    // Friday 20:00 to Monday 07:00 is 59 hours.
+    expect(silentAfter(onWeekdays)).toBe(62);
+  });
+
+  it('of a feed that is heard in bursts is half as long again as any before', () => {
+    expect(silentAfter(heard((_hour, _weekday, nth) => nth % 10 === 0))).toBe(14);
+  });
+
+  it('says nothing while the feed is hardly known', () => {
+    expect(silentFrom([])).toBeNull();
+    expect(silentFrom(heard((_hour, _weekday, nth) => nth >= 15 * 24))).toBeNull();
+    expect(silentFrom(heard((_hour, _weekday, nth) => nth % 24 === 0))).toBeNull();
+  });
+
+  it('is measured by the last four weeks alone', () => {
+    const before = Array.from({ length: 100 }, (_, nth) => monday - 60 * 24 + nth);
+    expect(silentAfter([...before, ...heard(() => true)])).toBe(6);
+  });
+});

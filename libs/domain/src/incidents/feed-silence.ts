@@ -1,0 +1,63 @@
+import { DAY_MS, HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+
+/** Days of a feed's past that tell how it is usually heard. */
+export const FEED_MEMORY_DAYS = 28;
+
+/** A feed that has been known for less tells nothing by its silence. */
+const LEAST_DAYS = 14;
+const LEAST_HOURS_HEARD = 48;
+/** Shorter silences are nobody's business. */
+const LEAST_SILENCE_HOURS = 6;
+/** Chance of a silence below which it is none of the usual ones. */
+const UNLIKELY = 1e-5;
+const BEYOND_LONGEST = 1.5;
+
+/**
+ * From when on the silence of a feed (a carrier, or who tells for him) is an incident, if nothing is heard until then; null while
+ * too little is known of it. A feed is heard hour by hour: by the hours of the day, on weekdays and at weekends, in which
+ * anything came in the last four weeks, a silence may be so unlikely; or it is half as long again as any in that time.
+ * Counting hours, not scans, makes pushes in bursts no better known than single ones.
+ * @param hoursHeard hours since 1 January 1970 (UTC) in which anything was heard, ascending, without repetitions
+ */
+export function silentFrom(hoursHeard: readonly number[]): Instant | null {
+  const last = hoursHeard.at(-1);
+  if (last === undefined) return null;
+  const since = last + 1 - FEED_MEMORY_DAYS * 24;
+  const known = hoursHeard.filter((hour) => hour >= since);
+  const [first = last] = known;
+  if (known.length < LEAST_HOURS_HEARD || last - first < LEAST_DAYS * 24) return null;
+  const chance = chanceByHour(known, first, last);
+  const longest = longestSilence(known);
+  let likelihood = 1;
+  for (let silent = 1; ; silent++) {
+    likelihood *= 1 - chance(last + silent);
+    const isUnusual = likelihood < UNLIKELY || silent >= BEYOND_LONGEST * longest;
+    if (isUnusual && silent >= LEAST_SILENCE_HOURS) return (last + 1 + silent) * HOUR_MS;
+  }
+}
+
+const HOURS_OF_DAY = 24;
+
+/** P(anything is heard) in an hour, by the hour of the day on weekdays and at weekends; each is thought half heard before it is known. */
+function chanceByHour(known: readonly number[], first: number, last: number): (hour: number) => number {
+  const heard = new Float64Array(2 * HOURS_OF_DAY);
+  const passed = new Float64Array(2 * HOURS_OF_DAY);
+  for (let hour = first; hour <= last; hour++) add(passed, slotOf(hour));
+  for (const hour of known) add(heard, slotOf(hour));
+  return (hour) => ((heard[slotOf(hour)] ?? 0) + 0.5) / ((passed[slotOf(hour)] ?? 0) + 1);
+}
+
+function slotOf(hour: number): number {
+  // 1 January 1970 was a Thursday.
+  const weekday = (Math.floor((hour * HOUR_MS) / DAY_MS) + 3) % 7;
+  return (weekday >= 5 ? HOURS_OF_DAY : 0) + (hour % HOURS_OF_DAY);
+}
+
+function add(counts: Float64Array, slot: number): void {
+  counts[slot] = (counts[slot] ?? 0) + 1;
+}
+
+/** The most hours in a row without anything. */
+function longestSilence(known: readonly number[]): number {
+  return known.reduce((longest, hour, index) => Math.max(longest, hour - (known[index - 1] ?? hour) - 1), 0);
+}

@@ -5,9 +5,18 @@ import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts
 import { DueParcels } from './track-parcel/due-parcels.source.ts';
 import { ParcelNewsConsumer } from './track-parcel/parcel-news.consumer.ts';
 import { TrackParcels } from './track-parcel/track-parcels.ts';
+import { DueOrders } from './watch-orders/due-orders.source.ts';
+import { OrderNewsConsumer } from './watch-orders/order-news.consumer.ts';
+import { WatchOrders } from './watch-orders/watch-orders.ts';
 
 @Module({
-  controllers: [ParcelNewsConsumer, KeepRoutesConsumer, ReadParcelsController, ReadExceptionsController],
-  providers: [TrackParcels, DueParcels],
+  controllers: [
+    ParcelNewsConsumer,
+    KeepRoutesConsumer,
+    OrderNewsConsumer,
+    ReadParcelsController,
+    ReadExceptionsController,
+  ],
+  providers: [TrackParcels, DueParcels, WatchOrders, DueOrders],
 })
 export class ExceptionDetectionModule {}

@@ -12,6 +12,8 @@ import {
   type ParcelKey,
 } from '../persistence/parcel.store.ts';
 import { loadRoutes } from '../persistence/route.store.ts';
+import { dispatchChange, type DispatchChange } from '../watch-orders/dispatch-change.ts';
+import { WatchOrders } from '../watch-orders/watch-orders.ts';
 import { advanceParcel } from './advance-parcel.ts';
 import { eventOf, type KnownRoute, type ParcelRecord, type Scan } from './parcel-record.ts';
 import { registrationWith, takeIn, type Register } from './take-in.ts';
@@ -37,6 +39,8 @@ interface Touched {
 /** Applies news of parcels: the one path for registrations, scans and due times. */
 @Injectable()
 export class TrackParcels {
+  constructor(private readonly orders: WatchOrders) {}
+
   /** Applies news of any number of parcels in the batch's transaction. */
   async apply(news: readonly ParcelNews[], context: BatchContext): Promise<void> {
     if (news.length === 0) return;
@@ -94,7 +98,8 @@ export class TrackParcels {
     );
   }
 
-  private async advance(touched: readonly Touched[], { tx, now, emit }: BatchContext): Promise<void> {
+  private async advance(touched: readonly Touched[], context: BatchContext): Promise<void> {
+    const { tx, now, emit } = context;
     const toFold = touched
       .filter(({ record, state }) => record.registration && !state)
       .map(({ record }) => record);
@@ -105,6 +110,7 @@ export class TrackParcels {
 
     const saved: Parameters<typeof saveParcels>[1][number][] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
+    const dispatched: DispatchChange[] = [];
     for (const { record, route, state, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
@@ -113,8 +119,11 @@ export class TrackParcels {
       saved.push({ ...advanced, isReregistered });
       exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));
       for (const event of advanced.events) emit(event, cause);
+      const change = dispatchChange(record, advanced.record, cause);
+      if (change) dispatched.push(change);
     }
     saveParcels(tx, saved);
     saveExceptions(tx, exceptions);
+    await this.orders.applyDispatch(dispatched, context);
   }
 }

@@ -8,9 +8,26 @@ import { DueParcels } from './track-parcel/due-parcels.source.ts';
 import { ParcelNewsConsumer } from './track-parcel/parcel-news.consumer.ts';
 import { SurroundingsReader } from './track-parcel/surroundings.ts';
 import { TrackParcels } from './track-parcel/track-parcels.ts';
+import { DueOrders } from './watch-orders/due-orders.source.ts';
+import { OrderNewsConsumer } from './watch-orders/order-news.consumer.ts';
+import { WatchOrders } from './watch-orders/watch-orders.ts';
 
 @Module({
-  controllers: [ParcelNewsConsumer, KeepRoutesConsumer, ReadParcelsController, ReadExceptionsController],
-  providers: [TrackParcels, DueParcels, SurroundingsReader, LearnedLanes, LaneRefresh],
+  controllers: [
+    ParcelNewsConsumer,
+    KeepRoutesConsumer,
+    OrderNewsConsumer,
+    ReadParcelsController,
+    ReadExceptionsController,
+  ],
+  providers: [
+    TrackParcels,
+    DueParcels,
+    SurroundingsReader,
+    WatchOrders,
+    DueOrders,
+    LearnedLanes,
+    LaneRefresh,
+  ],
 })
 export class ExceptionDetectionModule {}

@@ -4,6 +4,7 @@ import { CreateExceptionDetection1764000000000 } from './persistence/migrations/
 import { DigestWhatWasTold1764000000030 } from './persistence/migrations/1764000000030-digest-what-was-told.ts';
 import { LookAtParcelsAgain1764000000040 } from './persistence/migrations/1764000000040-look-at-parcels-again.ts';
 import { KeepRoutes1764000000050 } from './persistence/migrations/1764000000050-keep-routes.ts';
+import { WatchOrders1764000000060 } from './persistence/migrations/1764000000060-watch-orders.ts';
 import { LearnDwell1764000000070 } from './persistence/migrations/1764000000070-learn-dwell.ts';
 
 export const exceptionDetection = defineService({
@@ -14,6 +15,7 @@ export const exceptionDetection = defineService({
     DigestWhatWasTold1764000000030,
     LookAtParcelsAgain1764000000040,
     KeepRoutes1764000000050,
+    WatchOrders1764000000060,
     LearnDwell1764000000070,
   ],
   module: ExceptionDetectionModule,

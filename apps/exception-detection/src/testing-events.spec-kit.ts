@@ -1,14 +1,22 @@
-import { parcelsTopic, routesTopic, trackingEventsTopic, type Milestone } from '@landfall/contracts';
+import {
+  ordersTopic,
+  parcelsTopic,
+  routesTopic,
+  trackingEventsTopic,
+  type Milestone,
+} from '@landfall/contracts';
 import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
 import type { KnownRoute, Registration, Scan } from './track-parcel/parcel-record.ts';
+import type { Order } from './watch-orders/order-record.ts';
 
 export const merchantId = deterministicId('merchant', 'test');
 export const parcelId = (name: string): string => deterministicId('parcel', name);
+export const orderId = (name: string): string => deterministicId('order', name);
 
 /** A registration with sensible values, changed where a test says so. */
 export const registration = (name: string, changes: Partial<Registration> = {}): Registration => ({
   parcelId: parcelId(name),
-  orderId: deterministicId('order', name),
+  orderId: orderId(name),
   externalOrderId: name,
   marketplace: 'test',
   purpose: 'outbound',
@@ -44,6 +52,39 @@ export const registered = (
     registration(name, changes),
   );
 
+/** An order placed with the year, changed where a test says so; a parcel of the same name is its parcel. */
+export const order = (name: string, changes: Partial<Order> = {}): Order => ({
+  orderId: orderId(name),
+  externalId: name,
+  marketplace: 'test',
+  placedAt: '2026-01-01T00:00:00Z',
+  destination: { country: 'BR', state: null, city: null },
+  buyerReference: deterministicId('buyer', name),
+  items: [
+    {
+      sku: 'LAMP',
+      quantity: 1,
+      unitPrice: { amount: '50.00', currency: 'BRL' },
+      unitCost: { amount: '20.00', currency: 'BRL' },
+      weightGrams: null,
+      attributes: [],
+    },
+  ],
+  promisedAt: null,
+  shipBy: null,
+  routeId: null,
+  ...changes,
+});
+
+export const placed = (name: string, changes: Partial<Order> = {}): OutgoingEvent =>
+  outgoing(ordersTopic, 'order.placed', { version: 1, merchantId }, order(name, changes));
+
+export const orderUpdated = (name: string, version: number, changes: Partial<Order>): OutgoingEvent =>
+  outgoing(ordersTopic, 'order.updated', { version, merchantId }, order(name, changes));
+
+export const orderCancelled = (name: string, version: number, cancelledAt: string): OutgoingEvent =>
+  outgoing(ordersTopic, 'order.cancelled', { version, merchantId }, { orderId: orderId(name), cancelledAt });
+
 export const routeId = (name: string): string => deterministicId('route', name);
 
 /** A route from China to Germany by Belgium, changed where a test says so; its name is the merchant's own. */
@@ -78,7 +119,7 @@ export const cancelled = (name: string, cancelledAt: string): OutgoingEvent =>
     { version: 2, merchantId },
     {
       parcelId: parcelId(name),
-      orderId: deterministicId('order', name),
+      orderId: orderId(name),
       cancelledAt,
     },
   );

@@ -37,6 +37,9 @@ export {
   type Wait,
   type WaitDefinition,
 } from './legs/leg.ts';
+export type { OrderFacts, OrderView } from './order/order-view.ts';
+export { valueOfItems, type OrderItem } from './order/value-of-items.ts';
+export { watchOrder, type WatchedOrder } from './order/watch-order.ts';
 export { classifications, classify, type Classification } from './parcel/classify.ts';
 export { compareEvents } from './parcel/event-order.ts';
 export { evolve } from './parcel/evolve.ts';

@@ -1,13 +1,8 @@
-import type { DataOf, exceptionsTopic } from '@landfall/contracts';
-import {
-  FOLD_VERSION,
-  parseMoney,
-  type CountedStays,
-  type KnownException,
-  type ParcelState,
-} from '@landfall/domain';
+import { FOLD_VERSION, type CountedStays, type KnownException, type ParcelState } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
-import type { Advanced, ExceptionRecord } from '../track-parcel/advance-parcel.ts';
+import type { ExceptionData, ExceptionRecord } from '../exception-record.ts';
+import { minorOf } from '../minor-of.ts';
+import type { Advanced } from '../track-parcel/advance-parcel.ts';
 import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-record.ts';
 import { latestRevisions, type StoredScan } from '../track-parcel/take-in.ts';
 
@@ -146,8 +141,6 @@ export const loadScans = async (
   );
 };
 
-type ExceptionData = DataOf<typeof exceptionsTopic, 'exception.opened'>;
-
 /** The stored data of open exceptions of the parcels, by exception id. */
 export const loadOpenExceptions = async (
   tx: Transaction,
@@ -266,10 +259,4 @@ export const saveExceptions = (
       ),
     ],
   );
-};
-
-const minorOf = (money: { amount: string; currency: string }): number => {
-  const parsed = parseMoney(money);
-  if (!parsed.ok) throw new RangeError(parsed.error);
-  return parsed.minor;
 };

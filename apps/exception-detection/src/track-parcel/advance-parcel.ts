@@ -1,30 +1,25 @@
 import { hash } from 'node:crypto';
-import { exceptionsTopic, parcelStatesTopic, type DataOf } from '@landfall/contracts';
+import { parcelStatesTopic, type DataOf } from '@landfall/contracts';
 import {
   assess,
   estimateDelivery,
   foldParcel,
-  formatMoney,
   countedStays,
   nextDueAt,
   reconcile,
-  type ExceptionChange,
   type ParcelEvent,
   type ParcelState,
   type ParcelView,
 } from '@landfall/domain';
-import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
+import { outgoing, type OutgoingEvent } from '@landfall/messaging';
+import {
+  applyChange,
+  type ExceptionData,
+  type ExceptionRecord,
+  type ExceptionSubject,
+} from '../exception-record.ts';
 import { factsOf, type ParcelRecord, type Registration } from './parcel-record.ts';
 import type { Surroundings } from './surroundings.ts';
-
-type ExceptionData = DataOf<typeof exceptionsTopic, 'exception.opened'>;
-
-/** An exception as it is stored: what was told of it, and how it stands. */
-export interface ExceptionRecord extends ExceptionData {
-  state: 'open' | 'cleared';
-  clearedAt: string | null;
-  because: string | null;
-}
 
 export interface Advanced {
   record: ParcelRecord;
@@ -61,19 +56,10 @@ export const advanceParcel = (
     told = telling;
     events.push(outgoing(parcelStatesTopic, 'parcel.state_changed', about(), stateData));
   }
+  const subject = subjectOf(record.registration);
   const exceptions = changes.map((change) => {
-    const id = exceptionId(record.parcelId, change);
-    const exception = exceptionAfter(change, id, record.registration, open.get(id), now);
-    const { state: _state, clearedAt, because, ...data } = exception;
-    if (change.kind === 'cleared')
-      events.push(
-        outgoing(exceptionsTopic, 'exception.cleared', about(), {
-          ...data,
-          clearedAt: clearedAt ?? now.toISOString(),
-          because: because ?? '',
-        }),
-      );
-    else events.push(outgoing(exceptionsTopic, `exception.${change.kind}`, about(), data));
+    const { exception, event } = applyChange(change, subject, open, about(), now);
+    events.push(event);
     return exception;
   });
   return {
@@ -94,12 +80,6 @@ export const viewOf = (
   const facts = factsOf(registration, route);
   return { parcelId, facts, state: state ?? foldParcel(scans, facts), knowledge };
 };
-
-/** The same occurrence has the same id on every machine and in every run. */
-export const exceptionId = (
-  parcelId: string,
-  { code, leg, occurrence }: Pick<ExceptionChange, 'code' | 'leg' | 'occurrence'>,
-): string => deterministicId('exception', parcelId, code, leg ?? '', occurrence);
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 const isoOrNull = (instant: number | null): string | null => (instant === null ? null : iso(instant));
@@ -142,44 +122,11 @@ const stateTold = (
   };
 };
 
-const exceptionAfter = (
-  change: ExceptionChange,
-  id: string,
-  registration: Registration,
-  stored: ExceptionData | undefined,
-  now: Date,
-): ExceptionRecord => {
-  if (change.kind === 'cleared') {
-    if (!stored) throw new Error(`Exception ${id} is to be cleared and is not stored`);
-    return { ...stored, state: 'cleared', clearedAt: now.toISOString(), because: change.because };
-  }
-  const { finding, currency } = change;
-  return {
-    subjectId: registration.parcelId,
-    exceptionId: id,
-    parcelId: registration.parcelId,
-    orderId: registration.orderId,
-    code: change.code,
-    leg: change.leg,
-    occurrence: change.occurrence,
-    severity: finding.severity,
-    openedAt: iso(finding.since),
-    detectedAt: stored?.detectedAt ?? now.toISOString(),
-    evidence: {
-      eventIds: [...finding.evidence.eventIds],
-      threshold: finding.evidence.threshold ?? null,
-      basis: finding.evidence.basis ?? null,
-    },
-    blame: { party: finding.blame.party, reason: finding.blame.reason },
-    carrier: registration.trackingNumbers[0]?.carrier ?? null,
-    routeId: registration.routeId,
-    destinationCountry: registration.destination.country,
-    valueAtRisk: formatMoney(change.valueAtRiskMinor, currency),
-    recoverableValue: formatMoney(change.recoverableValueMinor, currency),
-    suggestedAction: change.suggestedAction,
-    incidentId: null,
-    state: 'open',
-    clearedAt: null,
-    because: null,
-  };
-};
+const subjectOf = (registration: Registration): ExceptionSubject => ({
+  subjectId: registration.parcelId,
+  parcelId: registration.parcelId,
+  orderId: registration.orderId,
+  carrier: registration.trackingNumbers[0]?.carrier ?? null,
+  routeId: registration.routeId,
+  destinationCountry: registration.destination.country,
+});

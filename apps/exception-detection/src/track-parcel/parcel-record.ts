@@ -1,12 +1,6 @@
 import type { DataOf, parcelsTopic, routesTopic, trackingEventsTopic } from '@landfall/contracts';
-import {
-  parseMoney,
-  type CountedStays,
-  type KnownException,
-  type ParcelEvent,
-  type ParcelFacts,
-  type ParcelState,
-} from '@landfall/domain';
+import type { CountedStays, KnownException, ParcelEvent, ParcelFacts, ParcelState } from '@landfall/domain';
+import { minorOf } from '../minor-of.ts';
 
 export type Registration = DataOf<typeof parcelsTopic, 'parcel.registered'>;
 /** A route of the pool as it was last told. */
@@ -72,9 +66,3 @@ export const eventOf = (scan: Scan): ParcelEvent => ({
 });
 
 const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
-
-const minorOf = (money: { amount: string; currency: string }): number => {
-  const parsed = parseMoney(money);
-  if (!parsed.ok) throw new RangeError(`${parsed.error}: ${money.amount} ${money.currency}`);
-  return parsed.minor;
-};

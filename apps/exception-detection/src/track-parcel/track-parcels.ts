@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { stayChanges, type CountedStays, type ParcelState } from '@landfall/domain';
+import type { ParcelState } from '@landfall/domain';
 import type { BatchContext, Envelope } from '@landfall/messaging';
 import {
   loadOpenExceptions,
@@ -11,8 +11,9 @@ import {
   storeScans,
   type ParcelKey,
 } from '../persistence/parcel.store.ts';
-import { appendStayChanges } from '../persistence/dwell.store.ts';
-import { nextMidnight } from '../learn-dwell/next-midnight.ts';
+import { recordStays, type RecountedParcel } from '../learn-dwell/record-stays.ts';
+import { dispatchChange, type DispatchChange } from '../watch-orders/dispatch-change.ts';
+import { WatchOrders } from '../watch-orders/watch-orders.ts';
 import { advanceParcel } from './advance-parcel.ts';
 import { eventOf, type ParcelRecord, type Scan } from './parcel-record.ts';
 import { SurroundingsReader, type Surroundings } from './surroundings.ts';
@@ -38,7 +39,10 @@ interface Touched {
 /** Applies news of parcels: the one path for registrations, scans and due times. */
 @Injectable()
 export class TrackParcels {
-  constructor(private readonly surroundings: SurroundingsReader) {}
+  constructor(
+    private readonly surroundings: SurroundingsReader,
+    private readonly orders: WatchOrders,
+  ) {}
 
   /** Applies news of any number of parcels in the batch's transaction. */
   async apply(news: readonly ParcelNews[], context: BatchContext): Promise<void> {
@@ -97,7 +101,8 @@ export class TrackParcels {
     );
   }
 
-  private async advance(touched: readonly Touched[], { tx, now, emit }: BatchContext): Promise<void> {
+  private async advance(touched: readonly Touched[], context: BatchContext): Promise<void> {
+    const { tx, now, emit } = context;
     const toFold = touched
       .filter(({ record, state }) => record.registration && !state)
       .map(({ record }) => record);
@@ -108,7 +113,8 @@ export class TrackParcels {
 
     const saved: Parameters<typeof saveParcels>[1][number][] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
-    const counted: { merchantId: string; before: CountedStays | null; after: CountedStays | null }[] = [];
+    const counted: RecountedParcel[] = [];
+    const dispatched: DispatchChange[] = [];
     for (const { record, surroundings, state, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
@@ -122,21 +128,12 @@ export class TrackParcels {
       });
       exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));
       for (const event of advanced.events) emit(event, cause);
+      const change = dispatchChange(record, advanced.record, cause);
+      if (change) dispatched.push(change);
     }
     saveParcels(tx, saved);
     saveExceptions(tx, exceptions);
-    appendStayChanges(tx, changesByLane(counted), nextMidnight(now));
+    recordStays(tx, counted, now);
+    await this.orders.applyDispatch(dispatched, context);
   }
 }
-
-/** What parcels change in the counts of each lane. */
-const changesByLane = (
-  counted: readonly { merchantId: string; before: CountedStays | null; after: CountedStays | null }[],
-) =>
-  [...Map.groupBy(counted, ({ merchantId }) => merchantId)].flatMap(([merchantId, of]) =>
-    [...Map.groupBy(stayChanges(of), ({ lane }) => lane)].map(([lane, changes]) => ({
-      merchantId,
-      lane,
-      changes,
-    })),
-  );

@@ -1,0 +1,78 @@
+import { exceptionsTopic, type DataOf } from '@landfall/contracts';
+import { formatMoney, type ExceptionChange } from '@landfall/domain';
+import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
+
+export type ExceptionData = DataOf<typeof exceptionsTopic, 'exception.opened'>;
+
+/** An exception as it is stored: what was told of it, and how it stands. */
+export interface ExceptionRecord extends ExceptionData {
+  state: 'open' | 'cleared';
+  clearedAt: string | null;
+  because: string | null;
+}
+
+/** Whose exceptions they are, and what each of them says of it. */
+export type ExceptionSubject = Pick<
+  ExceptionData,
+  'subjectId' | 'parcelId' | 'orderId' | 'carrier' | 'routeId' | 'destinationCountry'
+>;
+
+/** The same occurrence has the same id on every machine and in every run. */
+export const exceptionId = (
+  subjectId: string,
+  { code, leg, occurrence }: Pick<ExceptionChange, 'code' | 'leg' | 'occurrence'>,
+): string => deterministicId('exception', subjectId, code, leg ?? '', occurrence);
+
+/**
+ * What a change makes of an exception, and how it is told.
+ * @param open the stored data of exceptions that may be cleared, by id
+ * @param about the subject's version that this event raises it to
+ */
+export const applyChange = (
+  change: ExceptionChange,
+  subject: ExceptionSubject,
+  open: ReadonlyMap<string, ExceptionData>,
+  about: { version: number; merchantId: string },
+  now: Date,
+): { exception: ExceptionRecord; event: OutgoingEvent } => {
+  const id = exceptionId(subject.subjectId, change);
+  const stored = open.get(id);
+  if (change.kind === 'cleared') {
+    if (!stored) throw new Error(`Exception ${id} is to be cleared and is not stored`);
+    const cleared = { ...stored, clearedAt: now.toISOString(), because: change.because };
+    return {
+      exception: { ...cleared, state: 'cleared' },
+      event: outgoing(exceptionsTopic, 'exception.cleared', about, cleared),
+    };
+  }
+  const { finding, currency } = change;
+  const data: ExceptionData = {
+    subjectId: subject.subjectId,
+    exceptionId: id,
+    parcelId: subject.parcelId,
+    orderId: subject.orderId,
+    code: change.code,
+    leg: change.leg,
+    occurrence: change.occurrence,
+    severity: finding.severity,
+    openedAt: new Date(finding.since).toISOString(),
+    detectedAt: stored?.detectedAt ?? now.toISOString(),
+    evidence: {
+      eventIds: [...finding.evidence.eventIds],
+      threshold: finding.evidence.threshold ?? null,
+      basis: finding.evidence.basis ?? null,
+    },
+    blame: { party: finding.blame.party, reason: finding.blame.reason },
+    carrier: subject.carrier,
+    routeId: subject.routeId,
+    destinationCountry: subject.destinationCountry,
+    valueAtRisk: formatMoney(change.valueAtRiskMinor, currency),
+    recoverableValue: formatMoney(change.recoverableValueMinor, currency),
+    suggestedAction: change.suggestedAction,
+    incidentId: null,
+  };
+  return {
+    exception: { ...data, state: 'open', clearedAt: null, because: null },
+    event: outgoing(exceptionsTopic, `exception.${change.kind}`, about, data),
+  };
+};

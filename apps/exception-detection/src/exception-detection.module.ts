@@ -3,11 +3,14 @@ import { KeepRoutesConsumer } from './keep-routes/keep-routes.consumer.ts';
 import { LaneRefresh } from './learn-dwell/lane-refresh.source.ts';
 import { LearnedLanes } from './learn-dwell/learned-lanes.ts';
 import { ReadExceptionsController } from './read-exceptions/read-exceptions.controller.ts';
+import { ReadIncidentsController } from './read-incidents/read-incidents.controller.ts';
 import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts';
 import { DueParcels } from './track-parcel/due-parcels.source.ts';
 import { ParcelNewsConsumer } from './track-parcel/parcel-news.consumer.ts';
 import { SurroundingsReader } from './track-parcel/surroundings.ts';
 import { TrackParcels } from './track-parcel/track-parcels.ts';
+import { FeedsHeard } from './watch-incidents/feeds-heard.ts';
+import { IncidentWatch } from './watch-incidents/incident-watch.source.ts';
 import { DueOrders } from './watch-orders/due-orders.source.ts';
 import { OrderNewsConsumer } from './watch-orders/order-news.consumer.ts';
 import { WatchOrders } from './watch-orders/watch-orders.ts';
@@ -19,11 +22,15 @@ import { WatchOrders } from './watch-orders/watch-orders.ts';
     OrderNewsConsumer,
     ReadParcelsController,
     ReadExceptionsController,
+    ReadIncidentsController,
   ],
   providers: [
-    TrackParcels,
-    DueParcels,
     SurroundingsReader,
+    TrackParcels,
+    FeedsHeard,
+    // Sources are swept in this order: what an incident explains is known before it is found.
+    IncidentWatch,
+    DueParcels,
     WatchOrders,
     DueOrders,
     LearnedLanes,

@@ -6,6 +6,7 @@ import { LookAtParcelsAgain1764000000040 } from './persistence/migrations/176400
 import { KeepRoutes1764000000050 } from './persistence/migrations/1764000000050-keep-routes.ts';
 import { WatchOrders1764000000060 } from './persistence/migrations/1764000000060-watch-orders.ts';
 import { LearnDwell1764000000070 } from './persistence/migrations/1764000000070-learn-dwell.ts';
+import { WatchIncidents1764000000080 } from './persistence/migrations/1764000000080-watch-incidents.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -17,6 +18,7 @@ export const exceptionDetection = defineService({
     KeepRoutes1764000000050,
     WatchOrders1764000000060,
     LearnDwell1764000000070,
+    WatchIncidents1764000000080,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

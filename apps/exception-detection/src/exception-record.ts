@@ -6,7 +6,8 @@ export type ExceptionData = DataOf<typeof exceptionsTopic, 'exception.opened'>;
 
 /** An exception as it is stored: what was told of it, and how it stands. */
 export interface ExceptionRecord extends ExceptionData {
-  state: 'open' | 'cleared';
+  /** `held`: an incident explains it, and nobody is alarmed. */
+  state: 'open' | 'held' | 'cleared';
   clearedAt: string | null;
   because: string | null;
 }
@@ -24,25 +25,25 @@ export const exceptionId = (
 ): string => deterministicId('exception', subjectId, code, leg ?? '', occurrence);
 
 /**
- * What a change makes of an exception, and how it is told.
+ * What a change makes of an exception, and how it is told; what was held back from the beginning is not told at all.
  * @param open the stored data of exceptions that may be cleared, by id
- * @param about the subject's version that this event raises it to
+ * @param about the subject's version that this event raises it to; asked only where there is one
  */
 export const applyChange = (
   change: ExceptionChange,
   subject: ExceptionSubject,
   open: ReadonlyMap<string, ExceptionData>,
-  about: { version: number; merchantId: string },
+  about: () => { version: number; merchantId: string },
   now: Date,
-): { exception: ExceptionRecord; event: OutgoingEvent } => {
+): { exception: ExceptionRecord; event: OutgoingEvent | null } => {
   const id = exceptionId(subject.subjectId, change);
   const stored = open.get(id);
   if (change.kind === 'cleared') {
     if (!stored) throw new Error(`Exception ${id} is to be cleared and is not stored`);
-    const cleared = { ...stored, clearedAt: now.toISOString(), because: change.because };
+    const cleared = { ...stored, incidentId: null, clearedAt: now.toISOString(), because: change.because };
     return {
       exception: { ...cleared, state: 'cleared' },
-      event: outgoing(exceptionsTopic, 'exception.cleared', about, cleared),
+      event: change.untold ? null : outgoing(exceptionsTopic, 'exception.cleared', about(), cleared),
     };
   }
   const { finding, currency } = change;
@@ -69,10 +70,16 @@ export const applyChange = (
     valueAtRisk: formatMoney(change.valueAtRiskMinor, currency),
     recoverableValue: formatMoney(change.recoverableValueMinor, currency),
     suggestedAction: change.suggestedAction,
-    incidentId: null,
+    incidentId: change.kind === 'held' ? change.incidentId : null,
   };
+  const ended = { clearedAt: null, because: null };
+  if (change.kind === 'held')
+    return {
+      exception: { ...data, state: 'held', ...ended },
+      event: change.untold ? null : outgoing(exceptionsTopic, 'exception.updated', about(), data),
+    };
   return {
-    exception: { ...data, state: 'open', clearedAt: null, because: null },
-    event: outgoing(exceptionsTopic, `exception.${change.kind}`, about, data),
+    exception: { ...data, state: 'open', ...ended },
+    event: outgoing(exceptionsTopic, `exception.${change.kind}`, about(), data),
   };
 };

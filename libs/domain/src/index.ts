@@ -84,6 +84,7 @@ export {
 export {
   reconcile,
   type ExceptionChange,
+  type HolderOf,
   type KnownException,
   type Reconciliation,
 } from './exceptions/reconcile.ts';
@@ -107,5 +108,20 @@ export { gatewayOf, laneOf, sameGateway } from './routing/gateway.ts';
 export { isMature } from './scorecard/maturity.ts';
 export { quantileWithCensored } from './scorecard/quantile.ts';
 export { wilsonInterval } from './scorecard/wilson-interval.ts';
-export { FEED_MEMORY_DAYS, silentFrom } from './incidents/feed-silence.ts';
-export { backlogOf, isSlow, type Backlog, type DayStill } from './incidents/slowdown.ts';
+export { FEED_MEMORY_DAYS } from './incidents/feed-silence.ts';
+export {
+  incidentName,
+  quietCarriers,
+  silentFeeds,
+  slowStages,
+  type Feed,
+  type FoundIncident,
+  type StageDayCount,
+} from './incidents/find-incidents.ts';
+export {
+  explains,
+  heldCodes,
+  type Incident,
+  type IncidentKind,
+  type IncidentScope,
+} from './incidents/incident.ts';

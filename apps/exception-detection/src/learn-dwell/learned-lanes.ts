@@ -17,8 +17,17 @@ import { laneModels, laneVersions, type LaneRef, type StoredModelRow } from '../
 export class LearnedLanes {
   private readonly known = new Map<string, { version: number; model: LaneModel }>();
 
-  /** Brings the models of lanes up to date and returns each merchant's knowledge. One look-up where nothing has changed. */
+  /** Brings the models of lanes up to date and returns each merchant's knowledge. */
   async knowledgeOf(tx: Transaction, lanes: readonly LaneRef[]): Promise<(merchantId: string) => Knowledge> {
+    const modelOf = await this.modelsOf(tx, lanes);
+    return (merchantId) => learnedKnowledge({ get: (lane) => modelOf({ merchantId, lane }) }, calendarOf);
+  }
+
+  /** The models of lanes, as they are in force. One look-up where nothing has changed. */
+  async modelsOf(
+    tx: Transaction,
+    lanes: readonly LaneRef[],
+  ): Promise<(lane: LaneRef) => LaneModel | undefined> {
     const asked = [...new Map(lanes.map((lane) => [nameOf(lane), lane])).values()];
     if (asked.length > 0) {
       const stale = (await laneVersions(tx, asked)).filter(
@@ -28,8 +37,7 @@ export class LearnedLanes {
         for (const { model, version, ...lane } of await laneModels(tx, stale))
           this.known.set(nameOf(lane), { version, model: new LaneModel(model.map(learnedOf)) });
     }
-    return (merchantId) =>
-      learnedKnowledge({ get: (lane) => this.known.get(nameOf({ merchantId, lane }))?.model }, calendarOf);
+    return (lane) => this.known.get(nameOf(lane))?.model;
   }
 }
 

@@ -149,7 +149,7 @@ export const loadOpenExceptions = async (
   if (keys.length === 0) return new Map();
   const rows = await tx.query<{ id: string; data: ExceptionData }>(
     `SELECT id, data FROM exception
-     WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) AND state = 'open'`,
+     WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) AND state IN ('open', 'held')`,
     sorted(keys),
   );
   return new Map(rows.map((row) => [row.id, row.data]));

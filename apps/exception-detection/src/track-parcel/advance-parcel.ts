@@ -18,6 +18,7 @@ import {
   type ExceptionRecord,
   type ExceptionSubject,
 } from '../exception-record.ts';
+import { holderOf } from '../watch-incidents/holder-of.ts';
 import { factsOf, type ParcelRecord, type Registration } from './parcel-record.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -44,7 +45,13 @@ export const advanceParcel = (
 ): Advanced => {
   const view = viewOf(record, surroundings, state, scans);
   const instant = now.getTime();
-  const { changes, known } = reconcile(record.known, assess(view, instant, record.known), view, instant);
+  const { changes, known } = reconcile(
+    record.known,
+    assess(view, instant, record.known),
+    view,
+    instant,
+    holderOf(view, record.registration, surroundings.incidents, now),
+  );
   const due = nextDueAt(view, instant, known);
 
   const events: OutgoingEvent[] = [];
@@ -58,8 +65,8 @@ export const advanceParcel = (
   }
   const subject = subjectOf(record.registration);
   const exceptions = changes.map((change) => {
-    const { exception, event } = applyChange(change, subject, open, about(), now);
-    events.push(event);
+    const { exception, event } = applyChange(change, subject, open, about, now);
+    if (event) events.push(event);
     return exception;
   });
   return {

@@ -45,7 +45,7 @@ class ParcelRows {
   ): ParcelRecord {
     return {
       ...record,
-      state: viewOf(record, { route: null, knowledge: priorKnowledge }, state, scans).state,
+      state: viewOf(record, { route: null, knowledge: priorKnowledge, incidents: [] }, state, scans).state,
     };
   }
 
@@ -68,7 +68,7 @@ class ToldParcelRows extends ParcelRows {
     const open = new Map([...this.exceptions].filter(([, exception]) => exception.state === 'open'));
     const advanced = advanceParcel(
       record,
-      { route: null, knowledge: priorKnowledge },
+      { route: null, knowledge: priorKnowledge, incidents: [] },
       state,
       scans,
       open,

@@ -27,7 +27,7 @@ const openAfter = (known: KnownRoute | null, ...scans: ReturnType<typeof scanned
       told: null,
       version: 0,
     },
-    { route: known, knowledge: priorKnowledge },
+    { route: known, knowledge: priorKnowledge, incidents: [] },
     null,
     scans.map((event) => eventOf(event.data as Scan)),
     new Map(),
@@ -59,7 +59,7 @@ describe('a parcel on a known route', () => {
   it('is expected later by ship than by express', () => {
     const expectedBy = (mode: KnownRoute['mode']) => {
       const now = new Date('2026-01-01T00:00:00Z');
-      const around = { route: route('AIR-1', { mode }), knowledge: priorKnowledge };
+      const around = { route: route('AIR-1', { mode }), knowledge: priorKnowledge, incidents: [] };
       const p50 = parcelAnswer(abroad, around, null, now).estimate?.p50 ?? '';
       return (Date.parse(p50) - now.getTime()) / DAY_MS;
     };

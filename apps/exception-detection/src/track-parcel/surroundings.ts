@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { laneKeyOf, type Knowledge } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 import { LearnedLanes } from '../learn-dwell/learned-lanes.ts';
+import { openIncidents, type OpenIncident } from '../persistence/incident.store.ts';
 import { loadRoutes } from '../persistence/route.store.ts';
 import { factsOf, type KnownRoute, type Registration } from './parcel-record.ts';
 
@@ -10,9 +11,11 @@ export interface Surroundings {
   /** That its registration names; null where it names none, or nothing is known of it. */
   readonly route: KnownRoute | null;
   readonly knowledge: Knowledge;
+  /** Those of its merchant that go on. */
+  readonly incidents: readonly OpenIncident[];
 }
 
-/** Reads what is known around the parcels of a batch: a statement for their routes, if they name any, and one for their lanes. */
+/** Reads what is known around the parcels of a batch: a statement for their routes, if they name any, one for their lanes and one for incidents. */
 @Injectable()
 export class SurroundingsReader {
   constructor(private readonly lanes: LearnedLanes) {}
@@ -30,7 +33,12 @@ export class SurroundingsReader {
           : [],
       ),
     );
+    const incidentsOf = Map.groupBy(
+      await openIncidents(tx, [...new Set(parcels.map(({ merchantId }) => merchantId))]),
+      ({ merchantId }) => merchantId,
+    );
     return (merchantId, registration) => ({
+      incidents: incidentsOf.get(merchantId) ?? [],
       route: routeOf(merchantId, registration),
       knowledge: knowledgeOf(merchantId),
     });

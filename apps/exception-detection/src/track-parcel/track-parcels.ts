@@ -12,6 +12,7 @@ import {
   type ParcelKey,
 } from '../persistence/parcel.store.ts';
 import { recordStays, type RecountedParcel } from '../learn-dwell/record-stays.ts';
+import { FeedsHeard } from '../watch-incidents/feeds-heard.ts';
 import { dispatchChange, type DispatchChange } from '../watch-orders/dispatch-change.ts';
 import { WatchOrders } from '../watch-orders/watch-orders.ts';
 import { advanceParcel } from './advance-parcel.ts';
@@ -42,6 +43,7 @@ export class TrackParcels {
   constructor(
     private readonly surroundings: SurroundingsReader,
     private readonly orders: WatchOrders,
+    private readonly feeds: FeedsHeard,
   ) {}
 
   /** Applies news of any number of parcels in the batch's transaction. */
@@ -59,6 +61,13 @@ export class TrackParcels {
         news.flatMap((one) => (one.scans ?? []).map((scan) => ({ ...scan, merchantId: one.merchantId }))),
       ),
     ]);
+    this.feeds.note(
+      tx,
+      news.flatMap(({ merchantId, scans = [] }) =>
+        scans.map(({ carrier, recordedAt }) => ({ merchantId, carrier, recordedAt: new Date(recordedAt) })),
+      ),
+      context.now,
+    );
     const storedOf = Map.groupBy(stored, ({ scan }) => scan.parcelId);
 
     const parcels = [...byParcel].map(([parcelId, of]) => {

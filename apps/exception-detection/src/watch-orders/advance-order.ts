@@ -31,7 +31,7 @@ export const advanceOrder = (
   const due = nextDueAt === null ? null : new Date(nextDueAt);
   if (!change) return { record: { ...record, known }, nextDueAt: due, exception: null, event: null };
   const version = record.version + 1;
-  const told = applyChange(change, subjectOf(order), open, { version, merchantId }, now);
+  const told = applyChange(change, subjectOf(order), open, () => ({ version, merchantId }), now);
   return { record: { ...record, known, version }, nextDueAt: due, ...told };
 };
 

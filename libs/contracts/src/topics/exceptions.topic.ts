@@ -42,6 +42,7 @@ const Incident = Type.Object({
     destinationCountry: Nullable(CountryCode),
   }),
   openedAt: Instant,
+  detectedAt: Instant,
   closedAt: Nullable(Instant),
   parcelCount: Count,
 });

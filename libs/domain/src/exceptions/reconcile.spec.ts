@@ -7,7 +7,13 @@ import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
 import { assess } from './assess.ts';
-import { reconcile, type ExceptionChange, type KnownException, type Reconciliation } from './reconcile.ts';
+import {
+  reconcile,
+  type ExceptionChange,
+  type HolderOf,
+  type KnownException,
+  type Reconciliation,
+} from './reconcile.ts';
 
 /** Reconciles what holds for a parcel at an hour with what is known. */
 function at(
@@ -67,6 +73,7 @@ describe('reconcile', () => {
         occurrence: 1,
         at: hour(51),
         because: 'a carrier scanned the parcel',
+        untold: false,
       },
     ]);
     expect(cleared.known).toMatchObject([{ open: false, occurrence: 1 }]);
@@ -129,6 +136,60 @@ describe('reconcile', () => {
     const promised = at(150, [], parcel({ promisedAt: hour(100) }), scan('handed_to_linehaul', 90)).changes;
     expect(promised).toMatchObject([{ suggestedAction: 'contact_carrier', recoverableValueMinor: 200 }]);
     expect(cancelled(20_000)).toMatchObject([{ suggestedAction: 'wait', recoverableValueMinor: 0 }]);
+  });
+});
+
+describe('an incident that explains what is found', () => {
+  const stalled = [scan('handed_to_linehaul', 0)];
+  const inIncident = () => 'incident-1';
+  const lookAt = (
+    hours: number,
+    known: readonly KnownException[],
+    holderOf?: HolderOf,
+    ...scans: ParcelEvent[]
+  ) => {
+    const { view, findings } = given(parcel(), ...stalled, ...scans).at(hours);
+    return reconcile(known, findings, view, hour(hours), holderOf);
+  };
+  const kinds = ({ changes }: { changes: ExceptionChange[] }) =>
+    changes.map(
+      (change) => `${change.kind} ${change.code}${'untold' in change && change.untold ? ' untold' : ''}`,
+    );
+
+  it('holds back what was no alarm yet, once', () => {
+    const held = lookAt(210, [], inIncident);
+    expect(kinds(held)).toEqual(['held leg_stalled untold']);
+    expect(kinds(lookAt(215, held.known, inIncident))).toEqual([]);
+  });
+
+  it('lets it go when it is over and the cause still stands: only now it is an alarm', () => {
+    const { known } = lookAt(210, [], inIncident);
+    const released = lookAt(220, known);
+    expect(kinds(released)).toEqual(['opened leg_stalled']);
+    expect(kinds(lookAt(221, released.known))).toEqual([]);
+  });
+
+  it('leaves nothing of what it held back when the cause is gone', () => {
+    const { known } = lookAt(210, [], inIncident);
+    const moved = scan('arrived_in_destination_country', 211);
+    const gone = lookAt(212, known, inIncident, moved);
+    expect(kinds(gone)).toEqual(['cleared leg_stalled untold']);
+    expect(kinds(lookAt(213, gone.known, undefined, moved))).toEqual([]);
+  });
+
+  it('quiets what has been told already, and gives it back', () => {
+    const opened = lookAt(210, []);
+    const held = lookAt(211, opened.known, inIncident);
+    expect(kinds(held)).toEqual(['held leg_stalled']);
+    expect(kinds(lookAt(212, held.known))).toEqual(['updated leg_stalled']);
+    expect(kinds(lookAt(212, held.known, inIncident, scan('delivered', 212)))).toEqual([
+      'cleared leg_stalled',
+    ]);
+  });
+
+  it('may give way to another', () => {
+    const { known } = lookAt(210, [], inIncident);
+    expect(kinds(lookAt(211, known, () => 'incident-2'))).toEqual(['held leg_stalled untold']);
   });
 });
 

@@ -17,7 +17,14 @@ export interface KnownException {
   readonly fingerprint: string;
   /** Closed by after-sales while its cause stood: that same cause does not open it again. */
   readonly resolved?: boolean;
+  /** The incident that explains it while it lasts: it is open, but no alarm. */
+  readonly heldBy?: string | null;
+  /** Held since it was found, so that nobody has been alarmed. */
+  readonly untold?: boolean;
 }
+
+/** Which incident explains a finding, so that it is nobody's alarm; null where none does. */
+export type HolderOf = (finding: Finding) => string | null;
 
 interface Change {
   readonly code: ExceptionCode;
@@ -27,9 +34,20 @@ interface Change {
   readonly at: Instant;
 }
 
+/**
+ * `held`: an incident explains it, `untold` where it was no alarm before; what it held back opens when the incident is over, if
+ * its cause still stands.
+ */
 export type ExceptionChange =
   | (Change & Stakes & { readonly kind: 'opened' | 'updated'; readonly finding: Finding })
-  | (Change & { readonly kind: 'cleared'; readonly because: string });
+  | (Change &
+      Stakes & {
+        readonly kind: 'held';
+        readonly finding: Finding;
+        readonly incidentId: string;
+        readonly untold: boolean;
+      })
+  | (Change & { readonly kind: 'cleared'; readonly because: string; readonly untold: boolean });
 
 export interface Reconciliation {
   /** Cleared ones first, then what opened or changed. */
@@ -41,12 +59,14 @@ export interface Reconciliation {
  * Compares what is known with what {@link assess} found at `now`: opens what is new (a recurrence is a new occurrence),
  * updates in place what changed, clears what has no cause any more. The answer's `known` replaces the given one.
  * At most one exception is open for each code and leg; codes that no rule finds are left alone.
+ * @param holderOf what incidents explain at `now`
  */
 export function reconcile(
   known: readonly KnownException[],
   findings: readonly Finding[],
   view: ParcelView,
   now: Instant,
+  holderOf: HolderOf = () => null,
 ): Reconciliation {
   const found = new Map(findings.map((finding) => [keyOf(finding), finding]));
   const cleared: ExceptionChange[] = [];
@@ -58,10 +78,10 @@ export function reconcile(
     const rule = ruleOf(exception.code);
     if (rule === undefined) next.push(exception);
     else if (finding === undefined) next.push(withoutCause(exception, rule, view, now, cleared));
-    else next.push(withCause(exception, finding, rule, view, now, changed));
+    else next.push(withCause(exception, finding, { rule, view, at: now, holderOf, changes: changed }));
   }
   for (const finding of found.values()) {
-    next.push(open(finding, 1, requiredRule(finding), view, now, changed));
+    next.push(open(finding, 1, { rule: requiredRule(finding), view, at: now, holderOf, changes: changed }));
   }
   return { changes: [...cleared, ...changed], known: next };
 }
@@ -75,45 +95,59 @@ function withoutCause(
 ): KnownException {
   if (!exception.open && exception.resolved !== true) return exception;
   if (exception.open) {
-    const { code, leg, occurrence } = exception;
-    changes.push({ kind: 'cleared', code, leg, occurrence, at, because: rule.becauseCleared(view, leg, at) });
+    const { code, leg, occurrence, untold = false } = exception;
+    const because = rule.becauseCleared(view, leg, at);
+    changes.push({ kind: 'cleared', code, leg, occurrence, at, because, untold });
   }
-  return { ...exception, open: false, resolved: false };
+  return { ...exception, open: false, resolved: false, heldBy: null, untold: false };
 }
 
-function withCause(
-  exception: KnownException,
-  finding: Finding,
-  rule: ExceptionRule,
-  view: ParcelView,
-  at: Instant,
-  changes: ExceptionChange[],
-): KnownException {
+/** What a finding is compared in. */
+interface Setting {
+  readonly rule: ExceptionRule;
+  readonly view: ParcelView;
+  readonly at: Instant;
+  readonly holderOf: HolderOf;
+  readonly changes: ExceptionChange[];
+}
+
+function withCause(exception: KnownException, finding: Finding, setting: Setting): KnownException {
   if (!exception.open) {
-    return exception.resolved === true
-      ? exception
-      : open(finding, exception.occurrence + 1, rule, view, at, changes);
+    return exception.resolved === true ? exception : open(finding, exception.occurrence + 1, setting);
   }
+  const { rule, view, at, holderOf, changes } = setting;
+  const { code, leg, occurrence, heldBy = null, untold = false } = exception;
+  const incidentId = holderOf(finding);
+  if (incidentId !== null && incidentId === heldBy) return exception;
   const stakes = stakesOf(rule, view);
   const fingerprint = fingerprintOf(finding, stakes);
-  if (fingerprint === exception.fingerprint) return exception;
-  const { code, leg, occurrence } = exception;
-  changes.push({ kind: 'updated', code, leg, occurrence, at, finding, ...stakes });
-  return { ...exception, since: finding.since, fingerprint };
+  const change = { code, leg, occurrence, at, finding, ...stakes };
+  if (incidentId !== null) {
+    changes.push({ kind: 'held', incidentId, untold, ...change });
+    return { ...exception, heldBy: incidentId, fingerprint };
+  }
+  if (heldBy === null && fingerprint === exception.fingerprint) return exception;
+  changes.push({ kind: untold ? 'opened' : 'updated', ...change });
+  return { ...exception, since: finding.since, heldBy: null, untold: false, fingerprint };
 }
 
-function open(
-  finding: Finding,
-  occurrence: number,
-  rule: ExceptionRule,
-  view: ParcelView,
-  at: Instant,
-  changes: ExceptionChange[],
-): KnownException {
+function open(finding: Finding, occurrence: number, setting: Setting): KnownException {
+  const { rule, view, at, holderOf, changes } = setting;
   const { code, leg, since } = finding;
   const stakes = stakesOf(rule, view);
-  changes.push({ kind: 'opened', code, leg, occurrence, at, finding, ...stakes });
-  return { code, leg, occurrence, open: true, since, fingerprint: fingerprintOf(finding, stakes) };
+  const heldBy = holderOf(finding);
+  const change = { code, leg, occurrence, at, finding, ...stakes };
+  if (heldBy === null) changes.push({ kind: 'opened', ...change });
+  else changes.push({ kind: 'held', incidentId: heldBy, untold: true, ...change });
+  return {
+    code,
+    leg,
+    occurrence,
+    open: true,
+    since,
+    fingerprint: fingerprintOf(finding, stakes),
+    ...(heldBy !== null && { heldBy, untold: true }),
+  };
 }
 
 function requiredRule(finding: Finding): ExceptionRule {

@@ -53,6 +53,7 @@ describe('an order', () => {
       occurrence: 1,
       at: hour(80),
       because: 'a parcel of the order was scanned',
+      untold: false,
     });
     expect(told.known?.open).toBe(false);
     expect(watchOrder(told.known, dispatched(), hour(81)).change).toBeNull();

@@ -33,7 +33,7 @@ function withoutCause(known: KnownException | null, view: OrderView, at: Instant
   const { code, leg, occurrence } = known;
   const because = notDispatched.becauseCleared(view);
   return {
-    change: known.open ? { kind: 'cleared', code, leg, occurrence, at, because } : null,
+    change: known.open ? { kind: 'cleared', code, leg, occurrence, at, because, untold: false } : null,
     known: { ...known, open: false, resolved: false },
   };
 }

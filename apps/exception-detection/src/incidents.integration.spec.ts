@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { exceptionsTopic } from '@landfall/contracts';
+import { eventually, startTestService, type TestService } from '@landfall/testing';
+import { exceptionDetection } from './exception-detection.service.ts';
+import { merchantId, parcelId, registered, scanned } from './testing-events.spec-kit.ts';
+
+interface Exception {
+  code: string;
+  state: string;
+  incidentId: string | null;
+}
+
+let service: TestService;
+let token: string;
+
+/** The hours of March before the feed falls silent, on the 20th at 12:00. */
+const silent = Date.UTC(2026, 2, 20, 12);
+const at = (hours: number): string => new Date(silent + hours * 3_600_000).toISOString();
+
+beforeAll(async () => {
+  service = await startTestService(exceptionDetection, {
+    now: new Date(silent),
+    env: { ORDER_INTAKE_URL: 'http://127.0.0.1:9' },
+  });
+  token = await service.tokenOf(merchantId, ['parcels:read', 'exceptions:read']);
+});
+afterAll(() => service.close());
+
+const get = async <T>(path: string): Promise<T> => {
+  const answer = await fetch(service.url + path, { headers: { authorization: `Bearer ${token}` } });
+  return (await answer.json()) as T;
+};
+const stallOf = async (name: string): Promise<Exception | undefined> => {
+  const { exceptions } = await get<{ exceptions: Exception[] }>(`/v1/parcels/${parcelId(name)}`);
+  return exceptions.find(({ code }) => code === 'leg_stalled');
+};
+const incidents = async () => (await get<{ data: { id: string; state: string }[] }>('/v1/incidents')).data;
+/** What has been told of a parcel once so many incidents have been told to be over. */
+const toldOf = async (name: string, closed: number): Promise<(string | undefined)[]> => {
+  const typesOf = (records: { headers: Record<string, string> }[]) =>
+    records.map(({ headers }) => headers['ce_type']);
+  const records = await (
+    await service.topics.read(exceptionsTopic)
+  ).until((some) => typesOf(some).filter((type) => type === 'incident.closed').length >= closed);
+  return typesOf(records.filter(({ key }) => key === parcelId(name)));
+};
+
+it('holds alarms back while a feed is silent, and lets go what still stands when it is heard again', async () => {
+  const heard = Array.from({ length: 15 * 24 }, (_, nth) =>
+    scanned('chatty', 'in_transit', at(nth - 15 * 24), { place: null }),
+  );
+  const waiting = Array.from({ length: 25 }, (_, nth) => [
+    registered(`w${nth}`, { promisedAt: null }),
+    // At the depot for 140 hours when the feed falls silent: it stalls after 144.
+    scanned(`w${nth}`, 'arrived_at_delivery_depot', at(-140)),
+  ]).flat();
+  await service.publish(registered('chatty', { promisedAt: null }), ...heard, ...waiting);
+  await eventually(
+    () => service.query(`SELECT FROM exception_detection.parcel WHERE status = 'in_transit'`),
+    (parcels) => parcels.length === 26,
+  );
+
+  // Two hours before the stall is due nothing is amiss yet; six hours of silence are, and the stall before them is quieted.
+  await service.setClock(new Date(at(3)));
+  expect(await incidents()).toEqual([]);
+  await service.setClock(new Date(at(5)));
+  expect(await stallOf('w0')).toMatchObject({ state: 'open', incidentId: null });
+  await service.setClock(new Date(at(7)));
+  const [incident] = await incidents();
+  expect(incident).toMatchObject({
+    state: 'open',
+    kind: 'feed_silence',
+    scope: { carrier: 'correios', leg: null, originCountry: null, destinationCountry: null },
+    parcelCount: 26,
+    openedAt: at(0),
+    detectedAt: at(7),
+  });
+  await service.setClock(new Date(at(8)));
+  expect(await stallOf('w0')).toMatchObject({ state: 'held', incidentId: incident?.id });
+
+  // One parcel is delivered when the feed is heard again, the others are stalled indeed.
+  await service.publish(scanned('w1', 'delivered', at(1), { recordedAt: at(8) }));
+  await eventually(
+    () => service.query(`SELECT FROM exception_detection.parcel WHERE status = 'delivered'`),
+    (parcels) => parcels.length === 1,
+  );
+  await service.setClock(new Date(at(9)));
+  expect(await incidents()).toMatchObject([{ id: incident?.id, state: 'closed', closedAt: at(9) }]);
+  await service.setClock(new Date(at(10)));
+  expect(await stallOf('w0')).toMatchObject({ state: 'open', incidentId: null });
+  expect(await stallOf('w1')).toMatchObject({ state: 'cleared' });
+  await eventually(
+    () => service.query('SELECT FROM exception_detection.outbox'),
+    (rows) => rows.length === 0,
+  );
+  expect(await toldOf('w0', 1)).toEqual(['exception.opened', 'exception.updated', 'exception.updated']);
+});
+
+it('says nothing of what it held back from the beginning', async () => {
+  await service.publish(
+    registered('quiet', { promisedAt: null }),
+    scanned('quiet', 'arrived_at_delivery_depot', at(10 - 137)),
+  );
+  await eventually(
+    () => service.query(`SELECT FROM exception_detection.parcel WHERE status = 'in_transit'`),
+    (parcels) => parcels.length === 26,
+  );
+  await service.setClock(new Date(at(24)));
+  expect(await stallOf('quiet')).toMatchObject({ state: 'held' });
+  await service.publish(scanned('quiet', 'delivered', at(11), { recordedAt: at(24) }));
+  await eventually(
+    () => stallOf('quiet'),
+    (stall) => stall?.state === 'cleared',
+  );
+  await service.setClock(new Date(at(25)));
+  expect(await toldOf('quiet', 2)).toEqual([]);
+});

@@ -1,0 +1,209 @@
+import type { IncidentKind, IncidentScope } from '@landfall/domain';
+import type { Transaction } from '@landfall/persistence';
+
+/** An incident as it is stored. */
+export interface StoredIncident {
+  merchantId: string;
+  id: string;
+  kind: IncidentKind;
+  scope: IncidentScope;
+  /** When it began; found later. */
+  openedAt: Date;
+  detectedAt: Date;
+  closedAt: Date | null;
+  parcelCount: number;
+  version: number;
+}
+
+export type OpenIncident = Pick<StoredIncident, 'merchantId' | 'id' | 'kind' | 'scope'>;
+
+interface Row {
+  merchant_id: string;
+  id: string;
+  kind: IncidentKind;
+  scope: IncidentScope;
+  opened_at: Date;
+  detected_at: Date;
+  closed_at: Date | null;
+  parcel_count: number;
+  version: number;
+}
+
+const columns = 'merchant_id, id, kind, scope, opened_at, detected_at, closed_at, parcel_count, version';
+
+const incidentOf = (row: Row): StoredIncident => ({
+  merchantId: row.merchant_id,
+  id: row.id,
+  kind: row.kind,
+  scope: row.scope,
+  openedAt: row.opened_at,
+  detectedAt: row.detected_at,
+  closedAt: row.closed_at,
+  parcelCount: row.parcel_count,
+  version: row.version,
+});
+
+/** Incidents of merchants that go on. */
+export const openIncidents = async (
+  tx: Transaction,
+  merchantIds: readonly string[],
+): Promise<StoredIncident[]> => {
+  if (merchantIds.length === 0) return [];
+  const rows = await tx.query<Row>(
+    `SELECT ${columns} FROM incident WHERE closed_at IS NULL AND merchant_id = ANY($1::uuid[]) ORDER BY opened_at, id`,
+    [[...merchantIds]],
+  );
+  return rows.map(incidentOf);
+};
+
+/** Newest first. */
+export const listIncidents = async (
+  tx: Transaction,
+  filter: { isOpen: boolean | undefined; after: { at: string; id: string } | undefined; limit: number },
+): Promise<StoredIncident[]> => {
+  const rows = await tx.query<Row>(
+    `SELECT ${columns} FROM incident
+     WHERE ($1::boolean IS NULL OR (closed_at IS NULL) = $1)
+       AND ($2::timestamptz IS NULL OR (opened_at, id) < ($2, $3::uuid))
+     ORDER BY opened_at DESC, id DESC LIMIT $4`,
+    [filter.isOpen ?? null, filter.after?.at ?? null, filter.after?.id ?? null, filter.limit],
+  );
+  return rows.map(incidentOf);
+};
+
+/** Writes incidents as they now stand. */
+export const saveIncidents = (tx: Transaction, incidents: readonly StoredIncident[]): void => {
+  if (incidents.length === 0) return;
+  tx.execute(
+    `INSERT INTO incident (merchant_id, id, kind, scope, opened_at, detected_at, closed_at, parcel_count, version)
+     SELECT * FROM jsonb_to_recordset($1::jsonb) AS told(merchant_id uuid, id uuid, kind text, scope jsonb,
+       opened_at timestamptz, detected_at timestamptz, closed_at timestamptz, parcel_count int, version int)
+     ON CONFLICT (merchant_id, id) DO UPDATE
+       SET closed_at = EXCLUDED.closed_at, parcel_count = EXCLUDED.parcel_count, version = EXCLUDED.version`,
+    [
+      JSON.stringify(
+        incidents.map((incident) => ({
+          merchant_id: incident.merchantId,
+          id: incident.id,
+          kind: incident.kind,
+          scope: incident.scope,
+          opened_at: incident.openedAt,
+          detected_at: incident.detectedAt,
+          closed_at: incident.closedAt,
+          parcel_count: incident.parcelCount,
+          version: incident.version,
+        })),
+      ),
+    ],
+  );
+};
+
+/** That carriers were heard in an hour; a merchant who is not watched yet is looked at from `firstLookAt` on. */
+export const noteHeard = (
+  tx: Transaction,
+  heard: readonly { merchantId: string; carrier: string; hour: number }[],
+  firstLookAt: Date,
+): void => {
+  if (heard.length === 0) return;
+  const merchants = heard.map(({ merchantId }) => merchantId);
+  tx.execute(
+    `INSERT INTO feed_hour (merchant_id, carrier, hour)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[]) ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING`,
+    [merchants, heard.map(({ carrier }) => carrier), heard.map(({ hour }) => hour)],
+  );
+  tx.execute(
+    `INSERT INTO incident_watch (merchant_id, next_look_at)
+     SELECT DISTINCT merchant_id, $2::timestamptz FROM unnest($1::uuid[]) AS heard(merchant_id)
+     ORDER BY 1 ON CONFLICT DO NOTHING`,
+    [merchants, firstLookAt],
+  );
+};
+
+/** The hours of a merchant's feeds from one on, by carrier, ascending; those before it are forgotten. */
+export const feedHours = async (
+  tx: Transaction,
+  merchantId: string,
+  firstHour: number,
+): Promise<Map<string, number[]>> => {
+  tx.execute('DELETE FROM feed_hour WHERE merchant_id = $1 AND hour < $2', [merchantId, firstHour]);
+  const rows = await tx.query<{ carrier: string; hours: number[] }>(
+    'SELECT carrier, array_agg(hour ORDER BY hour) AS hours FROM feed_hour WHERE merchant_id = $1 GROUP BY carrier',
+    [merchantId],
+  );
+  return new Map(rows.map(({ carrier, hours }) => [carrier, hours]));
+};
+
+/** How many of a merchant's parcels each carrier has that are not done with. */
+export const parcelsUnderWay = async (tx: Transaction, merchantId: string): Promise<Map<string, number>> => {
+  const rows = await tx.query<{ carrier: string; parcels: number }>(
+    `SELECT carrier, count(*)::int AS parcels FROM parcel, unnest(carriers) AS carrier
+     WHERE merchant_id = $1 AND status IN ('in_transit', 'out_for_delivery') GROUP BY carrier`,
+    [merchantId],
+  );
+  return new Map(rows.map(({ carrier, parcels }) => [carrier, parcels]));
+};
+
+/** How many parcels entered each stage of each lane on each day, and are still there. */
+export interface StageDay {
+  lane: string;
+  stage: string;
+  provider: string;
+  day: number;
+  entered: number;
+  still: number;
+}
+
+export const stageDays = (tx: Transaction, merchantId: string, firstDay: number): Promise<StageDay[]> =>
+  tx.query<StageDay>(
+    `SELECT lane, stage, provider, day, coalesce(sum(n) FILTER (WHERE cell = 0), 0)::int AS entered,
+       sum(CASE WHEN cell = 0 THEN n ELSE -n END)::int AS still
+     FROM (
+       SELECT lane, stage, provider, day, cell, n FROM dwell_count WHERE merchant_id = $1 AND day >= $2
+       UNION ALL
+       SELECT lane, one->>0, one->>1, (one->>3)::int, (one->>4)::smallint, (one->>5)::int
+       FROM dwell_change, jsonb_array_elements(changes) AS one WHERE merchant_id = $1 AND (one->>3)::int >= $2
+     ) AS counted
+     GROUP BY lane, stage, provider, day`,
+    [merchantId, firstDay],
+  );
+
+/** Makes the parcels due at `at` whose alarms an incident may hold back or let go. */
+export const lookAtAlarmsAgain = (
+  tx: Transaction,
+  merchantId: string,
+  codes: readonly string[],
+  at: Date,
+): void => {
+  tx.execute(
+    `UPDATE parcel SET next_due_at = $3
+     WHERE merchant_id = $1 AND (next_due_at IS NULL OR next_due_at > $3) AND parcel_id IN (
+       SELECT parcel_id FROM exception
+       WHERE merchant_id = $1 AND state IN ('open', 'held') AND code = ANY($2::text[]) AND parcel_id IS NOT NULL)`,
+    [merchantId, [...codes], at],
+  );
+};
+
+/** The next look of all merchants that the transaction sees. */
+export const earliestLook = async (tx: Transaction): Promise<Date | null> => {
+  const [row] = await tx.query<{ due: Date | null }>('SELECT min(next_look_at) AS due FROM incident_watch');
+  return row?.due ?? null;
+};
+
+/** Locks merchants that are to be looked at; those that another process holds are left to it. */
+export const lockDueWatches = async (
+  tx: Transaction,
+  now: Date,
+  limit: number,
+): Promise<{ merchantId: string; dueAt: Date }[]> => {
+  const rows = await tx.query<{ merchant_id: string; due: Date }>(
+    `SELECT merchant_id, next_look_at AS due FROM incident_watch WHERE next_look_at <= $1
+     ORDER BY next_look_at, merchant_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [now, limit],
+  );
+  return rows.map(({ merchant_id: merchantId, due }) => ({ merchantId, dueAt: due }));
+};
+
+/** Sets a merchant's next look. */
+export const scheduleLook = (tx: Transaction, merchantId: string, at: Date): void => {
+  tx.execute('UPDATE incident_watch SET next_look_at = $2 WHERE merchant_id = $1', [merchantId, at]);
+};

@@ -1,0 +1,108 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  DAY_MS,
+  FEED_MEMORY_DAYS,
+  heldCodes,
+  HOUR_MS,
+  incidentName,
+  quietCarriers,
+  silentFeeds,
+  slowStages,
+  type FoundIncident,
+  type Stage,
+} from '@landfall/domain';
+import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
+import type { Transaction } from '@landfall/persistence';
+import { LearnedLanes } from '../learn-dwell/learned-lanes.ts';
+import {
+  earliestLook,
+  feedHours,
+  lockDueWatches,
+  lookAtAlarmsAgain,
+  openIncidents,
+  parcelsUnderWay,
+  saveIncidents,
+  scheduleLook,
+  stageDays,
+  type StoredIncident,
+} from '../persistence/incident.store.ts';
+import { changeIncidents } from './incident-events.ts';
+
+/** Days of entry whose parcels a slowdown may still show in. */
+const daysInStage = 30;
+const merchantsAtOnce = 20;
+
+/** Looks every hour for what hits many of a merchant's parcels at once, before their own alarms of that hour. */
+@Injectable()
+export class IncidentWatch implements DueSource, OnModuleInit {
+  readonly name = 'incident_watch';
+
+  constructor(
+    private readonly sweeper: Sweeper,
+    private readonly lanes: LearnedLanes,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeper.register(this);
+  }
+
+  next(tx: Transaction): Promise<Date | null> {
+    return earliestLook(tx);
+  }
+
+  async take(tx: Transaction, now: Date, limit: number): Promise<DueItem[]> {
+    const due = await lockDueWatches(tx, now, Math.min(limit, merchantsAtOnce));
+    return due.map(({ merchantId, dueAt }) => ({ merchantId, subject: merchantId, dueAt }));
+  }
+
+  async fire(items: DueItem[], { tx, now, emit }: BatchContext): Promise<void> {
+    for (const { merchantId } of items) {
+      const open = await openIncidents(tx, [merchantId]);
+      const found = await this.find(tx, merchantId, open, now);
+      const { saved, events } = changeIncidents(merchantId, open, found, now);
+      saveIncidents(tx, saved);
+      for (const event of events) emit(event);
+      if (saved.length > 0) lookAtAlarmsAgain(tx, merchantId, [...heldCodes], now);
+      scheduleLook(tx, merchantId, nextHour(now));
+    }
+  }
+
+  async unschedule(tx: Transaction, { merchantId, dueAt }: DueItem): Promise<void> {
+    scheduleLook(tx, merchantId, nextHour(dueAt));
+  }
+
+  private async find(
+    tx: Transaction,
+    merchantId: string,
+    open: readonly StoredIncident[],
+    now: Date,
+  ): Promise<FoundIncident[]> {
+    const instant = now.getTime();
+    const hours = await feedHours(tx, merchantId, Math.floor(instant / HOUR_MS) - FEED_MEMORY_DAYS * 24);
+    const parcels = await parcelsUnderWay(tx, merchantId);
+    const feeds = [...hours].map(([carrier, hoursHeard]) => ({
+      carrier,
+      hoursHeard,
+      parcels: parcels.get(carrier) ?? 0,
+    }));
+    const days = await stageDays(tx, merchantId, Math.floor(instant / DAY_MS) - daysInStage);
+    const modelOf = await this.lanes.modelsOf(
+      tx,
+      [...new Set(days.map(({ lane }) => lane))].map((lane) => ({ merchantId, lane })),
+    );
+    const openNames = new Set(open.map(incidentName));
+    return [
+      ...silentFeeds(feeds, instant),
+      ...slowStages(
+        days.map((day) => ({ ...day, stage: day.stage as Stage })),
+        (lane, stage, provider) =>
+          modelOf({ merchantId, lane })?.dwellOf(stage, { lane, provider, route: '' }),
+        quietCarriers(feeds, instant),
+        instant,
+        (name) => openNames.has(name),
+      ),
+    ];
+  }
+}
+
+const nextHour = (instant: Date): Date => new Date((Math.floor(instant.getTime() / HOUR_MS) + 1) * HOUR_MS);

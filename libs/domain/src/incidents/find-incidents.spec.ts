@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
+import { DwellDistribution, priorDistribution } from '../dwell/dwell-distribution.ts';
+import type { Stage } from '../legs/leg.ts';
+import { START } from '../parcel/story.spec-kit.ts';
+import { quietCarriers, silentFeeds, slowStages, type Feed, type StageDayCount } from './find-incidents.ts';
+
+const today = START / DAY_MS;
+const thisHour = START / HOUR_MS;
+const learned = new DwellDistribution(
+  { level: 'lane', observations: 500, halfLifeDays: 14 },
+  priorDistribution({ p50Hours: 20, p95Hours: 40 }).curve,
+  { share: 0, startHours: 40 },
+);
+
+/** Thirty parcels a day over a week, of which those of the last `stopped` days are all still there. */
+const stage = (name: Stage, lane: string, provider: string, stopped: number): StageDayCount[] =>
+  Array.from({ length: 7 }, (_, age) => {
+    const expected = learned.survival((age + 0.5) * 24);
+    const still = age < stopped ? 30 : Math.round(30 * expected);
+    return { lane, stage: name, provider, day: today - 1 - age, entered: 30, still };
+  });
+
+const slow = (days: readonly StageDayCount[], quiet: string[] = []) =>
+  slowStages(
+    days,
+    () => learned,
+    new Set(quiet),
+    START,
+    () => false,
+  ).map(({ kind, scope }) => ({
+    kind,
+    ...Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null)),
+  }));
+
+describe('a slow stage', () => {
+  it('is none while all of them are as usual', () => {
+    expect(
+      slow([...stage('trunk_line', 'CN>DE express', 'a', 0), ...stage('last_mile', 'CN>DE express', 'b', 0)]),
+    ).toEqual([]);
+  });
+
+  it('is the lane’s where all its providers are slow, or there is only one', () => {
+    const lane = {
+      kind: 'lane_slowdown',
+      stage: 'trunk_line',
+      originCountry: 'CN',
+      destinationCountry: 'DE',
+    };
+    expect(slow(stage('trunk_line', 'CN>DE express', 'a', 4))).toEqual([lane]);
+    expect(
+      slow([
+        ...stage('trunk_line', 'CN>DE express', 'a', 4),
+        ...stage('trunk_line', 'CN>DE express', 'b', 4),
+      ]),
+    ).toEqual([lane]);
+  });
+
+  it('is the provider’s where others on the lane are not', () => {
+    expect(
+      slow([
+        ...stage('trunk_line', 'CN>DE express', 'a', 4),
+        ...stage('trunk_line', 'CN>DE express', 'b', 0),
+      ]),
+    ).toEqual([
+      {
+        kind: 'provider_failure',
+        carrier: 'a',
+        stage: 'trunk_line',
+        originCountry: 'CN',
+        destinationCountry: 'DE',
+      },
+    ]);
+  });
+
+  it('is of customs by its country, whatever lane it serves', () => {
+    const small = (lane: string) =>
+      stage('import_customs', lane, 'customs', 4).map((day) => ({
+        ...day,
+        entered: 3,
+        still: Math.min(3, day.still),
+      }));
+    expect(slow(small('CN>DE express'))).toEqual([]);
+    expect(slow(['CN>DE express', 'CN>DE rail', 'US>DE express', 'GB>DE truck'].flatMap(small))).toEqual([
+      { kind: 'customs_slowdown', stage: 'import_customs', destinationCountry: 'DE' },
+    ]);
+  });
+
+  it('is not known while its provider says nothing, or nothing has been learned', () => {
+    const days = stage('trunk_line', 'CN>DE express', 'a', 4);
+    expect(slow(days, ['a'])).toEqual([]);
+    const prior = priorDistribution({ p50Hours: 20, p95Hours: 40 });
+    expect(
+      slowStages(
+        days,
+        () => prior,
+        new Set(),
+        START,
+        () => false,
+      ),
+    ).toEqual([]);
+    expect(
+      slowStages(
+        days,
+        () => undefined,
+        new Set(),
+        START,
+        () => false,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('a silent feed', () => {
+  const feed = (silentHours: number, parcels = 100): Feed => ({
+    carrier: 'post',
+    parcels,
+    hoursHeard: Array.from({ length: 28 * 24 }, (_, nth) => thisHour - silentHours - 28 * 24 + nth),
+  });
+
+  it('is found when its silence is longer than ever, if parcels wait for it', () => {
+    expect(silentFeeds([feed(5)], START)).toEqual([]);
+    expect(silentFeeds([feed(6)], START)).toMatchObject([
+      { kind: 'feed_silence', scope: { carrier: 'post' }, since: START - 6 * HOUR_MS, parcels: 100 },
+    ]);
+    expect(silentFeeds([feed(6, 19)], START)).toEqual([]);
+  });
+
+  it('is quiet before it is silent', () => {
+    expect(quietCarriers([feed(2)], START).size).toBe(0);
+    expect([...quietCarriers([feed(4)], START)]).toEqual(['post']);
+  });
+});

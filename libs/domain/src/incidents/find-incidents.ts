@@ -1,0 +1,147 @@
+import { DAY_MS, HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
+import { legDefinition, ownerOf } from '../chain.ts';
+import type { Stage } from '../legs/leg.ts';
+import { silentFrom } from './feed-silence.ts';
+import type { Incident, IncidentScope } from './incident.ts';
+import { backlogOf, isSlow, type DayStill } from './slowdown.ts';
+
+/** How a carrier has been heard, and how many parcels he has that somebody waits for. */
+export interface Feed {
+  readonly carrier: string;
+  readonly hoursHeard: readonly number[];
+  readonly parcels: number;
+}
+
+/** The parcels that entered a stage of a lane with one provider on one day, and those that are still there. */
+export interface StageDayCount {
+  readonly lane: string;
+  readonly stage: Stage;
+  readonly provider: string;
+  /** UTC day number. */
+  readonly day: number;
+  readonly entered: number;
+  readonly still: number;
+}
+
+/** An incident that goes on at this instant, and how many parcels it hits. */
+export interface FoundIncident extends Incident {
+  /** When it began, as far as that shows: a feed's silence with its last word, a slowdown when it is seen. */
+  readonly since: Instant;
+  readonly parcels: number;
+}
+
+/** The silence of a feed that hardly anybody waits for is no incident. */
+const LEAST_PARCELS = 20;
+/** While a feed says nothing, what its stages hold is not known. */
+const QUIET_HOURS = 3;
+/** A day's parcels are looked at once all of them have been there for a while. */
+const SETTLED_MS = 12 * HOUR_MS;
+
+/** Tells incidents apart. */
+export const incidentName = ({ kind, scope }: Incident): string =>
+  [kind, scope.carrier, scope.stage, scope.originCountry, scope.destinationCountry].join('/');
+
+const everywhere: IncidentScope = {
+  carrier: null,
+  stage: null,
+  originCountry: null,
+  destinationCountry: null,
+};
+
+/** Feeds that are silent for longer than they ever are. */
+export function silentFeeds(feeds: readonly Feed[], now: Instant): FoundIncident[] {
+  return feeds.flatMap(({ carrier, hoursHeard, parcels }) => {
+    const from = silentFrom(hoursHeard);
+    if (from === null || now < from || parcels < LEAST_PARCELS) return [];
+    const since = ((hoursHeard.at(-1) ?? 0) + 1) * HOUR_MS;
+    return [{ kind: 'feed_silence' as const, scope: { ...everywhere, carrier }, since, parcels }];
+  });
+}
+
+/**
+ * Stages that hold more parcels than they should: of customs by its country, else of a lane; where other providers of the same lane
+ * are as fast as ever, of the provider.
+ * @param dwellOf what has been learned of a lane's stage; undefined where nothing has
+ * @param quiet carriers that have not been heard for a while
+ * @param isOpen whether an incident of that name goes on: it ends later than it begins
+ */
+export function slowStages(
+  days: readonly StageDayCount[],
+  dwellOf: (lane: string, stage: Stage, provider: string) => DwellDistribution | undefined,
+  quiet: ReadonlySet<string>,
+  now: Instant,
+  isOpen: (name: string) => boolean,
+): FoundIncident[] {
+  const known = days.flatMap((count): (StageDayCount & DayStill)[] => {
+    const dwell = dwellOf(count.lane, count.stage, count.provider);
+    const ageMs = now - (count.day + 0.5) * DAY_MS;
+    if (dwell === undefined || dwell.origin.level === 'prior' || quiet.has(count.provider)) return [];
+    if (ageMs < SETTLED_MS || count.entered <= 0) return [];
+    return [{ ...count, expectedShare: dwell.survival(ageMs / HOUR_MS) }];
+  });
+  return [...Map.groupBy(known, placeOf)].flatMap(([, ofPlace]) => slowAt(ofPlace, now, isOpen));
+}
+
+/** Carriers of which nothing has come for some hours. */
+export function quietCarriers(feeds: readonly Feed[], now: Instant): Set<string> {
+  const heardSince = Math.floor(now / HOUR_MS) - QUIET_HOURS;
+  return new Set(
+    feeds.filter(({ hoursHeard }) => (hoursHeard.at(-1) ?? 0) < heardSince).map(({ carrier }) => carrier),
+  );
+}
+
+const isCustoms = (stage: Stage): boolean => legDefinition(ownerOf(stage)).part === 'customs';
+
+const gatewaysOf = (lane: string): [string, string] => {
+  const [from = '', to = ''] = (lane.split(' ')[0] ?? '').split('>');
+  return [from, to];
+};
+
+/** Where a stage lies: an office of customs serves all lanes of its country. */
+function placeOf({ lane, stage }: StageDayCount): string {
+  const [from, to] = gatewaysOf(lane);
+  if (stage === 'export_customs') return `${stage} ${from}`;
+  if (stage === 'import_customs') return `${stage} ${to}`;
+  return `${stage} ${lane}`;
+}
+
+function slowAt(
+  days: readonly (StageDayCount & DayStill)[],
+  now: Instant,
+  isOpen: (name: string) => boolean,
+): FoundIncident[] {
+  const [first] = days;
+  if (first === undefined) return [];
+  const { stage, lane } = first;
+  const [from, to] = gatewaysOf(lane);
+  if (isCustoms(stage)) {
+    const office = stage === 'export_customs' ? { originCountry: from } : { destinationCountry: to };
+    return ifSlow(
+      { kind: 'customs_slowdown', scope: { ...everywhere, ...office, stage } },
+      days,
+      now,
+      isOpen,
+    );
+  }
+  const scope = { ...everywhere, stage, originCountry: from === '?' ? null : from, destinationCountry: to };
+  const byProvider = [...Map.groupBy(days, ({ provider }) => provider)].map(([carrier, ofCarrier]) => ({
+    slow: ifSlow({ kind: 'provider_failure', scope: { ...scope, carrier } }, ofCarrier, now, isOpen),
+    isMany: backlogOf(ofCarrier).parcels >= LEAST_PARCELS,
+  }));
+  const others = byProvider.filter(({ slow, isMany }) => slow.length === 0 && isMany);
+  if (others.length > 0) return byProvider.flatMap(({ slow }) => slow);
+  return ifSlow({ kind: 'lane_slowdown', scope }, days, now, isOpen);
+}
+
+function ifSlow(
+  incident: Incident,
+  days: readonly DayStill[],
+  now: Instant,
+  isOpen: (name: string) => boolean,
+): FoundIncident[] {
+  const backlog = backlogOf(days);
+  return isSlow(backlog, isOpen(incidentName(incident)))
+    ? [{ ...incident, since: now, parcels: backlog.still }]
+    : [];
+}

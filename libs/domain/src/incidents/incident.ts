@@ -1,0 +1,71 @@
+import { ownerOf } from '../chain.ts';
+import type { ExceptionCode, Finding } from '../exceptions/exception.ts';
+import { remainingRoad } from '../estimate/remaining-road.ts';
+import type { Instant } from '../calendar/working-hours.ts';
+import type { Stage } from '../legs/leg.ts';
+import type { ParcelView } from '../parcel/parcel-view.ts';
+import { gatewayOf } from '../routing/gateway.ts';
+
+/** One cause that hits many parcels. */
+export const incidentKinds = [
+  'feed_silence',
+  'lane_slowdown',
+  'customs_slowdown',
+  'provider_failure',
+] as const;
+export type IncidentKind = (typeof incidentKinds)[number];
+
+/** Whom it hits: all parcels that fit every field that is not null. Countries are those of the gateways. */
+export interface IncidentScope {
+  readonly carrier: string | null;
+  readonly stage: Stage | null;
+  readonly originCountry: string | null;
+  readonly destinationCountry: string | null;
+}
+
+export interface Incident {
+  readonly kind: IncidentKind;
+  readonly scope: IncidentScope;
+}
+
+/**
+ * Alarms that an incident explains: that something did not happen, or will not in time. Milestones, requests for documents and
+ * deadlines are news of the parcel itself and are never held back.
+ */
+export const heldCodes: ReadonlySet<ExceptionCode> = new Set([
+  'not_online',
+  'leg_stalled',
+  'suspected_lost',
+  'promise_at_risk',
+  'promise_broken',
+]);
+
+/**
+ * Whether an incident explains a finding on a parcel.
+ * @param carriers who gave it its tracking numbers
+ */
+export function explains(
+  { kind, scope }: Incident,
+  finding: Finding,
+  view: ParcelView,
+  carriers: readonly string[],
+  now: Instant,
+): boolean {
+  if (!heldCodes.has(finding.code)) return false;
+  if (kind === 'feed_silence') return scope.carrier !== null && carriers.includes(scope.carrier);
+  const { facts, state } = view;
+  if (
+    !fits(scope.originCountry, facts.originCountry) ||
+    !fits(scope.destinationCountry, facts.destinationCountry)
+  )
+    return false;
+  const { stage } = scope;
+  if (stage === null) return false;
+  if (scope.carrier !== null && (facts.carriers[ownerOf(stage)] ?? facts.carrier) !== scope.carrier)
+    return false;
+  return state.stretchSince !== null && remainingRoad(view, now).current === stage;
+}
+
+function fits(asked: string | null, country: string | null): boolean {
+  return asked === null || (country !== null && gatewayOf(country) === asked);
+}

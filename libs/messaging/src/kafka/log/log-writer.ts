@@ -69,12 +69,10 @@ export class LogWriter {
 
   private async append(messages: readonly TopicMessage[], producerOf: ProducerOf): Promise<Written[]> {
     const written: Written[] = [];
-    let waiting: PartitionBatch[] | undefined;
+    let waiting: Set<PartitionBatch> | undefined;
     await this.again(async () => {
-      const sending = waiting ?? (await this.reach(() => this.batch(messages, producerOf)));
-      const left: PartitionBatch[] = [];
-      waiting = left;
-      await this.reach(() => this.send(sending, written, left));
+      const sending = (waiting ??= new Set(await this.reach(() => this.batch(messages, producerOf))));
+      await this.reach(() => this.send(sending, written));
     });
     return written;
   }
@@ -105,32 +103,25 @@ export class LogWriter {
     });
   }
 
-  /** One request to each leader; batches that are not known to be appended go to `waiting`, and the reason is thrown. */
-  private async send(
-    batches: readonly PartitionBatch[],
-    written: Written[],
-    waiting: PartitionBatch[],
-  ): Promise<void> {
-    const byLeader = Map.groupBy(batches, ({ topic, partition }) => this.leaderOf(topic, partition));
+  /** One request to each leader. A batch waits until an answer says that it stands in the log; whatever else happens is thrown. */
+  private async send(waiting: Set<PartitionBatch>, written: Written[]): Promise<void> {
+    const byLeader = Map.groupBy(waiting, ({ topic, partition }) => this.leaderOf(topic, partition));
     const requests = [...byLeader].map(async ([nodeId, ofLeader]) => {
-      const left = new Map(ofLeader.map((batch) => [`${batch.topic}/${batch.partition}`, batch]));
-      try {
-        const broker = await this.cluster.findBroker({ nodeId });
-        const answers = await broker.connectionPool.send(produceRequest(ofLeader));
-        for (const { topic, partition, code, baseOffset } of answers) {
-          const sent = left.get(`${topic}/${partition}`);
-          if (code !== 0 || !sent) continue;
-          left.delete(`${topic}/${partition}`);
-          written.push({ topic, partition, next: baseOffset + BigInt(sent.records) });
-        }
-        const refused = answers.find(({ code }) => code !== 0);
-        if (refused) throw new AppendRefused(refused);
-      } finally {
-        waiting.push(...left.values());
+      const sent = new Map(ofLeader.map((batch) => [`${batch.topic}/${batch.partition}`, batch]));
+      const broker = await this.cluster.findBroker({ nodeId });
+      const answers = await broker.connectionPool.send(produceRequest(ofLeader));
+      for (const { topic, partition, code, baseOffset } of answers) {
+        const batch = sent.get(`${topic}/${partition}`);
+        if (code !== 0 || !batch) continue;
+        waiting.delete(batch);
+        written.push({ topic, partition, next: baseOffset + BigInt(batch.records) });
       }
+      const refused = answers.find(({ code }) => code !== 0);
+      if (refused) throw new AppendRefused(refused);
     });
     const failed = (await Promise.allSettled(requests)).find(({ status }) => status === 'rejected');
     if (failed) throw (failed as PromiseRejectedResult).reason;
+    if (waiting.size > 0) throw new Error(`A broker said nothing of ${waiting.size} batches`);
   }
 
   private leaderOf(topic: string, partition: number): string {

@@ -4,6 +4,7 @@ import type { ExceptionData, ExceptionRecord } from '../exception-record.ts';
 import { minorOf } from '../minor-of.ts';
 import type { Advanced } from '../track-parcel/advance-parcel.ts';
 import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-record.ts';
+import type { ToldEstimate } from '../track-parcel/tell-estimate.ts';
 import { latestRevisions, type StoredScan } from '../track-parcel/take-in.ts';
 
 /** Identifies a parcel's row. */
@@ -20,6 +21,7 @@ interface Row {
   known_exceptions: KnownException[];
   counted: CountedStays | null;
   told: string | null;
+  estimate: ToldEstimate | null;
   version: number;
 }
 
@@ -31,10 +33,12 @@ const recordOf = (row: Row): ParcelRecord => ({
   known: row.known_exceptions,
   counted: row.counted,
   told: row.told,
+  estimate: row.estimate,
   version: row.version,
 });
 
-const columns = 'merchant_id, parcel_id, registration, state, known_exceptions, counted, told, version';
+const columns =
+  'merchant_id, parcel_id, registration, state, known_exceptions, counted, told, estimate, version';
 
 /** Keys as two arrays, sorted: every writer locks in this order. */
 const sorted = (keys: readonly ParcelKey[]): [string[], string[]] => {
@@ -163,13 +167,13 @@ export const saveParcels = (
   if (advanced.length === 0) return;
   tx.execute(
     `UPDATE parcel SET
-       registration = coalesce(now.registration, parcel.registration), state = now.state, known_exceptions = now.known, counted = now.counted, told = now.told,
+       registration = coalesce(now.registration, parcel.registration), state = now.state, known_exceptions = now.known, counted = now.counted, told = now.told, estimate = now.estimate,
        version = now.version, status = now.state->>'status', current_leg = now.state->>'currentLeg',
        destination_country = coalesce(now.registration->'destination'->>'country', parcel.destination_country),
        carriers = coalesce(now.carriers, parcel.carriers),
        next_due_at = now.next_due_at
      FROM jsonb_to_recordset($1::jsonb) AS now(merchant_id uuid, parcel_id uuid, registration jsonb, state jsonb,
-       known jsonb, counted jsonb, told text, version int, carriers text[], next_due_at timestamptz)
+       known jsonb, counted jsonb, told text, estimate jsonb, version int, carriers text[], next_due_at timestamptz)
      WHERE parcel.merchant_id = now.merchant_id AND parcel.parcel_id = now.parcel_id`,
     [
       JSON.stringify(
@@ -184,6 +188,7 @@ export const saveParcels = (
           known: record.known,
           counted: record.counted,
           told: record.told,
+          estimate: record.estimate,
           version: record.version,
           next_due_at: nextDueAt,
         })),

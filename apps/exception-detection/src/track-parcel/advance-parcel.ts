@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { parcelStatesTopic, type DataOf } from '@landfall/contracts';
+import { estimatesTopic, parcelStatesTopic, type DataOf } from '@landfall/contracts';
 import {
   assess,
   estimateDelivery,
@@ -19,6 +19,7 @@ import {
   type ExceptionSubject,
 } from '../exception-record.ts';
 import { holderOf } from '../watch-incidents/holder-of.ts';
+import { estimateDueAt, isRevised } from './tell-estimate.ts';
 import { factsOf, type ParcelRecord, type Registration } from './parcel-record.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -52,16 +53,26 @@ export const advanceParcel = (
     instant,
     holderOf(view, record.registration, surroundings.incidents, now),
   );
-  const due = nextDueAt(view, instant, known);
 
   const events: OutgoingEvent[] = [];
-  let { version, told } = record;
+  let { version, told, estimate } = record;
   const about = () => ({ version: (version += 1), merchantId: record.merchantId });
   const stateData = stateTold(record.registration, view, instant);
   const telling = hash('sha256', JSON.stringify({ ...stateData, estimate: null }), 'base64');
   if (telling !== told) {
     told = telling;
     events.push(outgoing(parcelStatesTopic, 'parcel.state_changed', about(), stateData));
+    estimate = stateData.estimate;
+  } else if (isRevised(estimate, stateData.estimate)) {
+    const { parcelId } = record;
+    const revision = {
+      parcelId,
+      revisedAt: now.toISOString(),
+      previous: estimate,
+      estimate: stateData.estimate,
+    };
+    events.push(outgoing(estimatesTopic, 'estimate.revised', about(), revision));
+    estimate = stateData.estimate;
   }
   const subject = subjectOf(record.registration);
   const exceptions = changes.map((change) => {
@@ -70,8 +81,8 @@ export const advanceParcel = (
     return exception;
   });
   return {
-    record: { ...record, state: view.state, known, told, version, counted: countedStays(view) },
-    nextDueAt: due === null ? null : new Date(due),
+    record: { ...record, state: view.state, known, told, estimate, version, counted: countedStays(view) },
+    nextDueAt: earliest(nextDueAt(view, instant, known), stateData.estimate && estimateDueAt(estimate)),
     exceptions,
     events,
   };
@@ -86,6 +97,11 @@ export const viewOf = (
 ): ParcelView => {
   const facts = factsOf(registration, route);
   return { parcelId, facts, state: state ?? foldParcel(scans, facts), knowledge };
+};
+
+const earliest = (...dues: readonly (number | null)[]): Date | null => {
+  const known = dues.filter((due) => due !== null);
+  return known.length === 0 ? null : new Date(Math.min(...known));
 };
 
 const iso = (instant: number): string => new Date(instant).toISOString();

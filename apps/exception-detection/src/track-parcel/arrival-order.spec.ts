@@ -23,6 +23,7 @@ class ParcelRows {
     state: null,
     known: [],
     counted: null,
+    estimate: null,
     told: null,
     version: 0,
   };

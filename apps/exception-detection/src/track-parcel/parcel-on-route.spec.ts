@@ -24,6 +24,7 @@ const openAfter = (known: KnownRoute | null, ...scans: ReturnType<typeof scanned
       state: null,
       known: [],
       counted: null,
+      estimate: null,
       told: null,
       version: 0,
     },

@@ -1,6 +1,7 @@
 import type { DataOf, parcelsTopic, routesTopic, trackingEventsTopic } from '@landfall/contracts';
 import type { CountedStays, KnownException, ParcelEvent, ParcelFacts, ParcelState } from '@landfall/domain';
 import { minorOf } from '../minor-of.ts';
+import type { ToldEstimate } from './tell-estimate.ts';
 
 export type Registration = DataOf<typeof parcelsTopic, 'parcel.registered'>;
 /** A route of the pool as it was last told. */
@@ -18,6 +19,8 @@ export interface ParcelRecord {
   counted: CountedStays | null;
   /** A digest of the last state told, so that only changes are told: SHA-256 of its JSON, base64. */
   told: string | null;
+  /** The last estimate told; null before the first, and after the last. */
+  estimate: ToldEstimate | null;
   /** Raised with every event told of this parcel. */
   version: number;
 }

@@ -22,6 +22,7 @@ const parcel = (scans: ReturnType<typeof scanned>[], changes: Partial<Registrati
     state: foldParcel(events, factsOf(registered, null)),
     known: [],
     counted: null,
+    estimate: null,
     told: null,
     version: 1,
   };

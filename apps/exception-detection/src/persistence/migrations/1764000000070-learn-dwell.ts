@@ -2,11 +2,11 @@ import { tenantPolicySql } from '@landfall/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What is learned of dwells, of each merchant's parcels by themselves. Batches only append to dwell_change, so that none waits
+ * A parcel keeps the last estimate told. What is learned of dwells, of each merchant's parcels by themselves. Batches only append to dwell_change, so that none waits
  * for another at the row of a busy lane; a refresh adds it to dwell_count and makes the lane's model anew.
  */
 const tables = `
-ALTER TABLE parcel ADD counted jsonb;
+ALTER TABLE parcel ADD counted jsonb, ADD estimate jsonb;
 
 CREATE TABLE dwell_change (
   merchant_id uuid NOT NULL,
@@ -47,6 +47,8 @@ export class LearnDwell1764000000070 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE dwell_lane, dwell_count, dwell_change; ALTER TABLE parcel DROP counted');
+    await runner.query(
+      'DROP TABLE dwell_lane, dwell_count, dwell_change; ALTER TABLE parcel DROP counted, DROP estimate',
+    );
   }
 }

@@ -71,11 +71,11 @@ export const senders = {
   steppe: { name: 'steppe-freight', channel: 'own_shape' },
   orient: { name: 'orient-freight', channel: 'own_shape' },
   swift: { name: 'swift-express', channel: 'own_shape' },
-  usps: { name: 'usps', channel: '17track', aggregatorKey: 21_051, storageDays: 15 },
+  usps: { name: 'usps', channel: 'own_shape', storageDays: 15 },
   ups: { name: 'ups', channel: 'own_shape', storageDays: 7 },
   dhl: { name: 'dhl', channel: 'own_shape', storageDays: 7 },
   colissimo: { name: 'colissimo', channel: 'own_shape', storageDays: 14 },
-  royalMail: { name: 'royal-mail', channel: 'own_shape', storageDays: 18 },
+  royalMail: { name: 'royal-mail', channel: '17track', aggregatorKey: 11_031, storageDays: 18 },
   correios: { name: 'correios', channel: '17track', aggregatorKey: 2_151, withoutZone: true, storageDays: 7 },
   aramex: { name: 'aramex', channel: 'own_shape' },
 } as const satisfies Record<string, Sender>;

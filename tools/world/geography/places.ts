@@ -20,9 +20,8 @@ export const places = {
     zone: 'Asia/Shanghai',
     city: 'Shenzhen',
     weekend: saturdayAndSunday,
-    // National day with mid-autumn, then Spring Festival: the days on which warehouses are really shut.
+    // Warehouses are shut at Spring Festival only.
     holidays: [
-      ...['2025-10-01', '2025-10-02', '2025-10-03', '2025-10-06'],
       ...['2026-02-15', '2026-02-16', '2026-02-17', '2026-02-18', '2026-02-19', '2026-02-20', '2026-02-21'],
     ],
   },

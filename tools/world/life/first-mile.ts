@@ -15,7 +15,7 @@ export function collect(journey: Journey): void {
     return;
   }
   if (fate === 'late_first_scan') journey.pass(60, 140);
-  else journey.now += quantile(untilPickup, draws.next()) * hour;
+  else journey.now += Math.round(quantile(untilPickup, draws.next()) * hour);
   if (fate === 'pickup_failed') {
     journey.happen('pickup_failed', 'collection', { reason: 'merchant' });
     journey.pass(18, 30);
@@ -42,6 +42,7 @@ export function store(journey: Journey, declaredWeightGrams: number): void {
     if (happens(draws, 0.5)) {
       journey.happen('returning', 'warehousing', { reason: 'prohibited' });
       journey.pass(24, 72);
+      journey.extendStay();
       journey.happen('returned', 'warehousing');
       journey.ended = true;
       return;
@@ -70,6 +71,7 @@ function clearExport(journey: Journey): void {
   if (fate === 'export_rejected') {
     journey.happen('export_customs_rejected', 'export_customs', { reason: 'prohibited' });
     journey.pass(24, 90);
+    journey.extendStay();
     journey.happen('returned', 'warehousing');
     journey.ended = true;
     return;

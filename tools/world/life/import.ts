@@ -21,11 +21,12 @@ export function clearImport(journey: Journey): void {
     const asked: Instant = stay.from + 3 * hour;
     journey.happenAt(asked, 'duty_requested', 'import_customs', { reason: 'duty' });
     if (!duty.paid) {
-      journey.now = asked + duty.paidAfterHours * hour;
+      journey.now = Math.round(asked + duty.paidAfterHours * hour);
       return comeBack(journey, 'import_customs', 'duty');
     }
     journey.happenAt(asked + duty.paidAfterHours * hour, 'duty_paid', 'import_customs');
-    journey.now = Math.max(journey.now, asked + (duty.paidAfterHours + 1) * hour);
+    journey.now = Math.max(journey.now, Math.round(asked + (duty.paidAfterHours + 1) * hour));
+    journey.extendStay();
   }
   if (fate === 'import_rejected') {
     journey.happen('import_customs_rejected', 'import_customs', { reason: 'prohibited' });

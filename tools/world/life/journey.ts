@@ -96,6 +96,18 @@ export class Journey {
     return { from, to };
   }
 
+  /** The parcel is where it was until now, longer than its stay should have been: some trouble keeps it there. */
+  extendStay(): void {
+    const last = this.stays.pop();
+    if (last) this.stays.push({ ...last, to: Math.max(last.to ?? 0, this.now) });
+  }
+
+  /** A trouble kept it on a stage since an instant: what looks like a stoppage there is none of its own. */
+  linger(stage: Stage, from: Instant): void {
+    const to = this.now;
+    this.stays.push({ stage, from, to, p95At: from, p999At: from, stopped: false, slowedBy: null });
+  }
+
   /** A facility of the company of a leg. */
   facility(by: Leg, country: Country = countryOf(this.route, by)): string {
     return `${places[country].city} ${this.route.companies[by].name}`;

@@ -96,7 +96,7 @@ function waitForConsignee(journey: Journey, from: Instant): void {
   const storageDays = route.lastMile.storageDays ?? 7;
   journey.happenAt(from, 'available_for_pickup', 'last_mile');
   if (happens(draws, 0.5)) {
-    journey.now = from + between(draws, 0.75, 0.98) * storageDays * day;
+    journey.now = Math.round(from + between(draws, 0.75, 0.98) * storageDays * day);
     return handOver(journey);
   }
   journey.now = from + storageDays * day;
@@ -106,6 +106,7 @@ function waitForConsignee(journey: Journey, from: Instant): void {
 function handOver(journey: Journey): void {
   const { draws, fate, route } = journey;
   const proof = { type: happens(draws, 0.5) ? 'signature' : 'photo' };
+  journey.extendStay();
   journey.deliveredAt = Math.round(journey.now);
   journey.ended = true;
   switch (fate) {

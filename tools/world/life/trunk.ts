@@ -8,13 +8,18 @@ const wrongCountries = ['AE', 'KR', 'TR', 'NL'] as const;
 export function fly(journey: Journey): void {
   const { draws, fate, route } = journey;
   if (journey.stay('awaiting_uplift') === null) return;
+  const handedOver = journey.now;
   journey.happen('handed_to_linehaul', 'trunk_line', { begins: 'trunk_line' });
-  if (fate === 'security_rejected' && !passesSecurity(journey)) return;
+  if (fate === 'security_rejected' && !passesSecurity(journey)) {
+    journey.linger('trunk_line', handedOver);
+    return;
+  }
 
   const delayed = fate === 'carrier_delay' && happens(draws, 0.6);
   const astray = fate === 'wrong_country';
   const stay = journey.stay('trunk_line', delayed || astray ? between(draws, 24, 72) : 0);
   if (stay === null) return;
+  if (fate === 'security_rejected') journey.linger('trunk_line', handedOver);
   const at = (part: number) => stay.from + part * (stay.to - stay.from);
   journey.happenAt(at(0.15), 'departed_origin_country', 'trunk_line');
   if (delayed) journey.happenAt(at(0.4), 'trunk_delayed', 'trunk_line', { reason: 'weather' });

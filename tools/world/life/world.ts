@@ -71,7 +71,7 @@ function makeOrder(
   const promised = happens(draws, 0.94);
   const ownShipBy = happens(draws, 0.2) ? placedAt + Math.round(between(draws, 60, 96)) * hour : null;
   const parcels: Parcel[] = [];
-  const order = {
+  const order: { -readonly [Key in keyof Order]: Order[Key] } = {
     index,
     externalId: `W${seed}-${index + 1}`,
     route,
@@ -85,11 +85,23 @@ function makeOrder(
     parcels,
   };
   if (withoutParcels.has(fate)) return order;
-  for (const [place, sku] of order.skus.entries())
-    parcels.push(makeParcel(seed, order, firstParcel + place, sku, place === 0 ? fate : null, incidents));
+  for (const [place, sku] of order.skus.entries()) {
+    const own = place === 0 ? fate : drawFate(drawsOf(seed, 'fate', firstParcel + place), shares, route);
+    parcels.push(
+      makeParcel(
+        seed,
+        order,
+        firstParcel + place,
+        sku,
+        ofOrders.has(own) && place > 0 ? null : own,
+        incidents,
+      ),
+    );
+  }
   const replaced = replacementOf(seed, order, firstParcel + parcels.length, incidents);
   if (replaced) parcels.push(replaced);
-  return { ...order, cancelledAt: order.cancelledAt ?? cancelledInFlight(draws, order) };
+  order.cancelledAt ??= cancelledInFlight(draws, order);
+  return order;
 }
 
 /** Hours of a week are weighed: an order placed at the weekend is kept with 70%. */

@@ -1,4 +1,4 @@
-import type { LandfallClient } from '../../replay/landfall-client.ts';
+import type { Edges } from './edges.ts';
 import { pushOf } from '../feed/aggregator-push.ts';
 import { badEvents } from '../feed/bad-input.ts';
 import { ownShapeOf } from '../feed/own-shape.ts';
@@ -14,12 +14,12 @@ const pushesAtOnce = 8;
 
 /** The carriers' side of the play. */
 export class Carriers {
-  readonly #client: LandfallClient;
+  readonly #client: Edges;
   readonly #world: World;
   eventsSent = 0;
   refused = 0;
 
-  constructor(client: LandfallClient, world: World) {
+  constructor(client: Edges, world: World) {
     this.#client = client;
     this.#world = world;
   }

@@ -1,4 +1,4 @@
-import type { LandfallClient } from '../../replay/landfall-client.ts';
+import type { Edges } from './edges.ts';
 import { badOrderFields } from '../feed/bad-input.ts';
 import type { Order, Parcel, TrackingNumber } from '../life/life.ts';
 import { rfc3339 } from '../wire/instants.ts';
@@ -12,11 +12,11 @@ const locales = { US: 'en', DE: 'de', FR: 'fr', GB: 'en', BR: 'pt-BR', SA: 'en' 
 
 /** The merchant's side of the play: orders, parcels, numbers, cancellations. Knows the system's ids by ours. */
 export class Merchant {
-  readonly #client: LandfallClient;
+  readonly #client: Edges;
   readonly orderIds = new Map<Order, string>();
   readonly parcelIds = new Map<Parcel, string>();
 
-  constructor(client: LandfallClient) {
+  constructor(client: Edges) {
     this.#client = client;
   }
 

@@ -1,4 +1,4 @@
-import type { LandfallClient } from '../../replay/landfall-client.ts';
+import type { Edges } from './edges.ts';
 import type { Parcel } from '../life/life.ts';
 import type { Alarm, AnsweredIncident, Reading } from '../score/answers.ts';
 import { day, type Instant } from '../wire/instants.ts';
@@ -35,14 +35,14 @@ interface IncidentAnswer {
 
 /** Reads what the system answers, as any user of its API would. */
 export class Observer {
-  readonly #client: LandfallClient;
+  readonly #client: Edges;
   readonly #routes: ReadonlyMap<string, string>;
   readonly readings: Reading[] = [];
   readonly #incidents = new Map<string, AnsweredIncident>();
   #listsIncidents = true;
 
   /** @param routes our names of the routes by the system's ids */
-  constructor(client: LandfallClient, routes: ReadonlyMap<string, string>) {
+  constructor(client: Edges, routes: ReadonlyMap<string, string>) {
     this.#client = client;
     this.#routes = routes;
   }

@@ -1,11 +1,11 @@
-import type { LandfallClient } from '../../replay/landfall-client.ts';
+import type { Edges } from './edges.ts';
 import { routes } from '../geography/routes.ts';
 import type { Leg } from '../wire/words.ts';
 
 const nameOf = (sender: string): string => sender.replaceAll('-', ' ');
 
 /** Tells the pool the world's providers and routes. Answers our names of the routes by the system's ids. */
-export async function openPool(client: LandfallClient): Promise<ReadonlyMap<string, string>> {
+export async function openPool(client: Edges): Promise<ReadonlyMap<string, string>> {
   const byId = new Map<string, string>();
   for (const sender of new Set(routes.map((route) => route.provider.name))) {
     const providerId = await created(client, '/v1/providers', { externalId: sender, name: nameOf(sender) });
@@ -33,7 +33,7 @@ export async function openPool(client: LandfallClient): Promise<ReadonlyMap<stri
 }
 
 /** Posts and answers the id. @throws Error where it is not answered 201 */
-export async function created(client: LandfallClient, path: string, body: object): Promise<string> {
+export async function created(client: Edges, path: string, body: object): Promise<string> {
   const answer = await client.post<{ id: string }>(path, body);
   if (answer.status !== 201)
     throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);

@@ -1,4 +1,4 @@
-import type { LandfallClient } from '../../replay/landfall-client.ts';
+import type { Edges } from './edges.ts';
 import type { Parcel } from '../life/life.ts';
 import type { World } from '../life/world.ts';
 import { drawsOf, happens } from '../random/draws-of.ts';
@@ -30,7 +30,7 @@ const handOversRead = 5_000;
  * there, before what happened in the step is told: a system that is to be surprised learns at most one step late.
  */
 export async function playWorld(
-  client: LandfallClient,
+  client: Edges,
   world: World,
   stepHours: number,
   progress: (done: number, of: number, detail: string) => void,

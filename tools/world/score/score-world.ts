@@ -4,6 +4,7 @@ import type { Parcel } from '../life/life.ts';
 import type { World } from '../life/world.ts';
 import type { Played } from '../play/play-world.ts';
 import { membersOf, truthOfOrder, truthOfParcel } from '../truth/truth-of.ts';
+import { asHeard } from '../truth/as-heard.ts';
 import { absenceCodes, type Truth } from '../truth/truth.ts';
 import { day, hour, type Instant } from '../wire/instants.ts';
 import type { Alarm } from './answers.ts';
@@ -37,7 +38,7 @@ export function scoreWorld(world: World, played: Played, stepHours: number, seco
     if (order.placedAt >= ends) continue;
     const toldOfOrder: Telling[] = [];
     for (const parcel of order.parcels) {
-      const told = tellingsOf(parcel, plan.seed, world.incidents);
+      const told = asHeard(tellingsOf(parcel, plan.seed, world.incidents), world.begins, stepHours);
       toldOfOrder.push(...told);
       if (parcel.registeredAt >= ends) continue;
       const truth = truthOfParcel(parcel, told, ends);

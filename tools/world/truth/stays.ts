@@ -1,7 +1,7 @@
 import type { Telling } from '../feed/telling.ts';
 import type { Parcel, Stay } from '../life/life.ts';
 import type { Instant } from '../wire/instants.ts';
-import type { Stage } from '../wire/words.ts';
+import type { Milestone, Stage } from '../wire/words.ts';
 import type { Excused, Planted } from './truth.ts';
 
 /** The waits in which customs lie: where a parcel seems to be while nobody has said that customs began. */
@@ -35,18 +35,39 @@ export function stallTruths(
   return { planted, excused };
 }
 
-/** When a listener would know that the stay is over, feeds being as usual. */
-function seenLeaving(stay: Stay, told: readonly Telling[]): Instant | null {
-  const { to } = stay;
-  if (to === null) {
-    const afterwards = told.filter(
-      (telling) => telling.happening.at > stay.from && telling.milestone === 'lost',
+/**
+ * When a listener would know that the stay is over, feeds being as usual: by the first scan that begins a later one and
+ * was neither forgotten nor blurred. Customs move no parcel: their scans end only stays in customs.
+ */
+function seenLeaving({ stage, from, to }: Stay, told: readonly Telling[]): Instant | null {
+  const inCustoms = waitAround[stage] !== undefined;
+  const leaves = ({ happening, milestone }: Telling): boolean => {
+    if (to === null) return happening.at > from && milestone === 'lost';
+    if (happening.at < to || milestone !== happening.milestone) return false;
+    return (
+      outside.has(milestone) || (happening.begins !== undefined && (inCustoms || !ofCustoms.has(milestone)))
     );
-    return afterwards[0]?.usuallyAt ?? null;
-  }
-  const later = told.filter((telling) => telling.happening.at >= to);
-  return later.length === 0 ? null : Math.min(...later.map((telling) => telling.usuallyAt));
+  };
+  const times = told.filter(leaves).map((telling) => telling.usuallyAt);
+  return times.length === 0 ? null : Math.min(...times);
 }
+
+const ofCustoms: ReadonlySet<Milestone> = new Set<Milestone>([
+  'export_customs_started',
+  'export_customs_released',
+  'import_customs_started',
+  'import_customs_released',
+]);
+/** After these a parcel is with its consignee, or on its way back. */
+const outside: ReadonlySet<Milestone> = new Set<Milestone>([
+  'available_for_pickup',
+  'delivered',
+  'destroyed',
+  'lost',
+  'out_for_delivery',
+  'returned',
+  'returning',
+]);
 
 /**
  * The stages on which a listener may place the parcel: the true one, and back to the last whose beginning was clearly

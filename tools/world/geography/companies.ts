@@ -36,7 +36,7 @@ export const companies = {
   // Linehauls
   atlasAir: company('atlas-air', [0.5, 3], 0.01, 0, 0),
   meridianAir: company('meridian-air', [2, 9], 0.02, 0, 0.04),
-  steppeRail: company('steppe-rail', [4, 14], 0.02, 0, 0),
+  steppeLand: company('steppe-land', [4, 14], 0.02, 0, 0),
   orientLines: company('orient-lines', [5, 18], 0.01, 0, 0),
   swiftJets: company('swift-jets', [0.2, 1], 0.005, 0, 0),
   // Transit hubs

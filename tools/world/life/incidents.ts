@@ -61,7 +61,8 @@ export function plantIncidents(seed: number, begins: Instant, days: number, plan
   const slot = (begins + (days - 7) * day - first) / Math.max(1, shuffled.length);
   return shuffled.map((kind, index) => {
     const lasts = Math.min(between(draws, 30, 96) * hour, slot * 0.8);
-    const from = Math.round(first + index * slot + draws.next() * (slot - lasts));
+    const opens = first + index * slot;
+    const from = onWorkingDay(opens + draws.next() * (slot - lasts), opens, opens + slot - lasts);
     const window = { index, from, to: Math.round(from + lasts) };
     const pick = <T>(values: readonly T[]): T => draws.pick(values.map((value) => [value, 1] as const));
     if (kind === 'outage') return feedOutage(window, pick(busySenders()));
@@ -69,6 +70,18 @@ export function plantIncidents(seed: number, begins: Instant, days: number, plan
     const slowdown = kind === 'customs' ? customsSlowdown : laneSlowdown;
     return slowdown(window, pick(busyDestinations()), between(draws, 0.04, 0.12));
   });
+}
+
+/**
+ * Monday to Wednesday, later or else earlier within its slot: what stands still at a weekend anyway cannot be seen to
+ * stand still.
+ */
+function onWorkingDay(from: Instant, earliest: Instant, latest: Instant): Instant {
+  const weekday = new Date(from).getUTCDay();
+  const late = weekday === 0 ? 1 : weekday > 3 ? 8 - weekday : 0;
+  const [later, earlier] = [from + late * day, from - ((weekday + 4) % 7) * day];
+  if (later <= latest) return Math.round(later);
+  return Math.round(earlier >= earliest ? earlier : from);
 }
 
 type Window = Pick<Incident, 'index' | 'from' | 'to'>;

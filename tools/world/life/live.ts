@@ -33,7 +33,8 @@ export function doomedStageOf(draws: Draws, route: Route): Stage {
     ['warehousing', 1.5],
     ['export_customs', 1],
     ['awaiting_uplift', 2],
-    ['trunk_line', route.mode === 'ocean' || route.mode === 'rail' ? 0.5 : 1.5],
+    // A stoppage of a voyage outlasts most plays.
+    ['trunk_line', route.mode === 'express' || route.mode === 'economy_air' ? 1.5 : 0.5],
     ['import_customs', 2],
     ['awaiting_injection', 2],
     ['transshipment', route.hub === null ? 0 : 1],

@@ -197,6 +197,12 @@ describe('incidents', () => {
     }
   });
 
+  it('begin on working days', () => {
+    const faults = planting('none,outages=9');
+    const long = makeWorld({ seed: 1, parcels: 1, days: 120, ...faults });
+    expect(new Set(long.incidents.map((one) => new Date(one.from).getUTCDay()))).toEqual(new Set([1, 2, 3]));
+  });
+
   it('hold back the stays in their scope, and no others', () => {
     for (const { order, stays } of parcels)
       for (const { slowedBy, stage } of stays)

@@ -3,7 +3,7 @@ import type { Parcel } from '../life/life.ts';
 import type { World } from '../life/world.ts';
 import { drawsOf, happens } from '../random/draws-of.ts';
 import type { Alarm, AnsweredIncident, Reading } from '../score/answers.ts';
-import { day, rfc3339, type Instant } from '../wire/instants.ts';
+import { day, hour, rfc3339, type Instant } from '../wire/instants.ts';
 import { Carriers } from './carriers.ts';
 import { Merchant } from './merchant.ts';
 import { Observer } from './observer.ts';
@@ -53,7 +53,7 @@ export async function playWorld(
     signal.throwIfAborted();
     await client.putClock(rfc3339(step.at));
     await observer.readEstimates(idsOf(handedOver), step.at, true);
-    if (Math.floor(step.at / day) !== Math.floor((step.at - 1) / day) || step.at % day === 0)
+    if (Math.floor(step.at / day) > Math.floor((step.at - stepHours * hour) / day))
       await observer.readEstimates(idsOf(sampleOf(world, step.at)), step.at, false);
     await observer.lookAtIncidents(step.at);
     handedOver = handOversIn(step, plan.seed, handOversRead / plan.parcels);

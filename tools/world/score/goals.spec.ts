@@ -17,6 +17,7 @@ const report = (more: Partial<WorldReport> = {}): WorldReport => ({
   healthy: 800,
   codes: {},
   falseAlarmsPer1000Healthy: 4.9,
+  falseAlarmsPer1000HealthyByCode: {},
   alarmsPer1000Healthy: 9,
   incidents: {
     ...{ truth: 2, found: 2, false: 2, detectionHoursP50: 6, detectionHoursMax: 12 },

@@ -58,6 +58,7 @@ export function goalsOf(report: Omit<WorldReport, 'goals'>): GoalResult[] {
       .filter(([, { n }]) => n >= enoughReadings)
       .map(([leg, { coverage80 }]) => within(`coverage of P10-P90 on ${leg}`, coverage80, 0.78, 0.82)),
     atMost('median error at hand-over, of the claimed', estimate.handOver.ratio, 0.6),
+    atMost('parcels that cannot be read after bad input', report.badInput.unanswered, 0),
   ];
 }
 

@@ -23,6 +23,7 @@ export interface WorldReport {
   healthy: number;
   codes: Record<string, CodeScore>;
   falseAlarmsPer1000Healthy: number | null;
+  falseAlarmsPer1000HealthyByCode: Record<string, number | null>;
   /** With those that count for nobody: stays between P95 and P99.9. */
   alarmsPer1000Healthy: number | null;
   incidents: IncidentScore & { parcelsHeldBack: number };

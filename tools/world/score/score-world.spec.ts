@@ -91,6 +91,7 @@ describe('a system that alarms about every parcel at once', () => {
 
   it('is wrong about every healthy one', () => {
     expect(report.falseAlarmsPer1000Healthy).toBe(1_000);
+    expect(report.falseAlarmsPer1000HealthyByCode).toEqual({ suspected_lost: 1_000 });
     expect(report.codes['suspected_lost']).toMatchObject({ recall: 1, fn: 0 });
     expect(report.codes['suspected_lost']?.precision).toBeLessThan(0.1);
   });

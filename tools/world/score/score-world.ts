@@ -30,7 +30,8 @@ export function scoreWorld(world: World, played: Played, stepHours: number, seco
   const usual = new UsualRule(tolerance);
   const examples = new Examples();
   const losses = { all: 0, underAlarm: 0 };
-  const ofHealthy = { parcels: 0, false: 0, excused: 0 };
+  const ofHealthy = { parcels: 0, excused: 0 };
+  const falseOfHealthy: Record<string, number> = {};
   const members = world.incidents.map(() => 0);
   let heldBack = 0;
 
@@ -49,7 +50,7 @@ export function scoreWorld(world: World, played: Played, stepHours: number, seco
       if (verdict.held.length > 0) heldBack += 1;
       if (truth.healthy) {
         ofHealthy.parcels += 1;
-        ofHealthy.false += verdict.false.length;
+        for (const { code } of verdict.false) falseOfHealthy[code] = (falseOfHealthy[code] ?? 0) + 1;
         ofHealthy.excused += verdict.excused.length;
       }
       usual.add(truth, newsOf(parcel, told), ends);
@@ -62,6 +63,7 @@ export function scoreWorld(world: World, played: Played, stepHours: number, seco
     examples.add(order, null, verdict);
   }
 
+  const falseAlarms = Object.values(falseOfHealthy).reduce((sum, count) => sum + count, 0);
   const report = {
     seed: plan.seed,
     parcels: world.parcels.filter((parcel) => parcel.registeredAt < ends).length,
@@ -69,8 +71,11 @@ export function scoreWorld(world: World, played: Played, stepHours: number, seco
     eventsSent: played.eventsSent,
     healthy: ofHealthy.parcels,
     codes: tally.scores(),
-    falseAlarmsPer1000Healthy: per1000(ofHealthy.false, ofHealthy.parcels),
-    alarmsPer1000Healthy: per1000(ofHealthy.false + ofHealthy.excused, ofHealthy.parcels),
+    falseAlarmsPer1000Healthy: per1000(falseAlarms, ofHealthy.parcels),
+    falseAlarmsPer1000HealthyByCode: Object.fromEntries(
+      Object.entries(falseOfHealthy).map(([code, count]) => [code, per1000(count, ofHealthy.parcels)]),
+    ),
+    alarmsPer1000Healthy: per1000(falseAlarms + ofHealthy.excused, ofHealthy.parcels),
     incidents: {
       ...scoreIncidents(
         world.incidents.map((incident, index) => ({ incident, members: members[index] ?? 0 })),

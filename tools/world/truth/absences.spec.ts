@@ -88,6 +88,16 @@ describe('uncollected', () => {
     const news = told(british, ['available_for_pickup', 200], ['delivered', 200 + 8 * 24]);
     expect(collectionTruth(british, news, ends)).toEqual(nothing);
   });
+  it('counts for nobody where it was fetched before and that is told after, feeds being as usual', () => {
+    const fetched = (more: object) =>
+      told(british, ['available_for_pickup', 200], ['delivered', 200 + 8 * 24, more]);
+    const late = { usuallyAt: h(200 + 10 * 24), sentAt: h(200 + 10 * 24) };
+    expect(collectionTruth(british, fetched(late), ends)).toMatchObject({
+      planted: [],
+      excused: [{ from: h(200 + 9 * 24), until: h(200 + 10 * 24) }],
+    });
+    expect(collectionTruth(british, fetched({ sentAt: h(200 + 10 * 24) }), ends)).toEqual(nothing);
+  });
 });
 
 describe('suspected lost', () => {

@@ -1,6 +1,7 @@
 import type { Telling } from '../feed/telling.ts';
 import type { Order, Parcel } from '../life/life.ts';
 import { day, hour, type Instant } from '../wire/instants.ts';
+import type { ExceptionCode } from '../wire/words.ts';
 import type { Excused, Planted, Truth } from './truth.ts';
 
 type Found = Pick<Truth, 'planted' | 'excused'>;
@@ -8,6 +9,12 @@ type Found = Pick<Truth, 'planted' | 'excused'>;
 const nothing: Found = { planted: [], excused: [] };
 const planted = (one: Planted): Found => ({ planted: [one], excused: [] });
 const excused = (one: Excused): Found => ({ planted: [], excused: [one] });
+
+/** What ended before its due time and is told after it, feeds being as usual, counts for nobody. */
+function toldLate(code: ExceptionCode, from: Instant, end: Telling | undefined): Found {
+  const usually = end?.usuallyAt ?? from;
+  return usually > from ? excused({ code, stages: null, from, until: usually }) : nothing;
+}
 
 /** The first thing that shows a parcel with a carrier: a label is none. */
 const firstScan = (told: readonly Telling[]): Telling | undefined =>
@@ -61,7 +68,7 @@ export function dutyTruth(parcel: Parcel, told: readonly Telling[], ends: Instan
   const over = end?.happening.at ?? Infinity;
   const clearlyLate = asked.happening.at + 80 * hour;
   if (over >= clearlyLate && clearlyLate < ends) return planted({ ...zone, marker: null });
-  return over <= from ? nothing : excused(zone);
+  return over <= from ? toldLate('duty_unpaid', from, end) : excused(zone);
 }
 
 /** `uncollected`: left at the pick-up point for more than half of the time that it is kept there. */
@@ -74,7 +81,7 @@ export function collectionTruth(parcel: Parcel, told: readonly Telling[], ends: 
     ({ happening }) =>
       happening.at > ready.happening.at && ['delivered', 'returning'].includes(happening.milestone),
   );
-  if (end && end.happening.at <= from) return nothing;
+  if (end && end.happening.at <= from) return toldLate('uncollected', from, end);
   const zone = { code: 'uncollected' as const, stages: null, from, until: end?.sentAt ?? null };
   return from + 12 * hour < ends
     ? planted({ ...zone, marker: ready.happening.at + storageDays * day })

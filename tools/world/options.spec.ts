@@ -47,7 +47,7 @@ describe('what is planted', () => {
     const faults = readFaults('none, stopped=0.2');
     if (typeof faults === 'string') throw new Error(faults);
     expect(Object.entries(faults.shares).filter(([, share]) => share > 0)).toEqual([['stopped', 0.2]]);
-    expect(Object.values(faults.incidents)).toEqual([0, 0, 0]);
+    expect(Object.values(faults.incidents)).toEqual([0, 0, 0, 0]);
   });
 
   it.each([

@@ -8,6 +8,7 @@ export const usage = `npm run world -- --parcels N --days D --seed S[,S2,...] [o
   --step HOURS   what happened within so many hours is told at their end; 6 without it
   --faults SPEC  what is planted
     ${faultsUsage}
+  --units        parcels travel under master waybills, told once each (POST /v1/units)
   --url URL --key KEY [--sender-key KEY]
                  a running, empty system under LANDFALL_CLOCK=replay, for one seed;
                  without it one is started for each seed and thrown away
@@ -18,6 +19,7 @@ export interface Options extends Faults {
   readonly days: number;
   readonly seeds: readonly number[];
   readonly stepHours: number;
+  readonly units: boolean;
   readonly url: string | undefined;
   readonly key: string | undefined;
   readonly senderKey: string | undefined;
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[]): Options | string {
       seed: { type: 'string', default: '1' },
       step: { type: 'string', default: '6' },
       faults: { type: 'string' },
+      units: { type: 'boolean', default: false },
       url: { type: 'string' },
       key: { type: 'string' },
       'sender-key': { type: 'string' },
@@ -59,5 +62,17 @@ export function readOptions(args: readonly string[]): Options | string {
     return '--url takes one seed: the clock of a system never goes back';
   const faults = readFaults(values.faults);
   if (typeof faults === 'string') return faults;
-  return { parcels, days, seeds, stepHours, url, key, senderKey: values['sender-key'], json, ...faults };
+  const { units } = values;
+  return {
+    parcels,
+    days,
+    seeds,
+    stepHours,
+    units,
+    url,
+    key,
+    senderKey: values['sender-key'],
+    json,
+    ...faults,
+  };
 }

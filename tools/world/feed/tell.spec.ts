@@ -10,7 +10,7 @@ import type { Telling } from './telling.ts';
 const worldOf = (parcels: number, spec: string): World => {
   const faults = readFaults(spec);
   if (typeof faults === 'string') throw new Error(faults);
-  return makeWorld({ seed: 1, parcels, days: 40, ...faults });
+  return makeWorld({ seed: 1, parcels, days: 40, units: false, ...faults });
 };
 const toldIn = ({ parcels, incidents }: World): Telling[][] =>
   parcels.map((parcel) => tellingsOf(parcel, 1, incidents));

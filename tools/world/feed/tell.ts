@@ -1,4 +1,5 @@
 import type { Draws } from '../../demo/random.ts';
+import type { Flight } from '../life/flights.ts';
 import type { Incident } from '../life/incidents.ts';
 import type { Happening, Parcel } from '../life/life.ts';
 import { quantile } from '../random/dwell-law.ts';
@@ -35,7 +36,11 @@ const lagTail = 4;
 export function tellingsOf(parcel: Parcel, seed: number, incidents: readonly Incident[]): Telling[] {
   const draws = drawsOf(seed, 'feed', parcel.index);
   return parcel.happenings
-    .map((happening) => tell(parcel, happening, draws, incidents))
+    .map((happening) =>
+      happening.unit
+        ? tellOfUnit(parcel, happening, happening.unit, seed, incidents)
+        : tell(parcel, happening, draws, incidents),
+    )
     .filter((telling) => telling !== null)
     .sort((a, b) => a.sentAt - b.sentAt);
 }
@@ -71,9 +76,41 @@ function tell(
     number: number.number,
     milestone: told,
     clear: told === milestone && (!aggregated || isClear(milestone)),
+    unit: null,
     usuallyAt,
     sentAt,
     againAt: again && !aggregated ? Math.round(sentAt + between(draws, 6, 48) * hour) : null,
+  };
+}
+
+/** What happened to a unit is told of it once, and never forgotten; a parcel put into it later hears it then. */
+function tellOfUnit(
+  parcel: Parcel,
+  happening: Happening,
+  flight: Flight,
+  seed: number,
+  incidents: readonly Incident[],
+): Telling {
+  const { route } = parcel.order;
+  const [first] = parcel.numbers;
+  if (!first) throw new Error('every parcel has a number');
+  const draws = drawsOf(seed, 'feed', flight.externalId, happening.milestone);
+  const [median, p90] = route.companies[happening.by].lag;
+  const lag = quantile({ median, p90, tail: lagTail }, draws.next() * 0.999) * hour;
+  const usually = Math.round(happening.at + lag);
+  const sentAt = heardAgainAt(usually, route.provider.name, incidents, draws);
+  const joined = Math.max(parcel.boarded?.toldAt ?? 0, parcel.registeredAt);
+  return {
+    parcel,
+    happening,
+    sender: route.provider,
+    number: first.number,
+    milestone: happening.milestone,
+    clear: true,
+    unit: { flight, sentAt },
+    usuallyAt: Math.max(usually, joined),
+    sentAt: Math.max(sentAt, joined),
+    againAt: null,
   };
 }
 

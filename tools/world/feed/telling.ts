@@ -1,4 +1,5 @@
 import type { Sender } from '../geography/companies.ts';
+import type { Flight } from '../life/flights.ts';
 import type { Happening, Parcel } from '../life/life.ts';
 import type { Instant } from '../wire/instants.ts';
 import type { Milestone } from '../wire/words.ts';
@@ -13,6 +14,8 @@ export interface Telling {
   readonly milestone: Milestone;
   /** Whether the words say which leg it was on. */
   readonly clear: boolean;
+  /** Told once for all that travel in one unit, at this time; late members hear of it when they join. */
+  readonly unit: { readonly flight: Flight; readonly sentAt: Instant } | null;
   /** When it would have been told if the feed had not been silent. */
   readonly usuallyAt: Instant;
   readonly sentAt: Instant;

@@ -2,6 +2,7 @@ import { routes, type Route } from '../geography/routes.ts';
 import { between, drawsOf } from '../random/draws-of.ts';
 import { day, hour, type Instant } from '../wire/instants.ts';
 import type { IncidentKind, Stage } from '../wire/words.ts';
+import { departureAfter } from './flights.ts';
 import type { Slowdown } from './pace.ts';
 
 /** What one cause does to many parcels. */
@@ -15,6 +16,7 @@ export interface Incident extends Slowdown {
     readonly originCountry: 'CN' | null;
     readonly destinationCountries: readonly string[];
     readonly routeIds: readonly string[];
+    readonly unitIds: readonly string[];
   };
   /** The sender of whom nothing is heard. */
   readonly silent: string | null;
@@ -28,10 +30,12 @@ export interface IncidentPlan {
   readonly slowdowns: number;
   /** Of a provider as a whole. */
   readonly failures: number;
+  /** Units that stop on their way, where the world has units. */
+  readonly stops: number;
 }
 
 /** In 120 days; shorter worlds have their share of each, at least one where any is asked for. */
-export const defaultIncidents: IncidentPlan = { outages: 4, slowdowns: 4, failures: 1 };
+export const defaultIncidents: IncidentPlan = { outages: 4, slowdowns: 4, failures: 1, stops: 2 };
 
 /** Busy enough that a stand-still shows within hours: an eighth of all parcels. */
 const busy = 0.12;
@@ -42,7 +46,13 @@ const beforeTrunk: readonly Stage[] = ['collection', 'warehousing', 'export_cust
  * Plants incidents of 30 to 96 hours, one after the other in slots of equal length so that no two overlap: the first
  * fifth of the world is left alone, and each ends a week before the world does.
  */
-export function plantIncidents(seed: number, begins: Instant, days: number, plan: IncidentPlan): Incident[] {
+export function plantIncidents(
+  seed: number,
+  begins: Instant,
+  days: number,
+  plan: IncidentPlan,
+  units: boolean,
+): Incident[] {
   const draws = drawsOf(seed, 'incidents');
   const part = (count: number): number => (count === 0 ? 0 : Math.max(1, Math.round((count * days) / 120)));
   const kinds = [
@@ -51,6 +61,7 @@ export function plantIncidents(seed: number, begins: Instant, days: number, plan
       index % 2 === 0 ? ('customs' as const) : ('lane' as const),
     ),
     ...Array<'failure'>(part(plan.failures)).fill('failure'),
+    ...Array<'stop'>(units ? part(plan.stops) : 0).fill('stop'),
   ];
   // Any order: each draws its place among those that are left.
   const shuffled = kinds
@@ -67,6 +78,7 @@ export function plantIncidents(seed: number, begins: Instant, days: number, plan
     const pick = <T>(values: readonly T[]): T => draws.pick(values.map((value) => [value, 1] as const));
     if (kind === 'outage') return feedOutage(window, pick(busySenders()));
     if (kind === 'failure') return providerFailure(window, pick(busyProviders()), between(draws, 0.02, 0.08));
+    if (kind === 'stop') return stoppedUnit(window, pick(busyFlights()), lasts);
     const slowdown = kind === 'customs' ? customsSlowdown : laneSlowdown;
     return slowdown(window, pick(busyDestinations()), between(draws, 0.04, 0.12));
   });
@@ -107,6 +119,7 @@ const busyDestinations = () =>
     routes.map((route) => route.destination),
     toDestination,
   );
+const busyFlights = () => routesWhere((route) => route.mode === 'economy_air' && route.share >= busy);
 const busySenders = () =>
   busyOnes(
     routes.flatMap((route) => [route.provider.name, route.lastMile.name]),
@@ -124,6 +137,7 @@ const feedOutage = (window: Window, sender: string): Incident => ({
     originCountry: 'CN',
     destinationCountries: bySender(sender).map((route) => route.destination),
     routeIds: names(bySender(sender)),
+    unitIds: [],
   },
   slows: () => false,
 });
@@ -143,6 +157,7 @@ const customsSlowdown = (window: Window, country: string, speed: number): Incide
     originCountry: 'CN',
     destinationCountries: [country],
     routeIds: names(toDestination(country)),
+    unitIds: [],
   },
   slows: (route, stage) => route.destination === country && stage === 'import_customs',
 });
@@ -159,6 +174,7 @@ const laneSlowdown = (window: Window, country: string, speed: number): Incident 
     originCountry: 'CN',
     destinationCountries: [country],
     routeIds: names(toDestination(country)),
+    unitIds: [],
   },
   slows: (route, stage) => route.destination === country && stage === 'last_mile',
 });
@@ -180,6 +196,30 @@ const providerFailure = (window: Window, provider: string, speed: number): Incid
     originCountry: 'CN',
     destinationCountries: ofProvider(provider).map((route) => route.destination),
     routeIds: names(ofProvider(provider)),
+    unitIds: [],
   },
   slows: (route, stage) => route.provider.name === provider && beforeTrunk.includes(stage),
 });
+
+/** The next of a route's flights stands still somewhere on its way, with all that is on board. */
+function stoppedUnit({ index, from }: Window, route: Route, lasts: number): Incident {
+  const { externalId, departs } = departureAfter(route, from);
+  const stops = departs + 10 * hour;
+  return {
+    index,
+    kind: 'unit_stopped',
+    from: stops,
+    to: Math.round(stops + lasts),
+    speed: 1,
+    silent: null,
+    scope: {
+      carriers: [route.provider.name, route.companies.trunk_line.name],
+      legs: ['trunk_line'],
+      originCountry: 'CN',
+      destinationCountries: [route.destination],
+      routeIds: [route.id],
+      unitIds: [externalId],
+    },
+    slows: () => false,
+  };
+}

@@ -3,10 +3,11 @@ import { places, type Country } from '../geography/places.ts';
 import type { Route } from '../geography/routes.ts';
 import { countryOf, stayLaw } from '../geography/stays.ts';
 import { drawHealthy } from '../random/dwell-law.ts';
-import { between } from '../random/draws-of.ts';
+import { between, happens } from '../random/draws-of.ts';
 import { hour, type Instant } from '../wire/instants.ts';
 import type { Leg, Milestone, Stage } from '../wire/words.ts';
 import type { Fate } from './fates.ts';
+import type { Flight, Flights } from './flights.ts';
 import type { Incident } from './incidents.ts';
 import type { Happening, Stay } from './life.ts';
 import { workedUntil } from './pace.ts';
@@ -28,7 +29,9 @@ export class Journey {
   ended = false;
   /** The stage at which a stoppage or loss is planted. */
   readonly doomedStage: Stage | null;
+  boarded: { flight: Flight; toldAt: Instant } | null = null;
   readonly #incidents: readonly Incident[];
+  readonly #flights: Flights | null;
 
   constructor(
     route: Route,
@@ -37,6 +40,7 @@ export class Journey {
     draws: Draws,
     incidents: readonly Incident[],
     doomedStage: Stage | null,
+    flights: Flights | null,
   ) {
     this.route = route;
     this.now = begins;
@@ -44,6 +48,7 @@ export class Journey {
     this.draws = draws;
     this.doomedStage = doomedStage;
     this.#incidents = incidents;
+    this.#flights = flights;
   }
 
   /** Something happens now. */
@@ -94,6 +99,24 @@ export class Journey {
     }
     this.now = to;
     return { from, to };
+  }
+
+  /**
+   * Travels with all that its route sends off next, where the world has units; null where it does not, or where the
+   * parcel has troubles of its own on the way.
+   */
+  board(): { from: Instant; to: Instant; flight: Flight } | null {
+    const alone = ['carrier_delay', 'wrong_country', 'security_rejected'].includes(this.fate ?? '');
+    if (this.#flights === null || alone || this.doomedStage === 'trunk_line') return null;
+    const flight = this.#flights.boarding(this.route, this.now);
+    const { departs, arrives: to, p95At, p999At, stoppedBy: slowedBy } = flight;
+    const from = this.now;
+    this.stays.push({ stage: 'trunk_line', from, to, p95At, p999At, stopped: false, slowedBy });
+    const forgotten = happens(this.draws, 0.04);
+    const toldAt = forgotten ? departs + between(this.draws, 4, 20) * hour : from + hour;
+    this.boarded = { flight, toldAt: Math.round(toldAt) };
+    this.now = to;
+    return { from, to, flight };
   }
 
   /** The parcel is where it was until now, longer than its stay should have been: some trouble keeps it there. */

@@ -3,6 +3,7 @@ import type { Sender } from '../geography/companies.ts';
 import type { Instant } from '../wire/instants.ts';
 import type { Leg, Milestone, Reason, Stage } from '../wire/words.ts';
 import type { Fate } from './fates.ts';
+import type { Flight } from './flights.ts';
 
 /** Something that really happened to a parcel, whether anybody tells it or not. */
 export interface Happening {
@@ -19,6 +20,8 @@ export interface Happening {
   readonly weightGrams?: number;
   /** Only on the last delivery to the consignee. */
   readonly proof?: { readonly type: string };
+  /** It happened to the whole unit that the parcel travels in. */
+  readonly unit?: Flight;
   /** The stage that it begins, where it does. */
   readonly begins?: Stage;
 }
@@ -60,6 +63,8 @@ export interface Parcel {
   /** In the order of time. */
   readonly happenings: readonly Happening[];
   readonly stays: readonly Stay[];
+  /** What it travels in, and since when the system is told so. */
+  readonly boarded: { readonly flight: Flight; readonly toldAt: Instant } | null;
   readonly deliveredAt: Instant | null;
   /** It is lost; when it was last where it should be. */
   readonly lostAt: Instant | null;

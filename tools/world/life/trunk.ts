@@ -17,11 +17,14 @@ export function fly(journey: Journey): void {
 
   const delayed = fate === 'carrier_delay' && happens(draws, 0.6);
   const astray = fate === 'wrong_country';
-  const stay = journey.stay('trunk_line', delayed || astray ? between(draws, 24, 72) : 0);
+  const boarded = journey.board();
+  const stay = boarded ?? journey.stay('trunk_line', delayed || astray ? between(draws, 24, 72) : 0);
   if (stay === null) return;
+  const unit = boarded ? { unit: boarded.flight } : {};
   if (fate === 'security_rejected') journey.linger('trunk_line', handedOver);
   const at = (part: number) => stay.from + part * (stay.to - stay.from);
-  journey.happenAt(at(0.15), 'departed_origin_country', 'trunk_line');
+  const departs = boarded ? boarded.flight.departs + 3 * hour : at(0.15);
+  journey.happenAt(departs, 'departed_origin_country', 'trunk_line', unit);
   if (delayed) journey.happenAt(at(0.4), 'trunk_delayed', 'trunk_line', { reason: 'weather' });
   if (astray) {
     const country = draws.pick(wrongCountries.map((one) => [one, 1] as const));
@@ -29,7 +32,11 @@ export function fly(journey: Journey): void {
   }
   if (route.hub === 'before_import') {
     const hub = { facility: journey.facility('transshipment') };
-    journey.happen('arrived_at_transit_hub', 'transshipment', { ...hub, begins: 'transshipment' });
+    journey.happen('arrived_at_transit_hub', 'transshipment', {
+      ...hub,
+      ...unit,
+      begins: 'transshipment',
+    });
     if (journey.stay('transshipment') === null) return;
     journey.happen('departed_transit_hub', 'transshipment', { ...hub, begins: 'awaiting_injection' });
     journey.pass(6, 14);
@@ -37,6 +44,7 @@ export function fly(journey: Journey): void {
   journey.happen('arrived_in_destination_country', 'trunk_line', {
     country: route.destination,
     begins: 'awaiting_injection',
+    ...(route.hub !== 'before_import' && unit),
   });
 }
 

@@ -10,7 +10,7 @@ const planting = (spec?: string): Faults => {
   return faults;
 };
 const worldOf = (parcels: number, spec?: string, seed = 1): World =>
-  makeWorld({ seed, parcels, days: 60, ...planting(spec) });
+  makeWorld({ seed, parcels, days: 60, units: false, ...planting(spec) });
 const textOf = (world: World): string =>
   JSON.stringify(
     world.parcels.map(({ numbers, happenings, stays, order }) => [
@@ -199,7 +199,7 @@ describe('incidents', () => {
 
   it('begin on working days', () => {
     const faults = planting('none,outages=9');
-    const long = makeWorld({ seed: 1, parcels: 1, days: 120, ...faults });
+    const long = makeWorld({ seed: 1, parcels: 1, days: 120, units: false, ...faults });
     expect(new Set(long.incidents.map((one) => new Date(one.from).getUTCDay()))).toEqual(new Set([1, 2, 3]));
   });
 

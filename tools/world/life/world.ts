@@ -5,6 +5,7 @@ import { day, hour, type Instant } from '../wire/instants.ts';
 import type { Stage } from '../wire/words.ts';
 import { drawFate, type Fate, type Shares } from './fates.ts';
 import { plantIncidents, type Incident, type IncidentPlan } from './incidents.ts';
+import { Flights } from './flights.ts';
 import { Journey } from './journey.ts';
 import type { Order, Parcel, TrackingNumber } from './life.ts';
 import { doomedStageOf, live } from './live.ts';
@@ -17,6 +18,8 @@ export interface WorldPlan {
   readonly days: number;
   readonly shares: Shares;
   readonly incidents: IncidentPlan;
+  /** Whether parcels travel in units, of which the system is told. */
+  readonly units: boolean;
 }
 
 export interface World {
@@ -33,17 +36,25 @@ export interface World {
 /** The same plan makes the same world. Orders come over all days, fewer at weekends. */
 export function makeWorld(plan: WorldPlan): World {
   const { seed, days } = plan;
-  const incidents = plantIncidents(seed, worldBegins, days, plan.incidents);
+  const incidents = plantIncidents(seed, worldBegins, days, plan.incidents, plan.units);
+  const flights = plan.units ? new Flights(seed, incidents) : null;
+  const around = { incidents, flights };
   const orders: Order[] = [];
   const parcels: Parcel[] = [];
   let outbound = 0;
   while (outbound < plan.parcels) {
-    const order = makeOrder(plan, orders.length, plan.parcels - outbound, parcels.length, incidents);
+    const order = makeOrder(plan, orders.length, plan.parcels - outbound, parcels.length, around);
     outbound += order.parcels.filter((parcel) => parcel.purpose === 'outbound').length;
     orders.push(order);
     parcels.push(...order.parcels);
   }
   return { plan, begins: worldBegins, ends: worldBegins + days * day, orders, parcels, incidents };
+}
+
+/** What all parcels of a world meet. */
+interface Around {
+  readonly incidents: readonly Incident[];
+  readonly flights: Flights | null;
 }
 
 /** What is planted on an order as a whole, not on a parcel. */
@@ -60,7 +71,7 @@ function makeOrder(
   index: number,
   mayHave: number,
   firstParcel: number,
-  incidents: readonly Incident[],
+  around: Around,
 ): Order {
   const draws = drawsOf(seed, 'order', index);
   const route = draws.pick(routes.map((one) => [one, one.share] as const));
@@ -88,17 +99,10 @@ function makeOrder(
   for (const [place, sku] of order.skus.entries()) {
     const own = place === 0 ? fate : drawFate(drawsOf(seed, 'fate', firstParcel + place), shares, route);
     parcels.push(
-      makeParcel(
-        seed,
-        order,
-        firstParcel + place,
-        sku,
-        ofOrders.has(own) && place > 0 ? null : own,
-        incidents,
-      ),
+      makeParcel(seed, order, firstParcel + place, sku, ofOrders.has(own) && place > 0 ? null : own, around),
     );
   }
-  const replaced = replacementOf(seed, order, firstParcel + parcels.length, incidents);
+  const replaced = replacementOf(seed, order, firstParcel + parcels.length, around);
   if (replaced) parcels.push(replaced);
   order.cancelledAt ??= cancelledInFlight(draws, order);
   return order;
@@ -122,17 +126,11 @@ function cancelledInFlight(draws: ReturnType<typeof drawsOf>, order: Order): Ins
 }
 
 /** A lost parcel whose loss was told is sent again for half of the orders. */
-function replacementOf(
-  seed: number,
-  order: Order,
-  index: number,
-  incidents: readonly Incident[],
-): Parcel | null {
+function replacementOf(seed: number, order: Order, index: number, around: Around): Parcel | null {
   const lost = order.parcels.find((parcel) => parcel.happenings.at(-1)?.milestone === 'lost');
   const draws = drawsOf(seed, 'replacement', order.index);
   if (!lost || !happens(draws, 0.5)) return null;
-  const again = makeParcel(seed, order, index, lost.sku, null, incidents, lost);
-  return again;
+  return makeParcel(seed, order, index, lost.sku, null, around, lost);
 }
 
 function makeParcel(
@@ -141,7 +139,7 @@ function makeParcel(
   index: number,
   sku: string,
   fate: Fate,
-  incidents: readonly Incident[],
+  around: Around,
   replaces: Parcel | null = null,
 ): Parcel {
   const draws = drawsOf(seed, 'parcel', index);
@@ -158,7 +156,7 @@ function makeParcel(
   const declaredWeightGrams = Math.round(between(draws, 150, 2_500));
   const doomed = fate === 'stopped' || fate === 'lost_untold' || fate === 'lost_told';
   const doomedStage: Stage | null = doomed ? doomedStageOf(draws, route) : null;
-  const journey = new Journey(route, handedOver, fate, draws, incidents, doomedStage);
+  const journey = new Journey(route, handedOver, fate, draws, around.incidents, doomedStage, around.flights);
   live(journey, declaredWeightGrams);
   return {
     index,
@@ -175,6 +173,7 @@ function makeParcel(
     stays: journey.stays,
     deliveredAt: journey.deliveredAt,
     lostAt: journey.lostAt,
+    boarded: journey.boarded,
   };
 }
 

@@ -36,15 +36,15 @@ interface IncidentAnswer {
 /** Reads what the system answers, as any user of its API would. */
 export class Observer {
   readonly #client: Edges;
-  readonly #routes: ReadonlyMap<string, string>;
+  readonly #nameOf: (id: string) => string;
   readonly readings: Reading[] = [];
   readonly #incidents = new Map<string, AnsweredIncident>();
   #listsIncidents = true;
 
-  /** @param routes our names of the routes by the system's ids */
-  constructor(client: Edges, routes: ReadonlyMap<string, string>) {
+  /** @param nameOf our name of a route or unit by the system's id */
+  constructor(client: Edges, nameOf: (id: string) => string) {
     this.#client = client;
-    this.#routes = routes;
+    this.#nameOf = nameOf;
   }
 
   get incidents(): AnsweredIncident[] {
@@ -83,10 +83,14 @@ export class Observer {
     this.#listsIncidents = status === 200;
     if (!this.#listsIncidents) return;
     for await (const one of this.#client.all<IncidentAnswer>('/v1/incidents')) {
-      const { routeId } = one.scope;
+      const { routeId, unitId } = one.scope;
       this.#incidents.set(one.id, {
         kind: one.kind,
-        scope: { ...one.scope, ...(routeId && { routeId: this.#routes.get(routeId) ?? routeId }) },
+        scope: {
+          ...one.scope,
+          ...(routeId && { routeId: this.#nameOf(routeId) }),
+          ...(unitId && { unitId: this.#nameOf(unitId) }),
+        },
         seenAt: this.#incidents.get(one.id)?.seenAt ?? now,
         openedAt: Date.parse(one.openedAt),
         closedAt: one.closedAt ? Date.parse(one.closedAt) : null,

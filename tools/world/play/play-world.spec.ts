@@ -5,13 +5,19 @@ import { day, hour, rfc3339 } from '../wire/instants.ts';
 import { playWorld, type Played } from './play-world.ts';
 import { RecordingEdges } from './recording-edges.spec-kit.ts';
 
-const worldOf = (parcels: number, spec?: string): World => {
+const worldOf = (parcels: number, spec?: string, units = false): World => {
   const faults = readFaults(spec);
   if (typeof faults === 'string') throw new Error(faults);
-  return makeWorld({ seed: 3, parcels, days: 30, ...faults });
+  return makeWorld({ seed: 3, parcels, days: 30, units, ...faults });
 };
 const play = (edges: RecordingEdges, world: World): Promise<Played> =>
   playWorld(edges, world, 6, () => undefined, new AbortController().signal);
+
+/** Parcels can be read and say nothing; everything else is as usual. */
+const withoutEstimates = (path: string) =>
+  /^\/v1\/parcels\/id-\d+$/.test(path)
+    ? { status: 200, body: { currentLeg: null, currentWait: null, estimate: null } }
+    : undefined;
 
 interface Scan {
   trackingNumber: string;
@@ -22,11 +28,7 @@ interface Scan {
 
 describe('a play', () => {
   const world = worldOf(300);
-  const edges = new RecordingEdges((path) =>
-    /^\/v1\/parcels\/id-\d+$/.test(path)
-      ? { status: 200, body: { currentLeg: null, currentWait: null, estimate: null } }
-      : undefined,
-  );
+  const edges = new RecordingEdges(withoutEstimates);
   let played: Played;
   beforeAll(async () => {
     played = await play(edges, world);
@@ -93,6 +95,40 @@ describe('a play', () => {
     expect(edges.sentTo(/^\/v1\/incidents/)).toHaveLength(1));
 
   it('counts the scans that it told', () => expect(played.eventsSent).toBeGreaterThan(1_000));
+});
+
+describe('a play with units', () => {
+  const world = worldOf(200, 'none', true);
+  const edges = new RecordingEdges(withoutEstimates);
+  let played: Played;
+  beforeAll(async () => {
+    played = await play(edges, world);
+  });
+
+  it('tells what happened to a unit once, by its id', () => {
+    const units = edges.sentTo('/v1/units').map(({ body }) => (body as { externalId: string }).externalId);
+    expect(new Set(units).size).toBe(units.length);
+    const events = edges
+      .sentTo('/v1/tracking-events/batch')
+      .flatMap(({ body }) => body as { unitId?: string; milestone: string; trackingNumber?: string }[]);
+    const ofUnits = events.filter((event) => event.unitId !== undefined);
+    expect(new Set(ofUnits.map(({ unitId, milestone }) => `${unitId} ${milestone}`)).size).toBe(
+      ofUnits.length,
+    );
+    expect(ofUnits.length).toBeGreaterThan(units.length);
+    expect(events.filter((event) => event.milestone === 'departed_origin_country')).toEqual(
+      ofUnits.filter((event) => event.milestone === 'departed_origin_country'),
+    );
+    expect(played.eventsSent).toBeGreaterThanOrEqual(events.length);
+  });
+
+  it('puts each parcel into one', () => {
+    const contents = edges
+      .sentTo(/^\/v1\/units\/id-\d+\/contents$/)
+      .flatMap(({ body }) => (body as { parcelIds: string[] }).parcelIds);
+    expect(contents.length).toBeGreaterThan(100);
+    expect(new Set(contents).size).toBe(contents.length);
+  });
 });
 
 describe('what is read on the way', () => {

@@ -5,6 +5,7 @@ import { drawsOf, happens } from '../random/draws-of.ts';
 import type { Alarm, AnsweredIncident, Reading } from '../score/answers.ts';
 import { day, hour, rfc3339, type Instant } from '../wire/instants.ts';
 import { Carriers } from './carriers.ts';
+import { Forwarder } from './forwarder.ts';
 import { Merchant } from './merchant.ts';
 import { Observer } from './observer.ts';
 import { openPool } from './open-pool.ts';
@@ -38,8 +39,10 @@ export async function playWorld(
 ): Promise<Played> {
   const { plan } = world;
   await client.putClock(rfc3339(world.begins));
-  const observer = new Observer(client, await openPool(client));
+  const routes = await openPool(client);
   const merchant = new Merchant(client);
+  const forwarder = new Forwarder(client, merchant.parcelIds);
+  const observer = new Observer(client, (id) => routes.get(id) ?? forwarder.names.get(id) ?? id);
   const carriers = new Carriers(client, world);
   const steps = scheduleOf(world, stepHours);
   const idsOf = (parcels: readonly Parcel[]): (readonly [Parcel, string])[] =>
@@ -61,7 +64,10 @@ export async function playWorld(
     await merchant.placeOrders(step.orders);
     await merchant.registerParcels(step.parcels);
     await merchant.addNumbers(step.numbers);
+    await forwarder.book(step.booked);
+    await forwarder.load(step.boarded);
     await carriers.tell(step.tellings, step.at);
+    await forwarder.tell(step.ofUnits);
     await carriers.tellNonsense(step.nonsense);
     await merchant.cancel(step.cancelled);
     // Told and done: a long world must not be kept twice.
@@ -77,7 +83,7 @@ export async function playWorld(
     alarmsOfOrder: (order) => alarms.get(merchant.orderIds.get(order) ?? '') ?? [],
     incidents: observer.incidents,
     readings: observer.readings,
-    eventsSent: carriers.eventsSent,
+    eventsSent: carriers.eventsSent + forwarder.eventsSent,
     badInput: {
       planted: mistreated.length,
       refused: carriers.refused,

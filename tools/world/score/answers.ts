@@ -22,6 +22,8 @@ export interface AnsweredIncident {
     readonly destinationCountry?: string | null;
     /** The merchant's own name of the route. */
     readonly routeId?: string | null;
+    readonly unitId?: string | null;
+    readonly flightOrVoyage?: string | null;
   };
   /** When it was first listed: never before it was found. */
   readonly seenAt: Instant;

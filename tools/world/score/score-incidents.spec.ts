@@ -17,6 +17,7 @@ const outage = (from: number, to: number): Incident => ({
     originCountry: 'CN',
     destinationCountries: ['US'],
     routeIds: ['pearl-us-air'],
+    unitIds: [],
   },
   slows: () => false,
 });

@@ -9,6 +9,7 @@ export interface IncidentScore {
   found: number;
   /** Answered ones that are about nothing. */
   false: number;
+  /** Of outages and slowdowns: that one unit stands still shows only when it is due. */
   detectionHoursP50: number | null;
   detectionHoursMax: number | null;
   byKind: Record<string, { truth: number; found: number }>;
@@ -53,7 +54,10 @@ export function scoreIncidents(
       .map((answer) => (answer.seenAt - one.incident.from) / hour)
       .sort((a, b) => a - b)[0],
   }));
-  const hours = seen.map((one) => one.hours).filter((one) => one !== undefined);
+  const hours = seen
+    .filter((one) => one.kind !== 'unit_stopped')
+    .map((one) => one.hours)
+    .filter((one) => one !== undefined);
   const byKind: IncidentScore['byKind'] = {};
   for (const { kind, hours: found } of seen) {
     const ofKind = (byKind[kind] ??= { truth: 0, found: 0 });
@@ -62,7 +66,7 @@ export function scoreIncidents(
   }
   return {
     truth: demanded.length,
-    found: hours.length,
+    found: seen.filter((one) => one.hours !== undefined).length,
     false: answered.filter((answer) => !planted.some((one) => about(answer, one))).length,
     detectionHoursP50: rounded(median(hours)),
     detectionHoursMax: hours.length === 0 ? null : rounded(Math.max(...hours)),
@@ -78,6 +82,8 @@ function inScope({ scope }: AnsweredIncident, { scope: planted }: Incident): boo
     agrees(scope.leg, planted.legs) &&
     agrees(scope.originCountry, planted.originCountry === null ? [] : [planted.originCountry]) &&
     agrees(scope.destinationCountry, planted.destinationCountries) &&
-    agrees(scope.routeId, planted.routeIds)
+    agrees(scope.routeId, planted.routeIds) &&
+    agrees(scope.unitId, planted.unitIds) &&
+    agrees(scope.flightOrVoyage, planted.unitIds)
   );
 }

@@ -12,7 +12,7 @@ import { scoreWorld } from './score-world.ts';
 
 const faults = readFaults(undefined);
 if (typeof faults === 'string') throw new Error(faults);
-const world = makeWorld({ seed: 5, parcels: 1_500, days: 60, ...faults });
+const world = makeWorld({ seed: 5, parcels: 1_500, days: 60, units: false, ...faults });
 const stepHours = 6;
 
 const heardOf = (parcel: Parcel) =>

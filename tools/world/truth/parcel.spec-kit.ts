@@ -46,6 +46,7 @@ export function parcelOf({ routeId = 'pearl-us-air', order: ofOrder, ...more }: 
     stays: [],
     deliveredAt: null,
     lostAt: null,
+    boarded: null,
     ...more,
   };
   parcels.push(parcel);
@@ -71,6 +72,7 @@ export function told(
     number: parcel.numbers[0]?.number ?? '',
     milestone: more.milestone ?? milestone,
     clear: more.clear ?? true,
+    unit: null,
     usuallyAt: more.usuallyAt ?? h(at + 1),
     sentAt: more.sentAt ?? h(at + 1),
     againAt: null,

@@ -29,6 +29,7 @@ interface IncidentAnswer {
   kind: string;
   scope: AnsweredIncident['scope'];
   openedAt: string;
+  detectedAt?: string | null;
   closedAt?: string | null;
   parcelCount: number;
 }
@@ -40,6 +41,7 @@ export class Observer {
   readonly readings: Reading[] = [];
   readonly #incidents = new Map<string, AnsweredIncident>();
   #listsIncidents = true;
+  #lookedAt: Instant = -Infinity;
 
   /** @param nameOf our name of a route or unit by the system's id */
   constructor(client: Edges, nameOf: (id: string) => string) {
@@ -91,12 +93,18 @@ export class Observer {
           ...(routeId && { routeId: this.#nameOf(routeId) }),
           ...(unitId && { unitId: this.#nameOf(unitId) }),
         },
-        seenAt: this.#incidents.get(one.id)?.seenAt ?? now,
+        foundAt: this.#incidents.get(one.id)?.foundAt ?? this.#foundAt(one, now),
         openedAt: Date.parse(one.openedAt),
         closedAt: one.closedAt ? Date.parse(one.closedAt) : null,
         parcelCount: one.parcelCount,
       });
     }
+    this.#lookedAt = now;
+  }
+
+  #foundAt({ detectedAt }: IncidentAnswer, now: Instant): Instant {
+    const told = detectedAt ? Date.parse(detectedAt) : now;
+    return told > this.#lookedAt && told <= now ? told : now;
   }
 
   /** Every exception ever opened, by the id of its parcel, or of its order where it has no parcel. */

@@ -145,7 +145,10 @@ describe('what is read on the way', () => {
     (path, clock) => {
       if (path === '/v1/incidents')
         return Date.parse(clock) >= world.begins + 5 * day
-          ? [{ ...found, openedAt: delivery(4), closedAt: null }]
+          ? [
+              { ...found, openedAt: delivery(4), detectedAt: delivery(5 - 1 / 12), closedAt: null },
+              { ...found, id: 'i2', openedAt: delivery(4), detectedAt: delivery(4), closedAt: null },
+            ]
           : [];
       return Array.from({ length: 400 }, (_, id) => [
         { ...alarm, parcelId: `id-${id}`, state: 'held', incidentId: 'i1', clearedAt: null },
@@ -166,17 +169,18 @@ describe('what is read on the way', () => {
     played = await play(edges, world);
   });
 
-  it('an incident is seen when it is first listed, by our name of its route', () =>
-    expect(played.incidents).toEqual([
-      {
+  it('an incident is found when it is told to be, where the looks at the list agree, by our name of its route', () =>
+    // The other claims to have been found a day before it was first listed.
+    expect(played.incidents).toEqual(
+      [world.begins + 5 * day - 2 * hour, world.begins + 5 * day].map((foundAt) => ({
         kind: 'feed_silence',
         scope: { routeId: 'pearl-us-air' },
-        seenAt: world.begins + 5 * day,
+        foundAt,
         openedAt: world.begins + 4 * day,
         closedAt: null,
         parcelCount: 7,
-      },
-    ]));
+      })),
+    ));
 
   it('an estimate is laid beside the true delivery and the claimed one', () => {
     expect(played.readings.filter((reading) => reading.atHandOver).length).toBeGreaterThan(10);

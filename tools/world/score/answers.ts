@@ -25,8 +25,8 @@ export interface AnsweredIncident {
     readonly unitId?: string | null;
     readonly flightOrVoyage?: string | null;
   };
-  /** When it was first listed: never before it was found. */
-  readonly seenAt: Instant;
+  /** When it was found: as told, where that lies between the last look without it and the first with it; else that. */
+  readonly foundAt: Instant;
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
   readonly parcelCount: number;

@@ -27,11 +27,11 @@ const customs: Incident = {
   silent: null,
   scope: { ...outage(0, 0).scope, carriers: [], legs: ['import_customs'] },
 };
-const answer = (seenAt: number, more: Partial<AnsweredIncident> = {}): AnsweredIncident => ({
+const answer = (foundAt: number, more: Partial<AnsweredIncident> = {}): AnsweredIncident => ({
   kind: 'feed_silence',
   scope: { carrier: 'usps' },
-  seenAt: seenAt * hour,
-  openedAt: seenAt * hour,
+  foundAt: foundAt * hour,
+  openedAt: foundAt * hour,
   closedAt: null,
   parcelCount: 50,
   ...more,
@@ -88,7 +88,7 @@ describe('incidents', () => {
             kind: 'customs_slowdown',
             scope: {},
             openedAt: 260 * hour + 3 * day,
-            seenAt: 400 * hour,
+            foundAt: 400 * hour,
           }),
         ],
       ),

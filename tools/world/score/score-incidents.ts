@@ -51,7 +51,7 @@ export function scoreIncidents(
     kind: one.incident.kind,
     hours: answered
       .filter((answer) => about(answer, one))
-      .map((answer) => (answer.seenAt - one.incident.from) / hour)
+      .map((answer) => (answer.foundAt - one.incident.from) / hour)
       .sort((a, b) => a - b)[0],
   }));
   const hours = seen

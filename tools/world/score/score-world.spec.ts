@@ -32,7 +32,7 @@ const played = (of: { parcel: (parcel: Parcel) => Alarm[]; order: (order: Order)
   incidents: world.incidents.map(({ kind, from, to }) => ({
     kind,
     scope: {},
-    seenAt: from,
+    foundAt: from,
     openedAt: from,
     closedAt: to,
     parcelCount: 1,

@@ -73,4 +73,15 @@ describe('a stalled leg', () => {
       { stages: ['last_mile', 'awaiting_injection'] },
     ]);
   });
+
+  it('may be placed in the wait after a hub where the arrival at the depot was forgotten', () => {
+    const parcel = parcelOf({
+      stays: [stayOf('transshipment', 150, 190), stayOf('last_mile', 200, 330, { stopped: true })],
+    });
+    const hub = ['arrived_at_transit_hub', 150, { begins: 'transshipment' }] as const;
+    const left = ['departed_transit_hub', 190, { begins: 'awaiting_injection' }] as const;
+    expect(stallTruths(parcel, told(parcel, hub, left, ['delivered', 330]), ends).planted).toMatchObject([
+      { stages: ['last_mile', 'transshipment', 'awaiting_injection'] },
+    ]);
+  });
 });

@@ -71,7 +71,7 @@ const outside: ReadonlySet<Milestone> = new Set<Milestone>([
 
 /**
  * The stages on which a listener may place the parcel: the true one, and back to the last whose beginning was clearly
- * told; and the next one too, once something vague was told.
+ * told; the short wait after a hub, which is no stay of its own; and the next one, once something vague was told.
  */
 function seemsToBeOn(parcel: Parcel, index: number, told: readonly Telling[]): Stage[] {
   const { stays } = parcel;
@@ -89,6 +89,11 @@ function seemsToBeOn(parcel: Parcel, index: number, told: readonly Telling[]): S
   }
   const here = stays[index];
   const next = stays[index + 1];
+  const lastBegun = told
+    .filter(({ clear, happening }) => clear && here && happening.begins && happening.at <= here.from)
+    .sort((a, b) => a.happening.at - b.happening.at)
+    .at(-1)?.happening.begins;
+  if (lastBegun) stages.push(lastBegun);
   const vague = told.some(
     ({ clear, happening }) =>
       !clear && here && happening.at >= here.from && (here.to === null || happening.at <= here.to),

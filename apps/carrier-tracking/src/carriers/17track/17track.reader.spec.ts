@@ -148,8 +148,14 @@ describe('the time of an event', () => {
     ['in UTC where there is no local one', { time_iso: null }, '2026-03-04T01:30:00Z', 'given'],
     ['from its raw parts', { time_iso: null, time_utc: null }, '2026-03-04T09:30:00+08:00', 'given'],
     [
-      'from raw parts without a zone, assumed to be UTC',
+      'from raw parts without a zone, in that of the place',
       { time_iso: null, time_utc: null, time_raw: raw },
+      '2026-03-04T09:30:00+08:00',
+      'place',
+    ],
+    [
+      'from raw parts without zone or place, assumed to be UTC',
+      { time_iso: null, time_utc: null, time_raw: raw, address: null },
       '2026-03-04T09:30:00Z',
       'assumed_utc',
     ],

@@ -5,6 +5,7 @@ import type { PayloadReader, PayloadReading, ReadScan } from '../payload-reader.
 import { cleanText, countryOf } from './clean-text.ts';
 import { textAt, valuesAt, type JsonPath } from './json-path.ts';
 import type { Mapping } from './mapping.ts';
+import { inZoneOf } from './local-time.ts';
 import { firstTime } from './scan-time.ts';
 
 const somewhereOnItsWay: Reading = { milestone: 'in_transit', leg: null, reason: null };
@@ -73,7 +74,7 @@ export class MappedPayloadReader implements PayloadReader {
       }),
       number,
       reading,
-      time: firstTime(tellings),
+      time: inZoneOf(firstTime(tellings), country, city),
       place: country || city ? { country, city, facility: null } : null,
       rawCode: cleanText(code),
       weightGrams: isNewest ? this.weightOf(payload) : null,

@@ -91,7 +91,8 @@ export {
 export type { Stakes } from './exceptions/stakes.ts';
 export { learnedKnowledge, priorKnowledge, type Knowledge } from './knowledge.ts';
 export { countedStays, stayChanges, type CountedStays, type StayChange } from './dwell/counted-stays.ts';
-export { laneKeyOf, modeOfLane } from './dwell/dwell-keys.ts';
+export { laneFactsOf, laneKeyOf, type LaneFacts } from './dwell/dwell-keys.ts';
+export { stageCalendars, type CalendarOf, type CountryDays, type DaysOf } from './calendar/stage-calendar.ts';
 export { LaneModel } from './dwell/dwell-model.ts';
 export { learnLane, type LearnedDwell, type StageCounts } from './dwell/learn-lane.ts';
 export { currencyExponent } from './money/currency.ts';

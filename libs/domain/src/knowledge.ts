@@ -1,4 +1,4 @@
-import type { WorkingCalendar } from './calendar/working-hours.ts';
+import type { CalendarOf } from './calendar/stage-calendar.ts';
 import { DEFAULT_MODE, calendarOf, priorDwell } from './chain.ts';
 import { priorDistribution, type DwellDistribution } from './dwell/dwell-distribution.ts';
 import { dwellKeyOf } from './dwell/dwell-keys.ts';
@@ -13,7 +13,7 @@ import type { ParcelFacts } from './parcel/parcel-facts.ts';
 export interface Knowledge {
   /** How long a parcel with such facts stays in a stage, in working hours of the stage's calendar. */
   dwellOf(stage: Stage, facts: ParcelFacts): DwellDistribution;
-  calendarOf(stage: Stage, facts: ParcelFacts): WorkingCalendar;
+  readonly calendarOf: CalendarOf;
 }
 
 const priors = new Map<string, DwellDistribution>();
@@ -27,7 +27,7 @@ export const priorKnowledge: Knowledge = {
 /** Knows the models of lanes beside calendars; of what no model tells, the chain's priors. */
 export const learnedKnowledge = (
   models: { get(lane: string): LaneModel | undefined },
-  calendarOf: Knowledge['calendarOf'],
+  calendarOf: CalendarOf,
 ): Knowledge => ({
   dwellOf(stage, facts) {
     const key = dwellKeyOf(stage, facts);

@@ -67,6 +67,7 @@ export function expectedParcel(scans: readonly PostedScan[], registeredAt: Date)
     mode: null,
     routeKnown: false,
     terms: null,
+    clearance: null,
     declaredWeightGrams: null,
     routeKey: null,
     carriers: {},

@@ -1,13 +1,13 @@
 import {
-  calendarOf,
   cohortsUpTo,
   DAY_MS,
   learnLane,
-  modeOfLane,
+  laneFactsOf,
   workingHoursBetween,
   type LearnedDwell,
   type Stage,
 } from '@landfall/domain';
+import { workingCalendars } from '../calendars/calendars.ts';
 import type { CountRow } from '../persistence/dwell.store.ts';
 
 /** Days of entry that a model looks back on; at a half-life of 14 days the last of them weighs one hundredth. */
@@ -29,9 +29,10 @@ export const learnModel = (lane: string, rows: readonly CountRow[], now: Date): 
     const { stage, provider, route } = first;
     return [{ key: { lane, provider, route }, stage: stage as Stage, counts: [first, ...rest] }];
   });
-  return learnLane(counted, modeOfLane(lane), (stage) =>
+  const facts = laneFactsOf(lane);
+  return learnLane(counted, facts.mode, (stage) =>
     cohortsUpTo(lastDay, daysLearnedFrom, (day) =>
-      workingHoursBetween(calendarOf(stage), (day + 1) * DAY_MS, known),
+      workingHoursBetween(workingCalendars(stage, facts), (day + 1) * DAY_MS, known),
     ),
   );
 };

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  calendarOf,
   DwellDistribution,
   LaneModel,
   learnedKnowledge,
@@ -9,6 +8,7 @@ import {
   type LearnedDwell,
   type Stage,
 } from '@landfall/domain';
+import { workingCalendars } from '../calendars/calendars.ts';
 import type { Transaction } from '@landfall/persistence';
 import { laneModels, laneVersions, type LaneRef, type StoredModelRow } from '../persistence/dwell.store.ts';
 
@@ -20,7 +20,8 @@ export class LearnedLanes {
   /** Brings the models of lanes up to date and returns each merchant's knowledge. */
   async knowledgeOf(tx: Transaction, lanes: readonly LaneRef[]): Promise<(merchantId: string) => Knowledge> {
     const modelOf = await this.modelsOf(tx, lanes);
-    return (merchantId) => learnedKnowledge({ get: (lane) => modelOf({ merchantId, lane }) }, calendarOf);
+    return (merchantId) =>
+      learnedKnowledge({ get: (lane) => modelOf({ merchantId, lane }) }, workingCalendars);
   }
 
   /** The models of lanes, as they are in force. One look-up where nothing has changed. */

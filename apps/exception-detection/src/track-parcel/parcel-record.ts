@@ -40,6 +40,7 @@ export const factsOf = (registration: Registration, route: KnownRoute | null): P
   mode: route?.mode ?? null,
   routeKnown: route !== null,
   terms: route?.terms ?? null,
+  clearance: route?.clearance ?? null,
   declaredWeightGrams: registration.declaredWeightGrams,
   routeKey: registration.routeId,
   carriers: {},

@@ -5,14 +5,17 @@ import {
   heldCodes,
   HOUR_MS,
   incidentName,
+  laneFactsOf,
   quietCarriers,
   silentFeeds,
   slowStages,
+  workingHoursBetween,
   type FoundIncident,
   type Stage,
 } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
+import { workingCalendars } from '../calendars/calendars.ts';
 import { LearnedLanes } from '../learn-dwell/learned-lanes.ts';
 import {
   earliestLook,
@@ -97,6 +100,7 @@ export class IncidentWatch implements DueSource, OnModuleInit {
         days.map((day) => ({ ...day, stage: day.stage as Stage })),
         (lane, stage, provider) =>
           modelOf({ merchantId, lane })?.dwellOf(stage, { lane, provider, route: '' }),
+        (lane, stage, from, to) => workingHoursBetween(workingCalendars(stage, laneFactsOf(lane)), from, to),
         quietCarriers(feeds, instant),
         instant,
         (name) => openNames.has(name),

@@ -23,7 +23,7 @@ describe('what a parcel adds to the counts of dwell', () => {
   it('is its entry into a stage, by the stage’s provider, the day, the lane and the route', () => {
     const after = countedAfter(scan('handed_to_linehaul', 5));
     const key = {
-      lane: 'CN>DE economy_air',
+      lane: 'CN>DE economy_air/?',
       route: 'r-1',
       stage: 'trunk_line',
       provider: 'airline',

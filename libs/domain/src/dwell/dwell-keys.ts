@@ -1,6 +1,6 @@
 import { ownerOf } from '../chain.ts';
 import { transportModes, type Stage, type TransportMode } from '../legs/leg.ts';
-import type { ParcelFacts } from '../parcel/parcel-facts.ts';
+import { clearanceKinds, type ClearanceKind, type ParcelFacts } from '../parcel/parcel-facts.ts';
 import { gatewayOf } from '../routing/gateway.ts';
 
 /** Whose parcels a stay is counted among. Keys are told apart by their text alone. */
@@ -13,15 +13,32 @@ export interface DwellKey {
   readonly route: string;
 }
 
-/** The lane of a parcel: `CN>DE express`. An unknown origin or mode is a lane of its own. */
-export function laneKeyOf({ originCountry, destinationCountry, mode }: ParcelFacts): string {
+/**
+ * The lane of a parcel: `CN>DE express/postal`, by gateways, mode and clearance, on which calendars depend. What is not known is
+ * a kind of its own.
+ */
+export function laneKeyOf({ originCountry, destinationCountry, mode, clearance }: ParcelFacts): string {
   const from = originCountry === null ? '?' : gatewayOf(originCountry);
-  return `${from}>${gatewayOf(destinationCountry)} ${mode ?? '?'}`;
+  return `${from}>${gatewayOf(destinationCountry)} ${mode ?? '?'}/${clearance ?? '?'}`;
 }
 
-/** The mode that a lane's key ends with; null where it is not known. */
-export function modeOfLane(lane: string): TransportMode | null {
-  return transportModes.find((mode) => lane.endsWith(` ${mode}`)) ?? null;
+/** What a lane's key says of all its parcels; null where it is not known. */
+export interface LaneFacts {
+  readonly originCountry: string | null;
+  readonly destinationCountry: string;
+  readonly mode: TransportMode | null;
+  readonly clearance: ClearanceKind | null;
+}
+
+/** Reads a lane's key. */
+export function laneFactsOf(lane: string): LaneFacts {
+  const [, from = '?', to = '', mode, clearance] = /^([^>]+)>(\S+) ([^/]+)\/(.+)$/.exec(lane) ?? [];
+  return {
+    originCountry: from === '?' ? null : from,
+    destinationCountry: to,
+    mode: transportModes.find((one) => one === mode) ?? null,
+    clearance: clearanceKinds.find((one) => one === clearance) ?? null,
+  };
 }
 
 /** Whose stays a parcel's stay in a stage belongs to. */

@@ -4,7 +4,7 @@ import { learnedKnowledge, priorKnowledge } from '../knowledge.ts';
 import { parcel, START } from '../parcel/story.spec-kit.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { countChanges, type DwellCount } from './dwell-counts.ts';
-import { dwellKeyOf, modeOfLane, type DwellKey } from './dwell-keys.ts';
+import { dwellKeyOf, laneFactsOf, type DwellKey } from './dwell-keys.ts';
 import { LaneModel } from './dwell-model.ts';
 import { learnLane } from './learn-lane.ts';
 import { cohortsUpTo } from './survival.ts';
@@ -20,7 +20,7 @@ function stays(perDay: number, from: number, to: number): DwellCount[] {
   }).flat();
 }
 
-const key = (provider: string, route: string): DwellKey => ({ lane: 'CN>DE economy_air', provider, route });
+const key = (provider: string, route: string): DwellKey => ({ lane: 'CN>DE economy_air/?', provider, route });
 const facts = (more: Partial<ParcelFacts>) => parcel(more);
 
 describe('what is learned of a lane', () => {
@@ -35,7 +35,7 @@ describe('what is learned of a lane', () => {
       () => cohorts,
     ),
   );
-  const knowledge = learnedKnowledge(new Map([['CN>DE economy_air', model]]), priorKnowledge.calendarOf);
+  const knowledge = learnedKnowledge(new Map([['CN>DE economy_air/?', model]]), priorKnowledge.calendarOf);
   const trunk = (more: Partial<ParcelFacts>) => knowledge.dwellOf('trunk_line', facts(more));
 
   it('is each route by itself', () => {
@@ -64,9 +64,16 @@ describe('what is learned of a lane', () => {
 
   it('belongs to the gateway: a parcel to Reunion is one to France', () => {
     expect(dwellKeyOf('last_mile', facts({ originCountry: 'HK', destinationCountry: 'RE' })).lane).toBe(
-      'CN>FR economy_air',
+      'CN>FR economy_air/?',
     );
-    expect(dwellKeyOf('last_mile', facts({ originCountry: null, mode: null })).lane).toBe('?>DE ?');
-    expect([modeOfLane('CN>FR economy_air'), modeOfLane('?>DE ?')]).toEqual(['economy_air', null]);
+    expect(dwellKeyOf('last_mile', facts({ originCountry: null, mode: null })).lane).toBe('?>DE ?/?');
+    const unknown = { originCountry: null, destinationCountry: 'DE', mode: null, clearance: null };
+    expect(laneFactsOf('?>DE ?/?')).toEqual(unknown);
+    expect(laneFactsOf('CN>FR economy_air/postal')).toEqual({
+      originCountry: 'CN',
+      destinationCountry: 'FR',
+      mode: 'economy_air',
+      clearance: 'postal',
+    });
   });
 });

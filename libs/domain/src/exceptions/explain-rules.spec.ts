@@ -35,7 +35,10 @@ describe('the explanation of a parcel', () => {
       ['awaiting_injection', null],
       ['last_mile', null],
     ]);
-    expect(explained?.parts[2]).toMatchObject({ p50Hours: 39.9, origin: { level: 'prior', observations: 0 } });
+    expect(explained?.parts[2]).toMatchObject({
+      p50Hours: 39.9,
+      origin: { level: 'prior', observations: 0 },
+    });
   });
 
   it('of a parcel that nobody has seen, and of one that has arrived', () => {

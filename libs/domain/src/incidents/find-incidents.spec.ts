@@ -21,10 +21,14 @@ const stage = (name: Stage, lane: string, provider: string, stopped: number): St
     return { lane, stage: name, provider, day: today - 1 - age, entered: 30, still };
   });
 
+/** Every hour is worked. */
+const allHours = (_lane: string, _stage: Stage, from: number, to: number) => (to - from) / HOUR_MS;
+
 const slow = (days: readonly StageDayCount[], quiet: string[] = []) =>
   slowStages(
     days,
     () => learned,
+    allHours,
     new Set(quiet),
     START,
     () => false,
@@ -36,7 +40,10 @@ const slow = (days: readonly StageDayCount[], quiet: string[] = []) =>
 describe('a slow stage', () => {
   it('is none while all of them are as usual', () => {
     expect(
-      slow([...stage('trunk_line', 'CN>DE express', 'a', 0), ...stage('last_mile', 'CN>DE express', 'b', 0)]),
+      slow([
+        ...stage('trunk_line', 'CN>DE express/express', 'a', 0),
+        ...stage('last_mile', 'CN>DE express/express', 'b', 0),
+      ]),
     ).toEqual([]);
   });
 
@@ -47,11 +54,11 @@ describe('a slow stage', () => {
       originCountry: 'CN',
       destinationCountry: 'DE',
     };
-    expect(slow(stage('trunk_line', 'CN>DE express', 'a', 4))).toEqual([lane]);
+    expect(slow(stage('trunk_line', 'CN>DE express/express', 'a', 4))).toEqual([lane]);
     expect(
       slow([
-        ...stage('trunk_line', 'CN>DE express', 'a', 4),
-        ...stage('trunk_line', 'CN>DE express', 'b', 4),
+        ...stage('trunk_line', 'CN>DE express/express', 'a', 4),
+        ...stage('trunk_line', 'CN>DE express/express', 'b', 4),
       ]),
     ).toEqual([lane]);
   });
@@ -59,8 +66,8 @@ describe('a slow stage', () => {
   it('is the provider’s where others on the lane are not', () => {
     expect(
       slow([
-        ...stage('trunk_line', 'CN>DE express', 'a', 4),
-        ...stage('trunk_line', 'CN>DE express', 'b', 0),
+        ...stage('trunk_line', 'CN>DE express/express', 'a', 4),
+        ...stage('trunk_line', 'CN>DE express/express', 'b', 0),
       ]),
     ).toEqual([
       {
@@ -80,20 +87,25 @@ describe('a slow stage', () => {
         entered: 3,
         still: Math.min(3, day.still),
       }));
-    expect(slow(small('CN>DE express'))).toEqual([]);
-    expect(slow(['CN>DE express', 'CN>DE rail', 'US>DE express', 'GB>DE truck'].flatMap(small))).toEqual([
-      { kind: 'customs_slowdown', stage: 'import_customs', destinationCountry: 'DE' },
-    ]);
+    expect(slow(small('CN>DE express/express'))).toEqual([]);
+    expect(
+      slow(
+        ['CN>DE express/express', 'CN>DE rail/formal', 'US>DE express/express', 'GB>DE truck/formal'].flatMap(
+          small,
+        ),
+      ),
+    ).toEqual([{ kind: 'customs_slowdown', stage: 'import_customs', destinationCountry: 'DE' }]);
   });
 
   it('is not known while its provider says nothing, or nothing has been learned', () => {
-    const days = stage('trunk_line', 'CN>DE express', 'a', 4);
+    const days = stage('trunk_line', 'CN>DE express/express', 'a', 4);
     expect(slow(days, ['a'])).toEqual([]);
     const prior = priorDistribution({ p50Hours: 20, p95Hours: 40 });
     expect(
       slowStages(
         days,
         () => prior,
+        allHours,
         new Set(),
         START,
         () => false,
@@ -103,6 +115,7 @@ describe('a slow stage', () => {
       slowStages(
         days,
         () => undefined,
+        allHours,
         new Set(),
         START,
         () => false,

@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS, type Instant } from '../calendar/working-hours.ts';
 import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
 import { legDefinition, ownerOf } from '../chain.ts';
 import type { Stage } from '../legs/leg.ts';
+import { laneFactsOf } from '../dwell/dwell-keys.ts';
 import { silentFrom } from './feed-silence.ts';
 import type { Incident, IncidentScope } from './incident.ts';
 import { backlogOf, isSlow, type DayStill } from './slowdown.ts';
@@ -63,12 +64,14 @@ export function silentFeeds(feeds: readonly Feed[], now: Instant): FoundIncident
  * Stages that hold more parcels than they should: of customs by its country, else of a lane; where other providers of the same lane
  * are as fast as ever, of the provider.
  * @param dwellOf what has been learned of a lane's stage; undefined where nothing has
+ * @param workingHours between two instants, by the calendar of a lane's stage
  * @param quiet carriers that have not been heard for a while
  * @param isOpen whether an incident of that name goes on: it ends later than it begins
  */
 export function slowStages(
   days: readonly StageDayCount[],
   dwellOf: (lane: string, stage: Stage, provider: string) => DwellDistribution | undefined,
+  workingHours: (lane: string, stage: Stage, from: Instant, to: Instant) => number,
   quiet: ReadonlySet<string>,
   now: Instant,
   isOpen: (name: string) => boolean,
@@ -78,7 +81,9 @@ export function slowStages(
     const ageMs = now - (count.day + 0.5) * DAY_MS;
     if (dwell === undefined || dwell.origin.level === 'prior' || quiet.has(count.provider)) return [];
     if (ageMs < SETTLED_MS || count.entered <= 0) return [];
-    return [{ ...count, expectedShare: dwell.survival(ageMs / HOUR_MS) }];
+    return [
+      { ...count, expectedShare: dwell.survival(workingHours(count.lane, count.stage, now - ageMs, now)) },
+    ];
   });
   return [...Map.groupBy(known, placeOf)].flatMap(([, ofPlace]) => slowAt(ofPlace, now, isOpen));
 }
@@ -93,16 +98,11 @@ export function quietCarriers(feeds: readonly Feed[], now: Instant): Set<string>
 
 const isCustoms = (stage: Stage): boolean => legDefinition(ownerOf(stage)).part === 'customs';
 
-const gatewaysOf = (lane: string): [string, string] => {
-  const [from = '', to = ''] = (lane.split(' ')[0] ?? '').split('>');
-  return [from, to];
-};
-
 /** Where a stage lies: an office of customs serves all lanes of its country. */
 function placeOf({ lane, stage }: StageDayCount): string {
-  const [from, to] = gatewaysOf(lane);
-  if (stage === 'export_customs') return `${stage} ${from}`;
-  if (stage === 'import_customs') return `${stage} ${to}`;
+  const { originCountry, destinationCountry } = laneFactsOf(lane);
+  if (stage === 'export_customs') return `${stage} ${originCountry}`;
+  if (stage === 'import_customs') return `${stage} ${destinationCountry}`;
   return `${stage} ${lane}`;
 }
 
@@ -114,9 +114,9 @@ function slowAt(
   const [first] = days;
   if (first === undefined) return [];
   const { stage, lane } = first;
-  const [from, to] = gatewaysOf(lane);
+  const { originCountry, destinationCountry } = laneFactsOf(lane);
   if (isCustoms(stage)) {
-    const office = stage === 'export_customs' ? { originCountry: from } : { destinationCountry: to };
+    const office = stage === 'export_customs' ? { originCountry } : { destinationCountry };
     return ifSlow(
       { kind: 'customs_slowdown', scope: { ...everywhere, ...office, stage } },
       days,
@@ -124,7 +124,7 @@ function slowAt(
       isOpen,
     );
   }
-  const scope = { ...everywhere, stage, originCountry: from === '?' ? null : from, destinationCountry: to };
+  const scope = { ...everywhere, stage, originCountry, destinationCountry };
   const byProvider = [...Map.groupBy(days, ({ provider }) => provider)].map(([carrier, ofCarrier]) => ({
     slow: ifSlow({ kind: 'provider_failure', scope: { ...scope, carrier } }, ofCarrier, now, isOpen),
     isMany: backlogOf(ofCarrier).parcels >= LEAST_PARCELS,

@@ -6,6 +6,10 @@ import type { OrderValue } from '../money/profit.ts';
 export const deliveryTerms = ['DDP', 'DAP'] as const;
 export type DeliveryTerms = (typeof deliveryTerms)[number];
 
+/** Who clears a parcel, and by which procedure. */
+export const clearanceKinds = ['postal', 'express', 'formal'] as const;
+export type ClearanceKind = (typeof clearanceKinds)[number];
+
 /** What is known of a parcel from its order and route, beside its scans. Countries are ISO 3166-1 alpha-2. */
 export interface ParcelFacts {
   readonly registeredAt: Instant;
@@ -20,6 +24,8 @@ export interface ParcelFacts {
   readonly routeKnown: boolean;
   /** Who pays duty: the route (DDP) or the consignee (DAP); null where nobody said. */
   readonly terms: DeliveryTerms | null;
+  /** How the route clears imports; null where nobody said. */
+  readonly clearance: ClearanceKind | null;
   readonly declaredWeightGrams: number | null;
   /** What tells the parcel's route from all others; null without one. */
   readonly routeKey: string | null;

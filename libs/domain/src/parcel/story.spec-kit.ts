@@ -33,6 +33,7 @@ export function parcel(facts: Partial<ParcelFacts> = {}): ParcelFacts {
     mode: 'economy_air',
     routeKnown: false,
     terms: null,
+    clearance: null,
     declaredWeightGrams: null,
     routeKey: null,
     carriers: {},

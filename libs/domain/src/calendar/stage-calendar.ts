@@ -1,0 +1,70 @@
+import { calendarOf } from '../chain.ts';
+import type { Stage } from '../legs/leg.ts';
+import type { ParcelFacts } from '../parcel/parcel-facts.ts';
+import { gatewayOf } from '../routing/gateway.ts';
+import { everyDay, type WorkingCalendar } from './working-hours.ts';
+
+/** What the domain has to be told of a country's days: local days as `YYYY-MM-DD`. */
+export interface CountryDays {
+  readonly publicHolidays: readonly string[];
+  /** The week of the Spring Festival, in which Chinese warehouses are shut. */
+  readonly springFestival: readonly string[];
+  /** Of its local time, in minutes. */
+  readonly utcOffsetMinutes: number;
+}
+
+export type DaysOf = (country: string) => CountryDays;
+
+/** What of a parcel, or of a lane, decides when companies work for it. */
+export type PlaceFacts = Pick<ParcelFacts, 'originCountry' | 'destinationCountry' | 'clearance'>;
+
+/** When a stage of a parcel's road is worked at. */
+export type CalendarOf = (stage: Stage, facts: PlaceFacts) => WorkingCalendar;
+
+const mondayToFriday = [1, 2, 3, 4, 5];
+const mondayToSaturday = [1, 2, 3, 4, 5, 6];
+const sundayToThursday = [7, 1, 2, 3, 4];
+
+/** The days on which parcels are delivered; elsewhere on all seven. */
+const deliveryDays: Readonly<Record<string, readonly number[]>> = {
+  DE: mondayToSaturday,
+  FR: mondayToSaturday,
+  SA: sundayToThursday,
+};
+
+/** The days of offices; elsewhere Monday to Friday. */
+const officeDays: Readonly<Record<string, readonly number[]>> = { SA: sundayToThursday };
+
+/**
+ * The working calendar of each stage of a parcel's road, at its place: warehouses shut over Spring Festival, customs in
+ * offices' hours unless it clears express parcels, deliveries on the carriers' days. What has no days off has none.
+ */
+export function stageCalendars(daysOf: DaysOf): CalendarOf {
+  const known = new Map<string, WorkingCalendar>();
+  const once = (name: string, make: () => WorkingCalendar): WorkingCalendar => {
+    const calendar = known.get(name) ?? make();
+    known.set(name, calendar);
+    return calendar;
+  };
+  return (stage, { originCountry, destinationCountry, clearance }) => {
+    const country = gatewayOf(destinationCountry);
+    if (stage === 'warehousing' && originCountry !== null && gatewayOf(originCountry) === 'CN')
+      return once('warehousing CN', () => {
+        const { springFestival, utcOffsetMinutes } = daysOf('CN');
+        return { ...everyDay, closedDates: springFestival, utcOffsetMinutes };
+      });
+    if (stage === 'import_customs' && clearance !== null && clearance !== 'express')
+      return once(`offices ${country}`, () =>
+        withHolidays(daysOf(country), officeDays[country] ?? mondayToFriday),
+      );
+    const delivering = deliveryDays[country];
+    if (stage === 'last_mile' && delivering !== undefined)
+      return once(`deliveries ${country}`, () => withHolidays(daysOf(country), delivering));
+    return calendarOf(stage);
+  };
+}
+
+const withHolidays = (
+  { publicHolidays, utcOffsetMinutes }: CountryDays,
+  weekdays: readonly number[],
+): WorkingCalendar => ({ weekdays, closedDates: publicHolidays, extraDates: [], utcOffsetMinutes });

@@ -15,6 +15,9 @@ export interface DwellOrigin {
   readonly halfLifeDays: number | null;
 }
 
+/** No quantile lies further: a heavy tail would reach for centuries, which calendars cannot count. */
+const MOST_HOURS = 365 * 24;
+
 const HAZARD_UNIT = 1e-4;
 const SHARE_UNIT = 1e-6;
 const HOURS_UNIT = 1e-3;
@@ -45,9 +48,9 @@ export class DwellDistribution {
     return Math.exp(-hazardAt(this.#all, hours));
   }
 
-  /** The hours by which a share `q` (0 <= q < 1) has left. Throws RangeError for another. */
+  /** The hours by which a share `q` (0 <= q < 1) has left, a year at most. Throws RangeError for another. */
   quantile(q: number): number {
-    return hoursAtHazard(this.#all, hazardOf(q));
+    return Math.min(MOST_HOURS, hoursAtHazard(this.#all, hazardOf(q)));
   }
 
   /**
@@ -64,9 +67,9 @@ export class DwellDistribution {
     return Math.exp(-hazardAt(this.#healthy, hours));
   }
 
-  /** The hours by which a share `q` (0 <= q < 1) of the parcels that nothing stops has left. */
+  /** The hours by which a share `q` (0 <= q < 1) of the parcels that nothing stops has left, a year at most. */
   healthyQuantile(q: number): number {
-    return hoursAtHazard(this.#healthy, hazardOf(q));
+    return Math.min(MOST_HOURS, hoursAtHazard(this.#healthy, hazardOf(q)));
   }
 
   /** Cumulative hazard of all parcels at each edge of the bins; not to be written to. */

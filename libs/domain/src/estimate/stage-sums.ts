@@ -2,6 +2,8 @@ import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
 
 /** P(dwell > t) up to which a grid reaches: what lies beyond is in its last cell. */
 const GRID_TAIL = 1e-3;
+/** Cells at most: a tail may reach for years, and says no more than "late" then. */
+const MOST_CELLS = 600;
 /** Probability that a sum leaves out at its far end. */
 const NEGLIGIBLE = 1e-9;
 /** A sum is a few kB: so many at most are remembered. */
@@ -17,7 +19,7 @@ export interface SummedStage {
 export function stageMasses(dwell: DwellDistribution, stepHours: number): Float64Array {
   const known = singles.get(dwell)?.get(stepHours);
   if (known !== undefined) return known;
-  const cells = Math.ceil(dwell.healthyQuantile(1 - GRID_TAIL) / stepHours) + 1;
+  const cells = Math.min(MOST_CELLS, Math.ceil(dwell.healthyQuantile(1 - GRID_TAIL) / stepHours) + 1);
   const masses = new Float64Array(cells + 1);
   let from = 1;
   for (let cell = 1; cell < cells; cell++) {

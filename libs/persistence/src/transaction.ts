@@ -9,9 +9,8 @@ export interface Transaction {
   /**
    * Sends a statement without waiting for it; it runs before whatever is sent next. When it fails, the next question
    * or the commit fails with its error.
-   * @param answered is told the rows of a RETURNING clause, before the commit at the latest
    */
-  execute(sql: string, parameters?: unknown[], answered?: (rows: unknown[]) => void): void;
+  execute(sql: string, parameters?: unknown[]): void;
   /** Runs work under a savepoint: when it throws, what it wrote is undone and the transaction can go on. */
   attempt<T>(work: () => Promise<T>): Promise<T>;
   /** Adds merchants to those whose rows the transaction sees. */
@@ -67,9 +66,9 @@ export class OpenTransaction implements Transaction {
     return ((await this.ask(sql, parameters)).rows ?? []) as Row[];
   }
 
-  execute(sql: string, parameters?: unknown[], answered?: (rows: unknown[]) => void): void {
+  execute(sql: string, parameters?: unknown[]): void {
     this.answered = this.send(sql, parameters).then(
-      ({ rows }) => answered?.(rows ?? []),
+      () => undefined,
       (error: unknown) => {
         this.failure ??= error;
       },

@@ -1,5 +1,5 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
-import type { Stage } from '../legs/leg.ts';
+import { finalPhases, type FinalPhase, type Stage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { isOutbound } from '../parcel/parcel-state.ts';
@@ -8,8 +8,8 @@ import { laneOf } from '../routing/gateway.ts';
 import type { Stay } from './dwell-counts.ts';
 
 /** From `from` until `to`, when the parcel went on; null while it has not. */
-interface Interval {
-  readonly stage: Stage;
+interface Interval<Timed = Stage> {
+  readonly stage: Timed;
   readonly from: Instant;
   readonly to: Instant | null;
 }
@@ -29,20 +29,47 @@ const domestic = crossBorder.filter((stretch) => stretch !== 'awaiting_uplift' &
  * its transit time: a stage of which nobody told anything took no time, and the one before it all of it. Behind the
  * warehouse and behind the border a parcel is in customs until its release, or until it is seen further on.
  */
-export function staysOf({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'>): Map<Stage, Stay> {
+export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<Stage, Stay> {
+  const { facts, state } = view;
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
   const intervals = intervalsOf(lane === 'domestic' ? domestic : crossBorder, state).flatMap((interval) =>
     lane === 'domestic' ? [interval] : withCustoms(interval, state),
   );
-  const gone = isOutbound(state) || state.outcome === 'delivered' ? null : state.outcomeSince;
+  return new Map(intervals.map((interval) => [interval.stage, stayOf(interval, interval.stage, view)]));
+}
+
+/**
+ * How long a parcel has been in each final phase: until its delivery, whatever came between. They lie inside its stay in the
+ * last mile, and within each other where a failed round led to a pick-up point.
+ */
+export function finalStaysOf(view: Omit<ParcelView, 'parcelId'>): Map<FinalPhase, Stay> {
   return new Map(
-    intervals.map(({ stage, from, to }): [Stage, Stay] => {
-      const end = to ?? gone;
-      if (end === null) return [stage, { enteredAt: from, end: 'open' }];
-      const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, end);
-      return [stage, { enteredAt: from, end: to === null ? 'withdrawn' : 'left', hours }];
-    }),
+    finalIntervals(view.state).map((interval) => [interval.stage, stayOf(interval, 'last_mile', view)]),
   );
+}
+
+function finalIntervals({ outForDeliveryAt, pickup, deliveredAt }: ParcelState): Interval<FinalPhase>[] {
+  const begun: Readonly<Record<FinalPhase, Instant | null>> = {
+    out_for_delivery: outForDeliveryAt,
+    available_for_pickup: pickup?.since ?? null,
+  };
+  return finalPhases.flatMap((stage) => {
+    const from = begun[stage];
+    return from === null ? [] : [{ stage, from, to: deliveredAt }];
+  });
+}
+
+/** Of a parcel that neither went on nor goes on the stay was withdrawn. */
+function stayOf(
+  { from, to }: Interval<unknown>,
+  stage: Stage,
+  { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
+): Stay {
+  const gone = isOutbound(state) || state.outcome === 'delivered' ? null : state.outcomeSince;
+  const end = to ?? gone;
+  if (end === null) return { enteredAt: from, end: 'open' };
+  const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, end);
+  return { enteredAt: from, end: to === null ? 'withdrawn' : 'left', hours };
 }
 
 /** From the first stretch seen on; those that were passed over unseen last no time. */

@@ -1,16 +1,17 @@
 import type { Instant } from '../calendar/working-hours.ts';
+import { stageOf } from '../chain.ts';
 import type { Knowledge } from '../knowledge.ts';
-import type { Lane, Leg, Stage, Wait } from '../legs/leg.ts';
+import type { Lane, Leg, Stage, TimedStage, Wait } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { stretchOf, type Stretch } from '../parcel/stretch.ts';
 import { laneOf } from '../routing/gateway.ts';
 
-/** What lies before a parcel: the stage it is in since `since`, and those to come, in order. */
+/** What lies before a parcel: the stage or final phase it is in since `since`, and the stages to come, in order. */
 export interface RemainingRoad {
   readonly lane: Lane;
-  readonly current: Stage;
+  readonly current: TimedStage;
   readonly since: Instant;
   readonly later: readonly Stage[];
 }
@@ -47,7 +48,7 @@ export function remainingRoad(
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
   const road = roadAhead(facts, state, lane, knowledge);
   const { stage, since } = currentStage(state, stretchOf(state.position, lane), lane, now);
-  const behind = road.indexOf(stage);
+  const behind = road.indexOf(stageOf(stage));
   return { lane, current: stage, since, later: road.slice(behind + 1) };
 }
 
@@ -63,12 +64,14 @@ function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge
   return (lane === 'domestic' ? domesticRoad : crossBorderRoad).filter((stage) => !passed.has(stage));
 }
 
+type CurrentStage = Pick<RemainingRoad, 'since'> & { readonly stage: TimedStage };
+
 function currentStage(
   state: ParcelState,
   stretch: Stretch,
   lane: Lane,
   now: Instant,
-): { stage: Stage; since: Instant } {
+): CurrentStage {
   const since = state.stretchSince ?? now;
   switch (stretch) {
     case 'not_started':
@@ -81,11 +84,17 @@ function currentStage(
     case 'collection':
     case 'warehousing':
     case 'trunk_line':
-    case 'last_mile':
       return { stage: stretch, since };
+    case 'last_mile':
+      return finalPhase(state) ?? { stage: stretch, since };
     default:
       return unknownStretch(stretch);
   }
+}
+
+function finalPhase({ pickup, outForDeliveryAt }: ParcelState): CurrentStage | null {
+  if (pickup !== null) return { stage: 'available_for_pickup', since: pickup.since };
+  return outForDeliveryAt === null ? null : { stage: 'out_for_delivery', since: outForDeliveryAt };
 }
 
 /** Customs counts from when the parcel got there, the wait from its release: passing on never looks like going back. */
@@ -94,7 +103,7 @@ function afterCustoms(
   wait: Wait,
   { status, closedAt }: CustomsDeclaration,
   since: Instant,
-): { stage: Stage; since: Instant } {
+): CurrentStage {
   return status === 'released'
     ? { stage: wait, since: Math.max(since, closedAt ?? since) }
     : { stage: customsLeg, since };

@@ -17,7 +17,18 @@ export const waits = ['awaiting_uplift', 'awaiting_injection'] as const;
 export type Wait = (typeof waits)[number];
 
 /** Where a parcel spends its time. */
-export type Stage = Leg | Wait;
+export const stages = [...legs, ...waits] as const;
+export type Stage = (typeof stages)[number];
+
+/**
+ * What the last-mile company does with a parcel at last. Each takes a time of its own, however long it took to come to it, and
+ * lasts until the delivery: a failed attempt does not end it.
+ */
+export const finalPhases = ['out_for_delivery', 'available_for_pickup'] as const;
+export type FinalPhase = (typeof finalPhases)[number];
+
+/** What a dwell is learned of: stages, and the final phases inside the last one. */
+export type TimedStage = Stage | FinalPhase;
 
 export type Part = 'collect' | 'store' | 'customs' | 'trunk' | 'deliver';
 

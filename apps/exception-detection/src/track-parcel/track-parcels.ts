@@ -5,6 +5,7 @@ import {
   loadOpenExceptions,
   loadScans,
   lockParcels,
+  rowKey,
   saveExceptions,
   saveNumbers,
   saveParcels,
@@ -38,8 +39,8 @@ export class TrackParcels {
   async apply(news: readonly ParcelNews[], context: BatchContext): Promise<void> {
     if (news.length === 0) return;
     const { tx } = context;
-    const byParcel = Map.groupBy(news, (one) => one.parcelId);
-    const [records, stored] = await Promise.all([
+    const byParcel = Map.groupBy(news, rowKey);
+    const [records, storedOf] = await Promise.all([
       lockParcels(
         tx,
         [...byParcel.values()].flatMap((of) => of.slice(0, 1)),
@@ -49,14 +50,13 @@ export class TrackParcels {
         news.flatMap((one) => (one.scans ?? []).map((scan) => ({ ...scan, merchantId: one.merchantId }))),
       ),
     ]);
-    const storedOf = Map.groupBy(stored, ({ scan }) => scan.parcelId);
 
     const touched: Touched[] = [];
-    for (const [parcelId, of] of byParcel) {
-      const record = records.get(parcelId);
-      if (!record) throw new Error(`Parcel ${parcelId} belongs to another merchant`);
+    for (const [key, of] of byParcel) {
+      const record = records.get(key);
+      if (!record) throw new Error(`The row of parcel ${key} is not to be seen`);
       const changes = of.flatMap(({ register }) => register ?? []);
-      const taken = takeIn(record, changes, storedOf.get(parcelId) ?? []);
+      const taken = takeIn(record, changes, storedOf.get(key) ?? []);
       if (!taken) continue;
       const isReregistered = taken.record.registration !== record.registration;
       touched.push({ ...taken, isReregistered, cause: of.at(-1)?.cause });
@@ -94,7 +94,7 @@ export class TrackParcels {
     for (const { record, state, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
-      const all = (scans.get(record.parcelId) ?? []).map(eventOf);
+      const all = (scans.get(rowKey(record)) ?? []).map(eventOf);
       const advanced = advanceParcel({ ...record, registration }, state, all, open, now);
       saved.push({ ...advanced, isReregistered });
       exceptions.push(...advanced.exceptions.map((one) => ({ ...one, merchantId: record.merchantId })));

@@ -5,13 +5,13 @@ import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hoursSinceStart, parcel, scan } from '../parcel/story.spec-kit.ts';
-import { staysOf } from './stays-of.ts';
+import { finalStaysOf, staysOf } from './stays-of.ts';
 
 type Story = ReturnType<ReturnType<typeof given>['at']>;
 
 /** `stage: from + hours`, or how else it stands. */
-const told = ({ view }: Story) =>
-  [...staysOf(view)].map(([stage, stay]) => {
+const told = ({ view }: Story, stays: ReturnType<typeof staysOf> | ReturnType<typeof finalStaysOf> = staysOf(view)) =>
+  [...stays].map(([stage, stay]) => {
     const from = `${stage} ${hoursSinceStart(stay.enteredAt)}`;
     if (stay.end === 'open') return `${from} open`;
     return `${from} +${stay.hours}${stay.end === 'withdrawn' ? ' withdrawn' : ''}`;
@@ -126,5 +126,32 @@ describe('the stays of a parcel', () => {
         expect(hours).toBeCloseTo(((state.deliveredAt ?? 0) - from) / HOUR_MS, 6);
       }),
     );
+  });
+});
+
+describe('the final phases of a parcel', () => {
+  const toldFinal = (story: Story) => told(story, finalStaysOf(story.view));
+  const round = [...journey.slice(0, 8), scan('out_for_delivery', 150)];
+
+  it('have not begun before it is out for delivery', () => {
+    expect(toldFinal(given(parcel(), ...journey.slice(0, 8)).at(149))).toEqual([]);
+  });
+
+  it('last until its delivery, whatever came between', () => {
+    const tried = [...round, scan('delivery_attempted', 152), scan('available_for_pickup', 160)];
+    expect(toldFinal(given(parcel(), ...tried).at(165))).toEqual([
+      'out_for_delivery 150 open',
+      'available_for_pickup 160 open',
+    ]);
+    expect(toldFinal(given(parcel(), ...tried, scan('delivered', 200)).at(201))).toEqual([
+      'out_for_delivery 150 +50',
+      'available_for_pickup 160 +40',
+    ]);
+  });
+
+  it('were withdrawn where it was refused', () => {
+    expect(toldFinal(given(parcel(), ...round, scan('refused', 155)).at(156))).toEqual([
+      'out_for_delivery 150 +5 withdrawn',
+    ]);
   });
 });

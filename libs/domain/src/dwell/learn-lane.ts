@@ -10,7 +10,7 @@ import { addTally, emptyTally, tallyOf, type Cohorts, type DwellTally } from './
 export interface StageCounts {
   readonly key: DwellKey;
   readonly stage: TimedStage;
-  readonly counts: Iterable<DwellCount>;
+  readonly counts: readonly DwellCount[];
 }
 
 /** What was learned: of a route (`provider` and `route`), of a provider on the lane (no `route`), or of the lane (neither). */

@@ -12,6 +12,8 @@ interface Interval<Timed = Stage> {
   readonly stage: Timed;
   readonly from: Instant;
   readonly to: Instant | null;
+  /** Which of its ends somebody told of. */
+  readonly told: { readonly from: boolean; readonly to: boolean };
 }
 
 const crossBorder: readonly Exclude<Stretch, 'not_started'>[] = [
@@ -26,8 +28,8 @@ const domestic = crossBorder.filter((stretch) => stretch !== 'awaiting_uplift' &
 
 /**
  * How long a parcel has stayed in each stage of its road, as the dwell model counts it. The stays of a delivered parcel add up to
- * its transit time: a stage of which nobody told anything took no time, and the one before it all of it. Behind the
- * warehouse and behind the border a parcel is in customs until its release, or until it is seen further on.
+ * its transit time: a stage of which nobody told anything took no time, and the one before it all of it; both are blurred.
+ * Behind the warehouse and behind the border a parcel is in customs until its release, or until it is seen further on.
  */
 export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<Stage, Stay> {
   const { facts, state } = view;
@@ -55,13 +57,13 @@ function finalIntervals({ outForDeliveryAt, pickup, deliveredAt }: ParcelState):
   };
   return finalPhases.flatMap((stage) => {
     const from = begun[stage];
-    return from === null ? [] : [{ stage, from, to: deliveredAt }];
+    return from === null ? [] : [{ stage, from, to: deliveredAt, told: { from: true, to: true } }];
   });
 }
 
 /** Of a parcel that neither went on nor goes on the stay was withdrawn. */
 function stayOf(
-  { from, to }: Interval<unknown>,
+  { from, to, told }: Interval<unknown>,
   stage: Stage,
   { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
 ): Stay {
@@ -69,7 +71,8 @@ function stayOf(
   const end = to ?? gone;
   if (end === null) return { enteredAt: from, end: 'open' };
   const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, end);
-  return { enteredAt: from, end: to === null ? 'withdrawn' : 'left', hours };
+  const left = told.from && told.to ? 'left' : 'blurred';
+  return { enteredAt: from, end: to === null ? 'withdrawn' : left, hours };
 }
 
 /** From the first stretch seen on; those that were passed over unseen last no time. */
@@ -78,11 +81,15 @@ function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: Pa
   const firstSeen = road.findIndex((stretch) => state.enteredAt[stretch] !== undefined);
   if (firstSeen === -1) return [];
   let next: Instant | null = state.deliveredAt;
+  let isNextTold = true;
   for (const stretch of road.slice(firstSeen).reverse()) {
+    const isTold = state.enteredAt[stretch] !== undefined;
     const entered: Instant | null = state.enteredAt[stretch] ?? next;
     if (entered === null) continue;
-    intervals.unshift({ stage: stretch, from: entered, to: next });
+    const told = { from: isTold, to: isNextTold };
+    intervals.unshift({ stage: stretch, from: entered, to: next, told });
     next = entered;
+    isNextTold = isTold;
   }
   return intervals;
 }
@@ -94,9 +101,12 @@ function withCustoms(interval: Interval, { customs }: ParcelState): Interval[] {
 }
 
 function split(customsLeg: Stage, wait: Interval, { status, closedAt }: CustomsDeclaration): Interval[] {
-  const { from, to } = wait;
+  const { from, to, told } = wait;
   const released = status === 'released' && closedAt !== null ? Math.max(from, closedAt) : null;
   const end = released === null ? to : to === null ? released : Math.min(released, to);
-  const inCustoms = { stage: customsLeg, from, to: end };
-  return end === null ? [inCustoms] : [inCustoms, { ...wait, from: end }];
+  const isReleaseTold = released !== null;
+  const inCustoms = { stage: customsLeg, from, to: end, told: { from: told.from, to: isReleaseTold } };
+  return end === null
+    ? [inCustoms]
+    : [inCustoms, { ...wait, from: end, told: { from: isReleaseTold, to: told.to } }];
 }

@@ -98,6 +98,18 @@ describe('a tally', () => {
     expect(effectiveObservations(emptyTally())).toBe(0);
   });
 
+  it('leaves out stays whose ends nobody told', () => {
+    const clear = [stay('left', 3), stay('left', 10), stay('withdrawn', 40)];
+    const tally = tallyOf(countsOf([...clear, stay('blurred', 0), stay('blurred', 500)]), hindsight);
+    expect(tally).toEqual(tallyOf(countsOf(clear), hindsight));
+  });
+
+  it('takes them as they come where they are the most: nobody ever tells that stage', () => {
+    const blurred = [stay('blurred', 3), stay('blurred', 10), stay('left', 20)];
+    const left = [stay('left', 3), stay('left', 10), stay('left', 20)];
+    expect(tallyOf(countsOf(blurred), hindsight)).toEqual(tallyOf(countsOf(left), hindsight));
+  });
+
   it('of many routes is the sum of theirs', () => {
     const route = [stay('left', 3), stay('withdrawn', 40), opened];
     const other = [stay('left', 30), stay('left', 3)];
@@ -109,6 +121,6 @@ describe('a tally', () => {
   });
 
   it('refuses a cell that no count has', () => {
-    expect(() => tallyOf([{ day: 9, cell: 101, n: 1 }], hindsight)).toThrow(RangeError);
+    expect(() => tallyOf([{ day: 9, cell: 151, n: 1 }], hindsight)).toThrow(RangeError);
   });
 });

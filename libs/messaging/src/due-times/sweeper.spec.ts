@@ -12,7 +12,7 @@ it('fires nothing that is due before all was heard until then, and fires it as o
     unitOfWork: nothing,
     outbox: { write: () => undefined },
     merchants: { admitAll: async () => undefined },
-    hearing: { heardUntil: async () => heard.shift() ?? at(12) },
+    hearing: { heardUntil: async () => (heard.length > 0 ? (heard.shift() ?? null) : at(12)) },
     now: () => at(13),
     log: { warn: () => undefined },
   } as unknown as SweeperOptions);

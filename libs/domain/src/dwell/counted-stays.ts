@@ -2,7 +2,7 @@ import type { TimedStage } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { countChanges, ENTERED } from './dwell-counts.ts';
 import { dwellKeyOf, laneKeyOf } from './dwell-keys.ts';
-import { finalStaysOf, staysOf } from './stays-of.ts';
+import { roundOf, staysOf } from './stays-of.ts';
 
 /**
  * What a parcel has added to the counts, kept beside it so that exactly this can be taken away again: of each stage its
@@ -27,7 +27,10 @@ export interface StayChange {
 
 /** What a parcel adds to the counts as it stands; null before its first stay. */
 export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays | null {
-  const stays = [...staysOf(view), ...finalStaysOf(view)].map(([stage, stay]): CountedStays['stays'][number] => {
+  const all = staysOf(view);
+  const round = roundOf(view);
+  if (round !== null) all.set('out_for_delivery', round);
+  const stays = [...all].map(([stage, stay]): CountedStays['stays'][number] => {
     const { provider } = dwellKeyOf(stage, view.facts);
     const [entered, ended] = countChanges(null, stay);
     return [stage, provider, entered?.day ?? 0, ended?.cell ?? null];

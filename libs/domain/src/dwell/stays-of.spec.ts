@@ -5,13 +5,13 @@ import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hoursSinceStart, parcel, scan } from '../parcel/story.spec-kit.ts';
-import { finalStaysOf, staysOf } from './stays-of.ts';
+import { roundOf, staysOf } from './stays-of.ts';
 
 type Story = ReturnType<ReturnType<typeof given>['at']>;
 
 /** `stage: from + hours`, or how else it stands. */
-const told = ({ view }: Story, stays: ReturnType<typeof staysOf> | ReturnType<typeof finalStaysOf> = staysOf(view)) =>
-  [...stays].map(([stage, stay]) => {
+const told = ({ view }: Story) =>
+  [...staysOf(view)].map(([stage, stay]) => {
     const from = `${stage} ${hoursSinceStart(stay.enteredAt)}`;
     if (stay.end === 'open') return `${from} open`;
     return `${from} +${stay.hours}${stay.end === 'left' ? '' : ` ${stay.end}`}`;
@@ -40,6 +40,19 @@ describe('the stays of a parcel', () => {
       'import_customs 120 +10',
       'awaiting_injection 130 +10',
       'last_mile 140 +30',
+      'available_for_pickup 170 +0',
+    ]);
+  });
+
+  it('end the last mile at the pick-up point', () => {
+    const kept = [...journey.slice(0, 8), scan('available_for_pickup', 160)];
+    expect(told(given(parcel(), ...kept).at(165)).slice(-2)).toEqual([
+      'last_mile 140 +20',
+      'available_for_pickup 160 open',
+    ]);
+    expect(told(given(parcel(), ...kept, scan('delivered', 200)).at(201)).slice(-2)).toEqual([
+      'last_mile 140 +20',
+      'available_for_pickup 160 +40',
     ]);
   });
 
@@ -63,11 +76,12 @@ describe('the stays of a parcel', () => {
 
   it('are all of customs where nobody told of a release, and blurred with the wait behind it', () => {
     const silent = journey.filter(({ milestone }) => milestone !== 'import_customs_released');
-    expect(told(given(parcel(), ...silent).at(200)).slice(-4)).toEqual([
+    expect(told(given(parcel(), ...silent).at(200)).slice(-5)).toEqual([
       'trunk_line 60 +60',
       'import_customs 120 +20 blurred',
       'awaiting_injection 140 +0 blurred',
       'last_mile 140 +30',
+      'available_for_pickup 170 +0',
     ]);
   });
 
@@ -82,6 +96,7 @@ describe('the stays of a parcel', () => {
       'import_customs 170 +0 blurred',
       'awaiting_injection 170 +0 blurred',
       'last_mile 170 +0 blurred',
+      'available_for_pickup 170 +0 blurred',
     ]);
   });
 
@@ -107,6 +122,7 @@ describe('the stays of a parcel', () => {
     expect(told(given(domesticParcel(), ...scans).at(60))).toEqual([
       'awaiting_injection 10 +20',
       'last_mile 30 +20',
+      'available_for_pickup 50 +0',
     ]);
   });
 
@@ -132,29 +148,28 @@ describe('the stays of a parcel', () => {
   });
 });
 
-describe('the final phases of a parcel', () => {
-  const toldFinal = (story: Story) => told(story, finalStaysOf(story.view));
-  const round = [...journey.slice(0, 8), scan('out_for_delivery', 150)];
+describe('the round of a parcel', () => {
+  const roundAt = (now: number, ...scans: ReturnType<typeof scan>[]) =>
+    roundOf(given(parcel(), ...journey.slice(0, 8), ...scans).at(now).view);
+  const out = scan('out_for_delivery', 150);
+  const enteredAt = out.occurredAt;
 
-  it('have not begun before it is out for delivery', () => {
-    expect(toldFinal(given(parcel(), ...journey.slice(0, 8)).at(149))).toEqual([]);
+  it('has not begun before it is out for delivery', () => {
+    expect(roundAt(149)).toBeNull();
   });
 
-  it('last until its delivery, whatever came between', () => {
-    const tried = [...round, scan('delivery_attempted', 152), scan('available_for_pickup', 160)];
-    expect(toldFinal(given(parcel(), ...tried).at(165))).toEqual([
-      'out_for_delivery 150 open',
-      'available_for_pickup 160 open',
-    ]);
-    expect(toldFinal(given(parcel(), ...tried, scan('delivered', 200)).at(201))).toEqual([
-      'out_for_delivery 150 +50',
-      'available_for_pickup 160 +40',
-    ]);
+  it('lasts until its delivery, through failed attempts', () => {
+    expect(roundAt(160, out, scan('delivery_attempted', 152))).toEqual({ enteredAt, end: 'open' });
+    const again = [scan('delivery_attempted', 152), scan('out_for_delivery', 170)];
+    const delivered = [out, ...again, scan('delivered', 180)];
+    expect(roundAt(181, ...delivered)).toEqual({ enteredAt, end: 'left', hours: 30 });
   });
 
-  it('were withdrawn where it was sent back', () => {
-    expect(toldFinal(given(parcel(), ...round, scan('returning', 155)).at(156))).toEqual([
-      'out_for_delivery 150 +5 withdrawn',
-    ]);
+  it('ends at the pick-up point', () => {
+    expect(roundAt(170, out, scan('available_for_pickup', 160))).toEqual({ enteredAt, end: 'left', hours: 10 });
+  });
+
+  it('was withdrawn where it was sent back', () => {
+    expect(roundAt(156, out, scan('returning', 155))).toEqual({ enteredAt, end: 'withdrawn', hours: 5 });
   });
 });

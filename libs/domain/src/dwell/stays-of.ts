@@ -1,5 +1,6 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
-import { finalPhases, type FinalPhase, type Stage } from '../legs/leg.ts';
+import { stageOf } from '../chain.ts';
+import type { Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { isOutbound } from '../parcel/parcel-state.ts';
@@ -8,8 +9,11 @@ import { laneOf } from '../routing/gateway.ts';
 import type { Stay } from './dwell-counts.ts';
 
 /** From `from` until `to`, when the parcel went on; null while it has not. */
-interface Interval<Timed = Stage> {
+interface Interval<Timed = Stage> extends Span {
   readonly stage: Timed;
+}
+
+interface Span {
   readonly from: Instant;
   readonly to: Instant | null;
   /** Which of its ends somebody told of. */
@@ -29,41 +33,34 @@ const domestic = crossBorder.filter((stretch) => stretch !== 'awaiting_uplift' &
 /**
  * How long a parcel has stayed in each stage of its road, as the dwell model counts it. The stays of a delivered parcel add up to
  * its transit time: a stage of which nobody told anything took no time, and the one before it all of it; both are blurred.
- * Behind the warehouse and behind the border a parcel is in customs until its release, or until it is seen further on.
+ * Behind the warehouse and behind the border a parcel is in customs until its release, or until it is seen further on; a pick-up
+ * point is the end of the last mile.
  */
-export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<Stage, Stay> {
+export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Stay> {
   const { facts, state } = view;
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
-  const intervals = intervalsOf(lane === 'domestic' ? domestic : crossBorder, state).flatMap((interval) =>
-    lane === 'domestic' ? [interval] : withCustoms(interval, state),
+  const intervals = intervalsOf(lane === 'domestic' ? domestic : crossBorder, state)
+    .flatMap((interval) => (lane === 'domestic' ? [interval] : withCustoms(interval, state)))
+    .flatMap((interval) => withPickup(interval, state));
+  return new Map(
+    intervals.map((interval) => [interval.stage, stayOf(interval, stageOf(interval.stage), view)]),
   );
-  return new Map(intervals.map((interval) => [interval.stage, stayOf(interval, interval.stage, view)]));
 }
 
 /**
- * How long a parcel has been in each final phase: until its delivery, whatever came between. They lie inside its stay in the
- * last mile, and within each other where a failed round led to a pick-up point.
+ * How long the last-mile company has been on its round with a parcel: from the first until the delivery or the pick-up point,
+ * through failed attempts. It lies inside the stay in the last mile; null before it begins.
  */
-export function finalStaysOf(view: Omit<ParcelView, 'parcelId'>): Map<FinalPhase, Stay> {
-  return new Map(
-    finalIntervals(view.state).map((interval) => [interval.stage, stayOf(interval, 'last_mile', view)]),
-  );
-}
-
-function finalIntervals({ outForDeliveryAt, pickup, deliveredAt }: ParcelState): Interval<FinalPhase>[] {
-  const begun: Readonly<Record<FinalPhase, Instant | null>> = {
-    out_for_delivery: outForDeliveryAt,
-    available_for_pickup: pickup?.since ?? null,
-  };
-  return finalPhases.flatMap((stage) => {
-    const from = begun[stage];
-    return from === null ? [] : [{ stage, from, to: deliveredAt, told: { from: true, to: true } }];
-  });
+export function roundOf(view: Omit<ParcelView, 'parcelId'>): Stay | null {
+  const { outForDeliveryAt, pickup, deliveredAt } = view.state;
+  if (outForDeliveryAt === null) return null;
+  const to = pickup?.since ?? deliveredAt;
+  return stayOf({ from: outForDeliveryAt, to, told: { from: true, to: true } }, 'last_mile', view);
 }
 
 /** Of a parcel that neither went on nor goes on the stay was withdrawn. */
 function stayOf(
-  { from, to, told }: Interval<unknown>,
+  { from, to, told }: Span,
   stage: Stage,
   { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
 ): Stay {
@@ -98,6 +95,17 @@ function withCustoms(interval: Interval, { customs }: ParcelState): Interval[] {
   if (interval.stage === 'awaiting_uplift') return split('export_customs', interval, customs.export);
   if (interval.stage === 'awaiting_injection') return split('import_customs', interval, customs.import);
   return [interval];
+}
+
+/** The last mile ends at the pick-up point, where it is the consignee's turn; a parcel that never gets to one spends no time there. */
+function withPickup(interval: Interval, { pickup }: ParcelState): Interval<TimedStage>[] {
+  const { stage, to, told } = interval;
+  if (stage !== 'last_mile' || (pickup === null && to === null)) return [interval];
+  const since = pickup?.since ?? to ?? interval.from;
+  return [
+    { ...interval, to: since },
+    { stage: 'available_for_pickup', from: since, to, told },
+  ];
 }
 
 function split(customsLeg: Stage, wait: Interval, { status, closedAt }: CustomsDeclaration): Interval[] {

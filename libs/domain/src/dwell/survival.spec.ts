@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '../calendar/working-hours.ts';
 import { CLOSED_BINS, binOf } from './dwell-bins.ts';
-import type { Stay } from './dwell-counts.ts';
+import type { Stay, StayEnd } from './dwell-counts.ts';
 import { countsOf, stayAt, tallyOfHours, tallyOnDay } from './drawn-dwell.spec-kit.ts';
 import {
   addTally,
@@ -16,7 +16,7 @@ import {
 
 /** All bins of all days are seen. */
 const hindsight = cohortsUpTo(9, 10, () => Infinity, 5);
-const stay = (end: 'left' | 'withdrawn', hours: number): Stay => ({ enteredAt: 9 * DAY_MS, end, hours });
+const stay = (end: StayEnd, hours: number): Stay => ({ enteredAt: 9 * DAY_MS, end, hours });
 const opened: Stay = { enteredAt: 9 * DAY_MS, end: 'open' };
 const sharesOf = (stays: readonly Stay[]) => productLimit(tallyOf(countsOf(stays), hindsight));
 const outlasting = (shares: Float64Array, hours: number) => shares[binOf(hours)];

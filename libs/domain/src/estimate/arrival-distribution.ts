@@ -6,7 +6,7 @@ import {
   type WorkingCalendar,
 } from '../calendar/working-hours.ts';
 import { DEFAULT_MODE, stageOf } from '../chain.ts';
-import type { Stage, TransportMode } from '../legs/leg.ts';
+import type { TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { RemainingRoad } from './remaining-road.ts';
 import { cumulativeOf, stageMasses } from './stage-sums.ts';
@@ -155,9 +155,9 @@ function capOf(road: RemainingRoad, { facts, knowledge }: Pick<ParcelView, 'fact
 }
 
 const laterStages = (road: RemainingRoad, { facts, knowledge }: Pick<ParcelView, 'facts' | 'knowledge'>) =>
-  road.later.map((stage: Stage) => ({
+  road.later.map((stage) => ({
     dwell: knowledge.dwellOf(stage, facts),
-    stretch: stretchOf(knowledge.calendarOf(stage, facts)),
+    stretch: stretchOf(knowledge.calendarOf(stageOf(stage), facts)),
   }));
 
 /** Elapsed hours for a working hour, in an ordinary week. */

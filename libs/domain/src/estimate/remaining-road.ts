@@ -1,7 +1,6 @@
 import type { Instant } from '../calendar/working-hours.ts';
-import { stageOf } from '../chain.ts';
 import type { Knowledge } from '../knowledge.ts';
-import type { Lane, Leg, Stage, TimedStage, Wait } from '../legs/leg.ts';
+import type { Lane, Leg, TimedStage, Wait } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
@@ -13,10 +12,10 @@ export interface RemainingRoad {
   readonly lane: Lane;
   readonly current: TimedStage;
   readonly since: Instant;
-  readonly later: readonly Stage[];
+  readonly later: readonly TimedStage[];
 }
 
-const crossBorderRoad: readonly Stage[] = [
+const crossBorderRoad: readonly TimedStage[] = [
   'collection',
   'warehousing',
   'export_customs',
@@ -26,14 +25,16 @@ const crossBorderRoad: readonly Stage[] = [
   'awaiting_injection',
   'transshipment',
   'last_mile',
+  'available_for_pickup',
 ];
 
-const domesticRoad: readonly Stage[] = [
+const domesticRoad: readonly TimedStage[] = [
   'collection',
   'warehousing',
   'awaiting_injection',
   'transshipment',
   'last_mile',
+  'available_for_pickup',
 ];
 
 /**
@@ -48,17 +49,21 @@ export function remainingRoad(
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
   const road = roadAhead(facts, state, lane, knowledge);
   const { stage, since } = currentStage(state, stretchOf(state.position, lane), lane, now);
-  const behind = road.indexOf(stageOf(stage));
+  const behind = road.indexOf(stage === 'out_for_delivery' ? 'last_mile' : stage);
   return { lane, current: stage, since, later: road.slice(behind + 1) };
 }
 
-function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge: Knowledge): Stage[] {
+function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge: Knowledge): TimedStage[] {
+  const isLearned = (stage: TimedStage) => knowledge.dwellOf(stage, facts).origin.level !== 'prior';
   // A learned trunk has the stop at the hub in it.
-  const isLearned = knowledge.dwellOf('trunk_line', facts).origin.level !== 'prior';
   const hubAhead =
-    facts.transitCountries.length > 0 && !('departed_transit_hub' in state.reachedAt) && !isLearned;
-  const passed = new Set<Stage>();
+    facts.transitCountries.length > 0 &&
+    !('departed_transit_hub' in state.reachedAt) &&
+    !isLearned('trunk_line');
+  const passed = new Set<TimedStage>();
   if (!hubAhead) passed.add('transshipment');
+  // Most parcels come to the door: that they do not has to be learned.
+  if (state.pickup === null && !isLearned('available_for_pickup')) passed.add('available_for_pickup');
   if (state.customs.export.status === 'released') passed.add('export_customs');
   if (state.customs.import.status === 'released') passed.add('import_customs');
   return (lane === 'domestic' ? domesticRoad : crossBorderRoad).filter((stage) => !passed.has(stage));

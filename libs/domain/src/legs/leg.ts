@@ -21,8 +21,8 @@ export const stages = [...legs, ...waits] as const;
 export type Stage = (typeof stages)[number];
 
 /**
- * What the last-mile company does with a parcel at last. Each takes a time of its own, however long it took to come to it, and
- * lasts until the delivery: a failed attempt does not end it.
+ * What the last-mile company does with a parcel at last. Each takes a time of its own, however long it took to come to it: on
+ * the round until the delivery or a pick-up point, failed attempts among it; at the pick-up point until the delivery.
  */
 export const finalPhases = ['out_for_delivery', 'available_for_pickup'] as const;
 export type FinalPhase = (typeof finalPhases)[number];

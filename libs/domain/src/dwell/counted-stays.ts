@@ -11,7 +11,12 @@ import { roundOf, staysOf } from './stays-of.ts';
 export interface CountedStays {
   readonly lane: string;
   readonly route: string;
-  readonly stays: readonly (readonly [stage: TimedStage, provider: string, day: number, cell: number | null])[];
+  readonly stays: readonly (readonly [
+    stage: TimedStage,
+    provider: string,
+    day: number,
+    cell: number | null,
+  ])[];
 }
 
 /** So many parcels more (or fewer) in one cell of the counts. */

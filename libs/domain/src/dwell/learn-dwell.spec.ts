@@ -55,7 +55,7 @@ describe('what is learned of a stage', () => {
 
   it('borrows the form of its lane at its own pace: 30 slow parcels have the tail of the lane, moved', () => {
     const route = learnDwell('route', tallyOfHours(drawnHours(5, 30, 120)), lane);
-    expect(error(route.healthyQuantile(0.999), healthy999(120))).toBeLessThan(0.4);
+    expect(error(route.healthyQuantile(0.999), healthy999(120))).toBeLessThan(0.45);
     expect(error(lane.healthyQuantile(0.999), healthy999(120))).toBeGreaterThan(0.6);
   });
 
@@ -143,7 +143,7 @@ describe('the stalls that are to be alarmed', () => {
       stayAt(index % 1000, index % 200 === 0 ? 1e9 : hours, 24 * 120),
     );
     const route = learnDwell('route', tallyOnDay(stays, 119), prior);
-    expect(error(route.healthyQuantile(0.999), healthy999(40))).toBeLessThan(0.3);
+    expect(error(route.healthyQuantile(0.999), healthy999(40))).toBeLessThan(0.4);
     expect(route.survival(1500)).toBeGreaterThan(0.001);
   });
 });

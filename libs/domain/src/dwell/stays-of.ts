@@ -1,5 +1,5 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
-import { stageOf } from '../chain.ts';
+import { milestoneDefinition, milestones, stageOf } from '../chain.ts';
 import type { Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
@@ -43,7 +43,10 @@ export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Sta
     .flatMap((interval) => (lane === 'domestic' ? [interval] : withCustoms(interval, state)))
     .flatMap((interval) => withPickup(interval, state));
   return new Map(
-    intervals.map((interval) => [interval.stage, stayOf(interval, stageOf(interval.stage), view)]),
+    intervals.map((interval) => {
+      const stage = stageOf(interval.stage);
+      return [interval.stage, brokenOff(interval, stage, view) ?? stayOf(interval, stage, view)];
+    }),
   );
 }
 
@@ -56,6 +59,21 @@ export function roundOf(view: Omit<ParcelView, 'parcelId'>): Stay | null {
   if (outForDeliveryAt === null) return null;
   const to = pickup?.since ?? deliveredAt;
   return stayOf({ from: outForDeliveryAt, to, told: { from: true, to: true } }, 'last_mile', view);
+}
+
+/**
+ * Where somebody told of a trouble the stay counts until then: how long customs hold a parcel, or a consignee takes to pay, is no
+ * measure of those that nothing ails.
+ */
+function brokenOff(
+  { from, to }: Span,
+  stage: Stage,
+  { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
+): Stay | null {
+  const trouble = firstTrouble(state, from, to ?? Infinity);
+  if (trouble === null) return null;
+  const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, trouble);
+  return { enteredAt: from, end: 'withdrawn', hours };
 }
 
 /** Of a parcel that neither went on nor goes on the stay was withdrawn. */
@@ -71,6 +89,14 @@ function stayOf(
   const left = told.from && told.to ? 'left' : 'blurred';
   return { enteredAt: from, end: to === null ? 'withdrawn' : left, hours };
 }
+
+function firstTrouble({ reachedAt }: ParcelState, from: Instant, to: Instant): Instant | null {
+  const times = troubles.flatMap((milestone) => reachedAt[milestone] ?? []);
+  const within = times.filter((at) => at >= from && at < to);
+  return within.length === 0 ? null : Math.min(...within);
+}
+
+const troubles = milestones.filter((milestone) => milestoneDefinition(milestone).kind === 'trouble');
 
 /** From the first stretch seen on; those that were passed over unseen last no time. */
 function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: ParcelState): Interval[] {

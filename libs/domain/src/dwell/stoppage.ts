@@ -3,7 +3,7 @@ import type { HazardCurve } from './hazard-curve.ts';
 
 /**
  * The parcels of a stage that something stopped: a share of all, whose dwell is Pareto with exponent 1/2 from a start of
- * twice the median on. Half of them last longer than 4 times that start, an eighth longer than 64 times: it stands for
+ * four times the median on. Half of them last longer than 4 times that start, an eighth longer than 64 times: it stands for
  * stoppages of 3 to 30 times the dwell as well as for parcels that never turn up again, and claims to know neither.
  */
 export interface Stoppage {
@@ -12,7 +12,7 @@ export interface Stoppage {
 }
 
 const EXPONENT = 0.5;
-const START_IN_MEDIANS = 2;
+const START_IN_MEDIANS = 4;
 
 /** Where stoppages begin to tell, given the median dwell in hours. */
 export function stoppageStart(medianHours: number): number {

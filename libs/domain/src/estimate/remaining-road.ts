@@ -71,12 +71,7 @@ function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge
 
 type CurrentStage = Pick<RemainingRoad, 'since'> & { readonly stage: TimedStage };
 
-function currentStage(
-  state: ParcelState,
-  stretch: Stretch,
-  lane: Lane,
-  now: Instant,
-): CurrentStage {
+function currentStage(state: ParcelState, stretch: Stretch, lane: Lane, now: Instant): CurrentStage {
   const since = state.stretchSince ?? now;
   switch (stretch) {
     case 'not_started':

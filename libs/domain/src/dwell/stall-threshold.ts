@@ -30,9 +30,18 @@ export function learnedStallThreshold(
   if (!(stages >= 1)) throw new RangeError(`a road of ${stages} stages`);
   if (!(budget > 0 && budget < 1)) throw new RangeError(`${budget} is not an alarm budget`);
   const { origin } = dwell;
-  const known = origin.level !== 'prior';
+  if (origin.level === 'prior') return priorStallThreshold(prior);
   const quantile = 1 - budget / stages;
-  const hours = known ? dwell.stayQuantile(quantile) : FACTOR_ON_PRIOR_P95 * prior.p95Hours;
+  const hours = dwell.stayQuantile(quantile);
   if (hours <= FLOOR_HOURS) return { hours: FLOOR_HOURS, quantile: null, origin };
-  return { hours: Math.round(hours * 100) / 100, quantile: known ? quantile : null, origin };
+  return { hours: Math.round(hours * 100) / 100, quantile, origin };
+}
+
+/** The threshold where nothing has been learned: 1.2 times the prior's P95, at least 24 hours. */
+export function priorStallThreshold({ p95Hours }: Dwell): StallThreshold {
+  return {
+    hours: Math.max(FLOOR_HOURS, Math.round(FACTOR_ON_PRIOR_P95 * p95Hours * 100) / 100),
+    quantile: null,
+    origin: { level: 'prior', observations: 0, halfLifeDays: null },
+  };
 }

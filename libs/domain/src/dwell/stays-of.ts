@@ -1,8 +1,9 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
-import { milestoneDefinition, milestones, stageOf } from '../chain.ts';
+import { stageOf } from '../chain.ts';
 import type { Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
+import { firstTrouble } from '../parcel/first-trouble.ts';
 import { isOutbound } from '../parcel/parcel-state.ts';
 import type { Stretch } from '../parcel/stretch.ts';
 import { laneOf } from '../routing/gateway.ts';
@@ -89,14 +90,6 @@ function stayOf(
   const left = told.from && told.to ? 'left' : 'blurred';
   return { enteredAt: from, end: to === null ? 'withdrawn' : left, hours };
 }
-
-function firstTrouble({ reachedAt }: ParcelState, from: Instant, to: Instant): Instant | null {
-  const times = troubles.flatMap((milestone) => reachedAt[milestone] ?? []);
-  const within = times.filter((at) => at >= from && at < to);
-  return within.length === 0 ? null : Math.min(...within);
-}
-
-const troubles = milestones.filter((milestone) => milestoneDefinition(milestone).kind === 'trouble');
 
 /** From the first stretch seen on; those that were passed over unseen last no time. */
 function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: ParcelState): Interval[] {

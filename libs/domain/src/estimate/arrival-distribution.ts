@@ -11,7 +11,10 @@ import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { RemainingRoad } from './remaining-road.ts';
 import { cumulativeOf, stageMasses } from './stage-sums.ts';
 
-// Width of a grid cell in hours: slow modes need no fine grid, and their sums would be long.
+/** Width of a grid cell in hours for a parcel in its final phase, which may be delivered any hour. */
+const FINAL_STEP_HOURS = 0.5;
+
+// The same for the others: slow modes need no fine grid, and their sums would be long.
 const stepHoursByMode: Readonly<Record<TransportMode, number>> = {
   express: 2,
   economy_air: 2,
@@ -164,6 +167,7 @@ const laterStages = (road: RemainingRoad, { facts, knowledge }: Pick<ParcelView,
 const stretchOf = (calendar: WorkingCalendar): number => 7 / calendar.weekdays.length;
 
 function stepHours(road: RemainingRoad, mode: TransportMode | null): number {
+  if (stageOf(road.current) !== road.current) return FINAL_STEP_HOURS;
   return stepHoursByMode[road.lane === 'domestic' ? 'express' : (mode ?? DEFAULT_MODE)];
 }
 

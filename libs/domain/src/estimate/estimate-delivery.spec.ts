@@ -77,7 +77,7 @@ describe('the estimate of a delivery', () => {
   it('is of parcels out for delivery as long as the round takes, not as the last mile does', () => {
     const round = [...journey, scan('out_for_delivery', 200)];
     expect(given(parcel(), ...round).at(200).estimate?.p50).toBe(hour(206));
-    expect(given(parcel(), ...round).at(200).estimate?.p10).toBe(hour(202));
+    expect(given(parcel(), ...round).at(200).estimate?.p10).toBe(hour(201));
     const failed = [...round, scan('delivery_attempted', 204)];
     expect(given(parcel(), ...failed).at(204).estimate?.p50).toBeGreaterThan(hour(208));
     const kept = [...failed, scan('available_for_pickup', 210)];

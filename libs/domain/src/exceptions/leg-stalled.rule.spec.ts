@@ -34,7 +34,7 @@ describe('leg_stalled', () => {
     );
     const { view } = given(parcel(), ...flying).at(41);
     const knowing = { ...view, knowledge: { ...priorKnowledge, dwellOf: () => learned } };
-    expect(stallOf(knowing)?.threshold.hours).toBeCloseTo(learned.healthyQuantile(1 - 0.005 / 9), 2);
+    expect(stallOf(knowing)?.threshold.hours).toBeCloseTo(learned.stayQuantile(1 - 0.005 / 9), 2);
     expect(legStalled.find(knowing, hour(200), null)).toMatchObject([
       { leg: 'trunk_line', evidence: { basis: '99.94% of 1235 parcels of the route were faster' } },
     ]);
@@ -52,6 +52,23 @@ describe('leg_stalled', () => {
     stalls(parcel(), landed, scan('import_customs_released', 110));
     stalls(domesticParcel(), scan('departed_warehouse', 100));
     expect(asked).toEqual(['import_customs', 'awaiting_injection', 'awaiting_injection']);
+  });
+
+  it('counts from the last scan once a trouble was told of, and by the prior at least', () => {
+    const quick = new DwellDistribution(
+      { level: 'route', observations: 500, halfLifeDays: 14 },
+      priorDistribution({ p50Hours: 3, p95Hours: 5 }).curve,
+      { share: 0, startHours: 12 },
+    );
+    const due = (...scans: ParcelEvent[]) => {
+      const { view } = given(parcel(), ...scans).at(200);
+      return stallOf({ ...view, knowledge: { ...priorKnowledge, dwellOf: () => quick } })?.due;
+    };
+    const out = [scan('arrived_at_delivery_depot', 120), scan('out_for_delivery', 122)];
+    expect(due(...out)).toBe(hour(120 + 24));
+    const tried = [...out, scan('delivery_attempted', 125)];
+    expect(due(...tried)).toBe(hour(125 + 144));
+    expect(due(...tried, scan('out_for_delivery', 150))).toBe(hour(150 + 144));
   });
 
   it('opens for the leg that the parcel is in, at its due time', () => {

@@ -1,7 +1,8 @@
 import { afterWorkingHours, type Instant } from '../calendar/working-hours.ts';
 import { priorDwell } from '../chain.ts';
-import { learnedStallThreshold, type StallThreshold } from '../dwell/stall-threshold.ts';
+import { learnedStallThreshold, priorStallThreshold, type StallThreshold } from '../dwell/stall-threshold.ts';
 import type { Stage } from '../legs/leg.ts';
+import { firstTrouble } from '../parcel/first-trouble.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import type { ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
@@ -15,7 +16,8 @@ const STAGES = 9;
 /**
  * `leg_stalled`: in one leg or wait for longer than all but a few of the parcels there that nothing stops, in working time of
  * its calendar: the quantile that spends the leg's share of the alarm budget, at least 24 hours; 1.2 times the prior P95
- * while nothing has been learned. It clears when the parcel leaves that leg or wait. A parcel that lies at a pick-up point
+ * while nothing has been learned. Where a trouble was told of, nothing learned applies any more: that and the prior, whichever is
+ * longer, count from the last scan. It clears when the parcel leaves that leg or wait. A parcel that lies at a pick-up point
  * waits for its consignee, not for a company, and does not stall.
  */
 export const legStalled: ExceptionRule = {
@@ -68,10 +70,19 @@ export function stallOf({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'
   const stage = state.currentLeg ?? state.currentWait;
   if (stage === null || state.legSince === null || state.status === 'available_for_pickup') return null;
   const dwell = knowledge.dwellOf(countedAs(stage, facts, state), facts);
-  const threshold = learnedStallThreshold(dwell, priorDwell(stage, facts.mode), STAGES);
-  const due = afterWorkingHours(knowledge.calendarOf(stage, facts), state.legSince, threshold.hours);
-  return { stage, threshold, due };
+  const prior = priorDwell(stage, facts.mode);
+  const learned = learnedStallThreshold(dwell, prior, STAGES);
+  const inTrouble = firstTrouble(state, state.legSince) !== null;
+  const threshold = inTrouble ? longer(learned, priorStallThreshold(prior)) : learned;
+  const since = inTrouble ? (state.lastEvent?.occurredAt ?? state.legSince) : state.legSince;
+  return {
+    stage,
+    threshold,
+    due: afterWorkingHours(knowledge.calendarOf(stage, facts), since, threshold.hours),
+  };
 }
+
+const longer = (a: StallThreshold, b: StallThreshold): StallThreshold => (a.hours >= b.hours ? a : b);
 
 /** Until its release a parcel's wait behind the warehouse or the border is learned as a stay in customs. */
 function countedAs(stage: Stage, facts: ParcelFacts, { customs }: ParcelState): Stage {

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { PAYLOAD_READERS, payloadReaders } from './carriers/payload-readers.ts';
 import { CreateUnitController } from './create-unit/create-unit.controller.ts';
 import { CreateUnitHandler } from './create-unit/create-unit.handler.ts';
+import { TellMembers } from './fan-out-units/tell-members.ts';
+import { UnitFanOutSource } from './fan-out-units/unit-fan-out.source.ts';
+import { UnitWalk } from './fan-out-units/unit-walk.ts';
 import { FillUnitController } from './fill-unit/fill-unit.controller.ts';
 import { FillUnitHandler } from './fill-unit/fill-unit.handler.ts';
 import { PutParcels } from './fill-unit/put-parcels.ts';
@@ -42,6 +45,9 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     FillUnitHandler,
     PutParcels,
     PutUnits,
+    UnitFanOutSource,
+    UnitWalk,
+    TellMembers,
     ScanTeller,
     ForgetScansHandler,
     ScanRetention,

@@ -13,6 +13,7 @@ import { carrierTracking } from './carrier-tracking.service.ts';
 import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
 import { TrackingNumberStore } from './persistence/tracking-number.store.ts';
 import { PayloadKeys } from './payloads/payload-keys.ts';
+import { allAppliedOf, parcelRegistered } from './testing.spec-kit.ts';
 
 type Reader = Awaited<ReturnType<TestService['topics']['read']>>;
 
@@ -24,7 +25,6 @@ const merchantB = randomUUID();
 let service: TestService;
 let trackingEvents: Reader;
 let quarantined: Reader;
-let admin: ReturnType<TestService['topics']['kafka']['admin']>;
 
 beforeAll(async () => {
   service = await startTestService(carrierTracking, {
@@ -33,12 +33,9 @@ beforeAll(async () => {
   });
   trackingEvents = await service.topics.read(trackingEventsTopic);
   quarantined = await service.topics.read(quarantineTopic);
-  admin = service.topics.kafka.admin();
-  await admin.connect();
 });
 
 afterAll(async () => {
-  await admin.disconnect();
   await service.close();
 });
 
@@ -93,37 +90,12 @@ interface Registered {
 
 const register = async (number: string, about: Registered = {}): Promise<string> => {
   const { merchantId = merchantA, parcelId = randomUUID(), carrier = 'yanwen', originCountry = 'CN' } = about;
-  const money = { amount: '20.00', currency: 'USD' };
   await service.publish(
-    outgoing(
-      parcelsTopic,
-      'parcel.registered',
-      { version: 1, merchantId },
-      {
-        parcelId,
-        orderId: randomUUID(),
-        externalOrderId: 'order-1',
-        marketplace: 'shop',
-        purpose: 'outbound',
-        replacesParcelId: null,
-        trackingNumbers: number === '' ? [] : [{ trackingNumber: number, carrier }],
-        routeId: null,
-        originCountry,
-        destination: { country: 'US', state: null, city: null },
-        placedAt: '2026-03-04T00:00:00Z',
-        registeredAt: '2026-03-05T00:00:00Z',
-        shippedAt: null,
-        promisedAt: null,
-        promiseSource: null,
-        declaredWeightGrams: null,
-        price: money,
-        goodsCost: money,
-        goodsCostAssumed: false,
-        logisticsCost: null,
-        buyerReference: randomUUID(),
-        cancelledAt: null,
-      },
-    ),
+    parcelRegistered(merchantId, {
+      parcelId,
+      trackingNumbers: number === '' ? [] : [{ trackingNumber: number, carrier }],
+      originCountry,
+    }),
   );
   return parcelId;
 };
@@ -146,20 +118,9 @@ const milestonesOf = (told: Told[]) => told.map((one) => one.milestone);
 const told = async (parcelId: string, count: number) =>
   toldOf(await trackingEvents.until((records) => toldOf(records, parcelId).length >= count), parcelId);
 
-/** Resolves when everything sent before has been applied and told: all fences at the ends of their logs. */
-const settled = async () => {
-  const ends = new Map<string, string>();
-  for (const { name } of [parcelsTopic, carrierPayloadsTopic])
-    for (const { partition, high } of await admin.fetchTopicOffsets(service.topics.prefix + name))
-      ends.set(`${name}/${partition}`, high);
-  await eventually(
-    () => service.setClock(now),
-    ({ fences, outboxEmpty }) =>
-      outboxEmpty &&
-      [...ends].every(([place, end]) =>
-        fences.some((fence) => `${fence.topic}/${fence.partition}` === place && fence.nextOffset === end),
-      ),
-  );
+/** Resolves when all that was sent before has been applied and told. */
+const settled = async (): Promise<void> => {
+  await eventually(() => service.setClock(now), await allAppliedOf(service.topics));
 };
 
 /** How many events have been told of a parcel, by the version of its row. */
@@ -558,7 +519,8 @@ describe("a merchant's own scans", () => {
   it('are taken beside items that are refused', async () => {
     const number = freshNumber();
     const parcelId = await register(number);
-    const body = [item(number), { ...item(number), milestone: 'x' }, { unitId: 'u1' }, 7];
+    const ofNoUnit = { ...item(number), trackingNumber: null, unitId: randomUUID() };
+    const body = [item(number), { ...item(number), milestone: 'x' }, ofNoUnit, 7];
     const answer = await upload(merchantA, JSON.stringify(body));
     expect(answer.status).toBe(207);
     expect(await answer.json()).toMatchObject({
@@ -569,7 +531,11 @@ describe("a merchant's own scans", () => {
           status: 400,
           error: { code: 'validation_failed', errors: [{ pointer: '/1/milestone' }] },
         },
-        { index: 2, status: 422, error: { code: 'units_not_supported' } },
+        {
+          index: 2,
+          status: 422,
+          error: { code: 'unknown_unit', errors: [{ pointer: '/2/unitId' }] },
+        },
         { index: 3, status: 400 },
       ],
     });
@@ -641,7 +607,13 @@ describe('the rest of the service', () => {
   it('documents its edges', async () => {
     const document = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: object };
     expect(Object.keys(document.paths).sort()).toEqual(
-      expect.arrayContaining(['/v1/carriers/17track/webhooks', '/v1/tracking-events/batch']),
+      expect.arrayContaining([
+        '/v1/carriers/17track/webhooks',
+        '/v1/tracking-events/batch',
+        '/v1/units',
+        '/v1/units/{id}',
+        '/v1/units/{id}/contents',
+      ]),
     );
   });
 });

@@ -1,11 +1,21 @@
 import { Module } from '@nestjs/common';
 import { PAYLOAD_READERS, payloadReaders } from './carriers/payload-readers.ts';
+import { CreateUnitController } from './create-unit/create-unit.controller.ts';
+import { CreateUnitHandler } from './create-unit/create-unit.handler.ts';
+import { TellMembers } from './fan-out-units/tell-members.ts';
+import { UnitFanOutSource } from './fan-out-units/unit-fan-out.source.ts';
+import { UnitWalk } from './fan-out-units/unit-walk.ts';
+import { FillUnitController } from './fill-unit/fill-unit.controller.ts';
+import { FillUnitHandler } from './fill-unit/fill-unit.handler.ts';
+import { PutParcels } from './fill-unit/put-parcels.ts';
+import { PutUnits } from './fill-unit/put-units.ts';
 import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
 import { ScanRetention } from './forget-scans/scan-retention.ts';
 import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
 import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
 import { PayloadsModule } from './payloads/payloads.module.ts';
 import { StoresModule } from './persistence/stores.module.ts';
+import { ReadUnitController } from './read-unit/read-unit.controller.ts';
 import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
 import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
@@ -19,6 +29,9 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
   controllers: [
     Receive17trackPushController,
     UploadTrackingEventsController,
+    CreateUnitController,
+    FillUnitController,
+    ReadUnitController,
     IngestPayloadsConsumer,
     RegisterNumbersConsumer,
   ],
@@ -28,6 +41,13 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     UploadTrackingEventsHandler,
     IngestPayloadsHandler,
     RegisterNumbersHandler,
+    CreateUnitHandler,
+    FillUnitHandler,
+    PutParcels,
+    PutUnits,
+    UnitFanOutSource,
+    UnitWalk,
+    TellMembers,
     ScanTeller,
     ForgetScansHandler,
     ScanRetention,

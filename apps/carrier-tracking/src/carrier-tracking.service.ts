@@ -3,6 +3,7 @@ import { CarrierTrackingModule } from './carrier-tracking.module.ts';
 import { carrierTrackingSettings } from './carrier-tracking.settings.ts';
 import { CreateCarrierTracking1764000000000 } from './persistence/migrations/1764000000000-create-carrier-tracking.ts';
 import { ForgetScans1764000000020 } from './persistence/migrations/1764000000020-forget-scans.ts';
+import { CreateUnits1764000000090 } from './persistence/migrations/1764000000090-create-units.ts';
 import { handOverRawBodies } from './requests/raw-body.ts';
 
 /** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
@@ -10,7 +11,7 @@ export const carrierTracking = defineService({
   name: 'carrier-tracking',
   schema: 'carrier_tracking',
   settings: carrierTrackingSettings,
-  migrations: [CreateCarrierTracking1764000000000, ForgetScans1764000000020],
+  migrations: [CreateCarrierTracking1764000000000, ForgetScans1764000000020, CreateUnits1764000000090],
   module: CarrierTrackingModule,
   fetchEveryMs: 30,
   configure: handOverRawBodies,

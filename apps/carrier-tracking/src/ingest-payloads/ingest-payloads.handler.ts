@@ -6,10 +6,12 @@ import { PAYLOAD_READERS, type PayloadReaders } from '../carriers/payload-reader
 import { PayloadKeys } from '../payloads/payload-keys.ts';
 import { KeptScanStore } from '../persistence/kept-scan.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
+import { UnitFanOutStore, type FanOut } from '../persistence/unit-fan-out.store.ts';
 import { UnknownCodeStore } from '../persistence/unknown-code.store.ts';
 import { deliveriesOf, keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
 import { ScanTeller, type CausedDelivery } from '../tell-scans/scan-teller.ts';
+import { isUnitScan } from '../units/member-delivery.ts';
 import { openPayload, type PayloadEvent } from './open-payload.ts';
 
 /** A scan with the payload that told of it first. */
@@ -24,7 +26,10 @@ const scansPerRound = 2_000;
 
 type Understood = Extract<PayloadReading, { kind: 'understood' }>;
 
-/** Reads payloads, drops the scans that are known, and tells the parcels that registered their numbers of the others. */
+/**
+ * Reads payloads, drops the scans that are known, and tells the parcels that registered their numbers of the others. What
+ * was told of a transport unit is left to the fan-out.
+ */
 @Injectable()
 export class IngestPayloadsHandler {
   constructor(
@@ -33,6 +38,7 @@ export class IngestPayloadsHandler {
     private readonly numbers: TrackingNumberStore,
     private readonly scans: KeptScanStore,
     private readonly unknownCodes: UnknownCodeStore,
+    private readonly fanOuts: UnitFanOutStore,
     private readonly teller: ScanTeller,
     private readonly quarantine: Quarantine,
   ) {}
@@ -102,6 +108,7 @@ export class IngestPayloadsHandler {
       if (!scan.time) await this.setScanAside(context, event, scan);
     }
     this.scans.store(tx, kept);
+    this.fanOuts.add(tx, fanOutsOf(kept, now));
     this.numbers.heard(
       tx,
       kept.map(({ number }) => number),
@@ -184,6 +191,16 @@ const scansOf = (event: PayloadEvent, { scans, addressing }: Understood): Told[]
 /** Whether a scan happened while those were made that are forgotten: it is one of them, told again. */
 const happenedUntil = ({ time }: KeptScan, until: Date | undefined): boolean =>
   time !== null && until !== undefined && Date.parse(time.occurredAt) <= until.getTime();
+
+/** All parcels in a unit have to hear of its scan. */
+const fanOutsOf = (scans: readonly KeptScan[], now: Date): FanOut[] =>
+  scans
+    .filter(isUnitScan)
+    .flatMap(({ onlyMerchant: merchantId, unit: { unitId }, scanId }) =>
+      merchantId === null
+        ? []
+        : [{ merchantId, unitId, after: '0', upto: null, ofUnit: unitId, scanId, dueAt: now }],
+    );
 
 const rememberFirst = (told: Map<string, Told>, one: Told): void => {
   const key = keptScanKey(one.scan);

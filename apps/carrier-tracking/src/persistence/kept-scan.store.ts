@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@landfall/persistence';
 import { keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
 
-type Data = Pick<KeptScan, 'reading' | 'time' | 'place' | 'rawCode' | 'weightGrams' | 'proof' | 'payloadId'>;
+type Data = Pick<
+  KeptScan,
+  'reading' | 'time' | 'place' | 'rawCode' | 'weightGrams' | 'proof' | 'payloadId' | 'unit'
+>;
 
 interface Row {
   number: string;
@@ -21,12 +24,24 @@ const columns = 'number, scan_id, only_merchant, sender, carriers, by_aggregator
 /** Every scan that was told of numbers that are not quiet, whoever registered them, and which parcels were told of it. */
 @Injectable()
 export class KeptScanStore {
-  /** All scans of numbers that are locked. */
+  /** The scans of numbers: all of them where the numbers are locked, else those that have been committed. */
   async ofNumbers(tx: Transaction, numbers: Iterable<string>): Promise<KeptScan[]> {
     const rows = await tx.query<Row>(`SELECT ${columns} FROM kept_scan WHERE number = ANY($1)`, [
       [...new Set(numbers)],
     ]);
     return rows.map(keptScanOf);
+  }
+
+  /** What a merchant told of a number alone; undefined where it is not known, or forgotten. */
+  async find(
+    tx: Transaction,
+    { number, scanId, onlyMerchant }: { number: string; scanId: string; onlyMerchant: string },
+  ): Promise<KeptScan | undefined> {
+    const [row] = await tx.query<Row>(
+      `SELECT ${columns} FROM kept_scan WHERE number = $1 AND scan_id = $2 AND only_merchant = $3`,
+      [number, scanId, onlyMerchant],
+    );
+    return row && keptScanOf(row);
   }
 
   /** Which of the given scans are known already, by their `keptScanKey`; their numbers are locked. */
@@ -86,6 +101,7 @@ const rowOf = (scan: KeptScan): object => ({
     weightGrams: scan.weightGrams,
     proof: scan.proof,
     payloadId: scan.payloadId,
+    unit: scan.unit,
   } satisfies Data,
   parcels: scan.parcels,
 });

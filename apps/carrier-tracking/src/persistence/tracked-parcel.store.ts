@@ -25,6 +25,22 @@ interface Row {
 /** The parcels whose scans are told, each with the version of its last event. */
 @Injectable()
 export class TrackedParcelStore {
+  /** Locks parcels in the order of their ids, made where nothing is known of them yet. */
+  async lock(tx: Transaction, parcels: readonly { merchantId: string; parcelId: string }[]): Promise<void> {
+    const keys = [parcels.map(({ merchantId }) => merchantId), parcels.map(({ parcelId }) => parcelId)];
+    tx.execute(
+      `INSERT INTO tracked_parcel (merchant_id, parcel_id, version)
+       SELECT merchant_id, parcel_id, 0 FROM unnest($1::uuid[], $2::uuid[]) AS given(merchant_id, parcel_id)
+       ORDER BY parcel_id ON CONFLICT DO NOTHING`,
+      keys,
+    );
+    await tx.query(
+      `SELECT FROM tracked_parcel WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+       ORDER BY parcel_id FOR UPDATE`,
+      keys,
+    );
+  }
+
   /** Locks parcels in the order of their ids and raises their versions; by parcel id, how they stand then. */
   async raise(
     tx: Transaction,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@landfall/persistence';
 import type { Registration } from '../scans/match-registrations.ts';
+import { unitNumberOf } from '../units/unit-number.ts';
 
 interface RegistrationRow {
   merchant_id: string;
@@ -47,12 +48,16 @@ export class TrackingNumberStore {
     );
   }
 
-  /** Locks numbers of which nothing new was heard for so many days; those that somebody else holds are not quiet. */
-  async lockQuiet(tx: Transaction, days: number, limit: number): Promise<string[]> {
+  /**
+   * Locks numbers of which nothing new was heard for so many days; those that somebody else holds are not quiet.
+   * @param of the numbers of parcels, or what stands for units
+   */
+  async lockQuiet(tx: Transaction, days: number, limit: number, of: 'parcels' | 'units'): Promise<string[]> {
     const rows = await tx.query<{ number: string }>(
-      `SELECT number FROM tracking_number WHERE heard_on < current_date - $1::int
+      `SELECT number FROM tracking_number
+       WHERE heard_on < current_date - $1::int AND (number LIKE $3) = $4
        ORDER BY heard_on LIMIT $2 FOR UPDATE SKIP LOCKED`,
-      [days, limit],
+      [days, limit, unitNumberOf('%'), of === 'units'],
     );
     return rows.map(({ number }) => number);
   }
@@ -104,6 +109,31 @@ export class TrackingNumberStore {
       [[...new Set(numbers)]],
     );
     return Map.groupBy(rows.map(registrationOf), ({ number }) => number);
+  }
+
+  /** All numbers of parcels, by parcel id. */
+  async registrationsOfParcels(
+    tx: Transaction,
+    parcels: readonly { merchantId: string; parcelId: string }[],
+  ): Promise<ReadonlyMap<string, readonly Registration[]>> {
+    const rows = await tx.query<RegistrationRow>(
+      `SELECT merchant_id, parcel_id, number, carrier_key, tracking_number, carrier, registered_at
+       FROM registration WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
+      [parcels.map(({ merchantId }) => merchantId), parcels.map(({ parcelId }) => parcelId)],
+    );
+    return Map.groupBy(rows.map(registrationOf), ({ parcelId }) => parcelId);
+  }
+
+  /** Those of the parcels that no number of the merchant's is registered for. */
+  async unregistered(tx: Transaction, merchantId: string, parcelIds: readonly string[]): Promise<string[]> {
+    if (parcelIds.length === 0) return [];
+    const rows = await tx.query<{ parcel_id: string }>(
+      `SELECT parcel_id FROM unnest($2::uuid[]) AS given(parcel_id)
+       WHERE NOT EXISTS (SELECT FROM registration
+         WHERE registration.merchant_id = $1 AND registration.parcel_id = given.parcel_id)`,
+      [merchantId, parcelIds],
+    );
+    return rows.map((row) => row.parcel_id);
   }
 }
 

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { parcelsTopic } from '@landfall/contracts';
 import type { BatchContext, ReceivedEvent } from '@landfall/messaging';
+import type { Transaction } from '@landfall/persistence';
 import { KeptScanStore } from '../persistence/kept-scan.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
+import { UnitContentsStore } from '../persistence/unit-contents.store.ts';
+import { UnitFanOutStore } from '../persistence/unit-fan-out.store.ts';
 import { deliveriesOf, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
 import { carrierKeyOf, normaliseNumber } from '../scans/tracking-number.ts';
@@ -10,21 +13,41 @@ import { ScanTeller, type CausedDelivery, type ParcelFacts } from '../tell-scans
 
 type ParcelEvent = ReceivedEvent<typeof parcelsTopic>;
 
-/** Takes note of the numbers that parcels are tracked by, and tells each parcel what was known of them before. */
+/** A parcel's claim to a number, and the event that makes it. */
+interface Claim {
+  registration: Registration;
+  event: ParcelEvent;
+}
+
+/** Takes note of the numbers that parcels are tracked by, and tells each parcel what was known of them, and of its units, before. */
 @Injectable()
 export class RegisterNumbersHandler {
   constructor(
     private readonly numbers: TrackingNumberStore,
     private readonly scans: KeptScanStore,
     private readonly teller: ScanTeller,
+    private readonly contents: UnitContentsStore,
+    private readonly fanOuts: UnitFanOutStore,
   ) {}
 
   async apply(events: readonly ParcelEvent[], context: BatchContext): Promise<void> {
-    const { tx } = context;
+    const { tx, now } = context;
     const claims = events.flatMap(claimsOf);
-    const facts = events.flatMap(factsOf);
-    if (claims.length === 0) return this.teller.tell(context, [], facts);
+    await this.teller.tell(context, await this.register(tx, claims), events.flatMap(factsOf));
+    // Behind the parcels' locks: who has told a unit's scan meanwhile has seen their numbers, or is seen here.
+    const inUnits = await this.contents.registered(
+      tx,
+      claims.map(({ registration }) => registration),
+    );
+    this.fanOuts.add(
+      tx,
+      inUnits.map((stretch) => ({ ...stretch, ofUnit: stretch.unitId, scanId: null, dueAt: now })),
+    );
+  }
 
+  /** Stores claims; returns what their parcels are to be told of scans that were known before. */
+  private async register(tx: Transaction, claims: readonly Claim[]): Promise<CausedDelivery[]> {
+    if (claims.length === 0) return [];
     const numbers = new Set(claims.map(({ registration }) => registration.number));
     await this.numbers.lock(tx, numbers);
     this.numbers.register(
@@ -32,7 +55,7 @@ export class RegisterNumbersHandler {
       claims.map(({ registration }) => registration),
     );
     const kept = await this.scans.ofNumbers(tx, numbers);
-    if (kept.length === 0) return this.teller.tell(context, [], facts);
+    if (kept.length === 0) return [];
 
     const causes = new Map(claims.map(({ registration, event }) => [registration.number, event]));
     const registrations = await this.numbers.registrationsOf(tx, numbers);
@@ -46,11 +69,11 @@ export class RegisterNumbersHandler {
       deliveries.push(...due.map((delivery) => ({ delivery, cause })));
     }
     this.scans.store(tx, told);
-    await this.teller.tell(context, deliveries, facts);
+    return deliveries;
   }
 }
 
-const claimsOf = (event: ParcelEvent): { registration: Registration; event: ParcelEvent }[] => {
+const claimsOf = (event: ParcelEvent): Claim[] => {
   if (event.type !== 'parcel.registered' && event.type !== 'parcel.tracking_number_added') return [];
   const { data, merchantId } = event;
   const { parcelId } = data;
@@ -73,7 +96,12 @@ const claimsOf = (event: ParcelEvent): { registration: Registration; event: Parc
     .filter(({ registration }) => registration.number !== '');
 };
 
-const factsOf = ({ type, data, merchantId }: ParcelEvent): ParcelFacts[] =>
-  type === 'parcel.registered' && merchantId
-    ? [{ merchantId, parcelId: data.parcelId, originCountry: data.originCountry }]
-    : [];
+/** A number that is added tells nothing new of its parcel, which is locked all the same. */
+const factsOf = ({ type, data, merchantId }: ParcelEvent): ParcelFacts[] => {
+  if (!merchantId) return [];
+  if (type === 'parcel.registered')
+    return [{ merchantId, parcelId: data.parcelId, originCountry: data.originCountry }];
+  if (type === 'parcel.tracking_number_added')
+    return [{ merchantId, parcelId: data.parcelId, originCountry: null }];
+  return [];
+};

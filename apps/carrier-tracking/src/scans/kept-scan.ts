@@ -18,6 +18,8 @@ export interface KeptScan extends Scan, Addressing {
 export interface Delivery {
   scan: KeptScan;
   registration: Registration;
+  /** The transport unit of which it was told, and so of the parcel. */
+  unit?: { unitId: string; flightOrVoyage: string | null } | undefined;
 }
 
 /** The parcels that have not been told of a scan yet. @param registrations all of the scan's number */

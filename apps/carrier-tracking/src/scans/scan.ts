@@ -23,12 +23,20 @@ export interface ScanTime {
   offsetSource: OffsetSource;
 }
 
+/** What a scan was made of that was not made of a parcel. */
+export interface ScannedUnit {
+  unitId: string;
+  /** The carrier as the sender wrote it: the parcels inside may be registered with others. */
+  carrier: string;
+}
+
 /** One scan as its sender told it, normalised; it knows nothing of parcels yet. */
 export interface Scan {
   /** The same for every repetition by the sender: SHA-256, base64url, 22 characters. */
   scanId: string;
-  /** Normalised. */
+  /** Normalised; what stands for its transport unit (`unitNumberOf`) where it is a unit's. */
   number: string;
+  unit?: ScannedUnit | undefined;
   reading: Reading;
   /** Null: the sender gave none that can be read. */
   time: ScanTime | null;

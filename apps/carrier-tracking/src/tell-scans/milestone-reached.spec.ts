@@ -45,6 +45,14 @@ describe('what is told of a scan', () => {
     });
   });
 
+  it('of a unit names the unit and its flight, else neither', () => {
+    const unit = { unitId: '00000000-0000-5000-8000-00000000000c', flightOrVoyage: 'CA1041' };
+    const event = milestoneReached({ ...delivery, unit }, 3, 'CN');
+    expect(validateEvent(trackingEventsTopic, event.type, event.data)).toMatchObject({ ok: true });
+    expect(event.data).toMatchObject(unit);
+    expect(Object.keys(milestoneReached(delivery, 3, 'CN').data)).not.toContain('unitId');
+  });
+
   it('has one event id for a parcel and a scan, whatever the version', () => {
     const idOf = (version: number) =>
       (milestoneReached(delivery, version, null).data as { eventId: string }).eventId;

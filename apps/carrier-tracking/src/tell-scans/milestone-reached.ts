@@ -6,7 +6,7 @@ import type { Reading, ScanPlace } from '../scans/scan.ts';
 
 /** The event that tells a parcel's followers of a scan. @param version the parcel's, raised for this event */
 export const milestoneReached = (
-  { scan, registration }: Delivery,
+  { scan, registration, unit }: Delivery,
   version: number,
   originCountry: string | null,
 ): OutgoingEvent => {
@@ -34,6 +34,7 @@ export const milestoneReached = (
       rawPayloadRef: scan.payloadId,
       weightGrams: scan.weightGrams,
       proof: scan.proof,
+      ...unit,
     },
   );
 };

@@ -4,10 +4,10 @@ import { TrackedParcelStore, type ParcelChange } from '../persistence/tracked-pa
 import type { Delivery } from '../scans/kept-scan.ts';
 import { milestoneReached } from './milestone-reached.ts';
 
-/** A delivery and the event that brought it about. */
+/** A delivery and the event that brought it about, where it was one. */
 export interface CausedDelivery {
   delivery: Delivery;
-  cause: Envelope;
+  cause?: Envelope;
 }
 
 /** What was learned of a parcel. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseBatch } from './parse-batch.ts';
-import { sortItem } from './sort-items.ts';
+import { refuseUnknownUnits, sortItem, unitsOf } from './sort-items.ts';
 
 const parse = (text: string, type = 'application/json') => parseBatch(Buffer.from(text), type);
 const valid =
@@ -61,15 +61,36 @@ describe('an item of a batch', () => {
     });
   });
 
-  it('of a transport unit is refused', () => {
-    expect(sort('{"unitId":"u1"}')).toMatchObject({
-      error: { status: 422, code: 'units_not_supported', errors: [{ pointer: '/3/unitId' }] },
-    });
-  });
-
   it('that is no JSON says which line', () => {
     expect(sortItem({ kind: 'malformed' }, 4)).toMatchObject({
       error: { status: 400, code: 'malformed_json', detail: 'Line 5 is not JSON that can be read.' },
     });
   });
+});
+
+describe('an item of a transport unit', () => {
+  const unitId = '019a0000-0000-7000-8000-00000000000a';
+  const ofUnit = (id: string, index: number) =>
+    sortItem({ kind: 'value', value: { ...JSON.parse(valid), trackingNumber: null, unitId: id } }, index);
+  const ofNumber = sortItem({ kind: 'value', value: JSON.parse(valid) }, 0);
+
+  it('is an event of the unit, however its id is written', () => {
+    const items = [ofNumber, ofUnit(unitId.toUpperCase(), 1)];
+    expect(unitsOf(items)).toEqual(new Set([unitId]));
+    expect(refuseUnknownUnits(items, new Set([unitId]))).toEqual(items);
+  });
+
+  it('is refused alone where the merchant has no such unit', () => {
+    const [first, second] = refuseUnknownUnits([ofNumber, ofUnit(unitId, 1)], new Set());
+    expect(first).toEqual(ofNumber);
+    expect(second).toMatchObject({
+      kind: 'refused',
+      error: { status: 422, code: 'unknown_unit', errors: [{ pointer: '/1/unitId' }] },
+    });
+  });
+
+  it('is refused where its unit is no id', () =>
+    expect(ofUnit('MAWB 784', 2)).toMatchObject({
+      error: { status: 400, errors: [{ pointer: '/2/unitId', detail: 'must be a UUID' }] },
+    }));
 });

@@ -1,5 +1,9 @@
 import { ProblemError, unprocessable, validationFailed } from '@landfall/service-kit';
-import { faultsOfTrackingEvent, type TrackingEvent } from '../carriers/landfall/tracking-event.ts';
+import {
+  faultsOfTrackingEvent,
+  isUnitEvent,
+  type TrackingEvent,
+} from '../carriers/landfall/tracking-event.ts';
 import type { BatchItem } from './parse-batch.ts';
 
 /** An item that was accepted, or why it was not. */
@@ -16,14 +20,6 @@ export const sortItem = (item: BatchItem, index: number): SortedItem => {
         detail: `Line ${index + 1} is not JSON that can be read.`,
       }),
     );
-  if (namesUnit(item.value))
-    return refused(
-      unprocessable(
-        'units_not_supported',
-        'Events of transport units are not taken yet: name a trackingNumber.',
-        [{ pointer: `/${index}/unitId`, detail: 'is not supported' }],
-      ),
-    );
   const faults = faultsOfTrackingEvent(item.value);
   return faults.length === 0
     ? { kind: 'event', event: item.value as TrackingEvent }
@@ -32,7 +28,27 @@ export const sortItem = (item: BatchItem, index: number): SortedItem => {
       );
 };
 
-const refused = (error: ProblemError): SortedItem => ({ kind: 'refused', error });
+/** The units that accepted items are of: ids in lower case. */
+export const unitsOf = (items: readonly SortedItem[]): ReadonlySet<string> => {
+  const units = new Set<string>();
+  for (const item of items)
+    if (item.kind === 'event' && isUnitEvent(item.event)) units.add(item.event.unitId.toLowerCase());
+  return units;
+};
 
-const namesUnit = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'unitId' in value && value.unitId !== null;
+/** Refuses the items of units that are not among the known ones. */
+export const refuseUnknownUnits = (
+  items: readonly SortedItem[],
+  known: { has(unitId: string): boolean },
+): SortedItem[] =>
+  items.map((item, index) =>
+    item.kind === 'event' && isUnitEvent(item.event) && !known.has(item.event.unitId.toLowerCase())
+      ? refused(
+          unprocessable('unknown_unit', 'The unit does not exist: make it first, POST /v1/units.', [
+            { pointer: `/${index}/unitId`, detail: 'must be the id of one of your units' },
+          ]),
+        )
+      : item,
+  );
+
+const refused = (error: ProblemError): SortedItem => ({ kind: 'refused', error });

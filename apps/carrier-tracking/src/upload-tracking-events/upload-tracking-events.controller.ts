@@ -1,6 +1,6 @@
 import { Controller, Headers, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { UnitOfWork } from '@landfall/persistence';
+import { UnitOfWork, type Transaction } from '@landfall/persistence';
 import {
   ApiIdempotencyKey,
   IdempotencyKey,
@@ -32,7 +32,13 @@ export class UploadTrackingEventsController {
   @Post('batch')
   @Scopes('tracking:write')
   @RawBody(16 * mebibyte)
-  @ApiOperation({ summary: 'Takes up to 10,000 scans in our own shape; they reach only your own parcels' })
+  @ApiOperation({
+    summary: 'Takes up to 10,000 scans in our own shape; they reach only your own parcels',
+    description:
+      'A scan is of a tracking number, which may be registered later, or of a transport unit of yours: then it is one of ' +
+      'each parcel in it, also of those that are put in it later. An item of a unit that you do not have is refused ' +
+      '(422 `unknown_unit`).',
+  })
   @ApiIdempotencyKey()
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({
@@ -59,10 +65,10 @@ export class UploadTrackingEventsController {
     body: Buffer,
     contentType: string,
   ): Promise<KeptAnswer<AcceptedEvents | UploadedItems>> {
-    const work = () => this.handler.upload(merchantId, body, contentType);
+    const work = (tx?: Transaction) => this.handler.upload(merchantId, body, contentType, tx);
     if (key === undefined) return { ...(await work()), replayed: false };
     return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
-      this.requests.run(tx, { merchantId, route, key, body }, work),
+      this.requests.run(tx, { merchantId, route, key, body }, () => work(tx)),
     );
   }
 }

@@ -22,6 +22,8 @@ describe('the routes of the gateway', () => {
     ['POST', '/v1/carriers/17track/webhooks', 'open carrier-tracking'],
     ['POST', '/v1/carriers/yunexpress/payloads', 'carrier-tracking'],
     ['POST', '/v1/tracking-events/batch', 'carrier-tracking'],
+    ['POST', '/v1/units', 'carrier-tracking'],
+    ['GET', '/v1/units/019a', 'carrier-tracking'],
     ['POST', '/v1/units/019a/contents', 'carrier-tracking'],
     ['POST', '/v1/marketplaces/shopify/webhooks', 'open order-intake'],
     ['GET', '/v1/notifications', 'notifications'],

@@ -14,6 +14,7 @@ export interface GatewayRoute {
 }
 
 const batchLimit = 16 * mebibyte;
+const contentsLimit = 4 * mebibyte;
 
 /** Which service answers what. The first route that fits is taken; what fits none does not exist. */
 export const gatewayRoutes: readonly GatewayRoute[] = [
@@ -29,6 +30,12 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
   { path: '/v1/carriers/:sender/webhooks', methods: ['POST'], to: 'carrier-tracking', open: true },
   { path: '/v1/carriers/*', to: 'carrier-tracking' },
   { path: '/v1/tracking-events/*', to: 'carrier-tracking', bodyLimit: batchLimit },
+  {
+    path: '/v1/units/:id/contents',
+    methods: ['POST'],
+    to: 'carrier-tracking',
+    bodyLimit: contentsLimit,
+  },
   { path: '/v1/units/*', to: 'carrier-tracking' },
 
   { path: '/v1/notifications/*', to: 'notifications' },

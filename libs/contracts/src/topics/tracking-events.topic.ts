@@ -22,12 +22,15 @@ const Scan = Type.Object({
   rawPayloadRef: Id,
   weightGrams: Nullable(Type.Number({ minimum: 0 })),
   proof: Nullable(Type.Object({ type: Text(64), ref: Nullable(Text()) })),
+  unitId: Type.Optional(Id),
+  flightOrVoyage: Type.Optional(Nullable(Text(64))),
 });
 
 export const trackingEventsTopic = defineTopic({
   name: 'landfall.tracking-events.v1',
   description:
-    "Every scan in the normalised vocabulary, matched to its parcel; sender's free text stays behind.",
+    "Every scan in the normalised vocabulary, matched to its parcel; sender's free text stays behind. " +
+    'A scan with a unitId was told of that transport unit, and so of each parcel in it.',
   key: 'parcelId',
   owner: 'carrier-tracking',
   cleanup: 'delete',

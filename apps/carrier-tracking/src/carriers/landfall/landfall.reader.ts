@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { scanIdOf } from '../../scans/scan-id.ts';
-import { carrierKeyOf, normaliseNumber } from '../../scans/tracking-number.ts';
+import { carrierKeyOf } from '../../scans/tracking-number.ts';
 import { readTime } from '../mapping/scan-time.ts';
 import type { PayloadReader, PayloadReading, ReadScan } from '../payload-reader.ts';
-import { TrackingEvent } from './tracking-event.ts';
+import { isUnitEvent, numberOf, TrackingEvent } from './tracking-event.ts';
 
-/** What one upload told about one number of one carrier. */
+/** What one upload told about one number, or one transport unit, of one carrier. */
 export const UploadedEvents = Type.Object({ events: Type.Array(TrackingEvent, { minItems: 1 }) });
 export type UploadedEvents = Static<typeof UploadedEvents>;
 
@@ -18,14 +18,14 @@ export class LandfallReader implements PayloadReader {
 
   subjectOf(payload: unknown): { number: string; carrier: string } | undefined {
     const first = validator.Check(payload) ? payload.events[0] : undefined;
-    return first && { number: normaliseNumber(first.trackingNumber), carrier: carrierKeyOf(first.carrier) };
+    return first && { number: numberOf(first), carrier: carrierKeyOf(first.carrier) };
   }
 
   read(payload: unknown): PayloadReading {
     if (!validator.Check(payload))
       return { kind: 'not_understood', reason: 'invalid_upload', detail: 'the body is not a list of events' };
     const [first] = payload.events;
-    const number = normaliseNumber(first?.trackingNumber ?? '');
+    const number = first ? numberOf(first) : '';
     return {
       kind: 'understood',
       number,
@@ -47,6 +47,7 @@ const scanOf = (event: TrackingEvent, number: string): ReadScan => {
       place: place ? [place.country, place.city ?? '', place.facility ?? ''].join('|') : '',
     }),
     number,
+    ...(isUnitEvent(event) && { unit: { unitId: event.unitId.toLowerCase(), carrier: event.carrier } }),
     reading: { milestone, leg: leg ?? null, reason: reason ?? null },
     time: readTime(occurredAt) ?? null,
     place: place

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { unitNumberOf } from '../../units/unit-number.ts';
 import { LandfallReader } from './landfall.reader.ts';
 import { faultsOfTrackingEvent } from './tracking-event.ts';
 
@@ -8,6 +9,9 @@ const valid = {
   milestone: 'arrived_at_facility',
   occurredAt: '2026-03-04T09:30:00+08:00',
 };
+const { trackingNumber: _number, ...ofNothing } = valid;
+const unitId = '019a0000-0000-7000-8000-00000000000a';
+const ofUnit = { ...ofNothing, unitId };
 
 describe('an item of our own shape', () => {
   it.each([
@@ -25,7 +29,12 @@ describe('an item of our own shape', () => {
         proof: { type: 'photo', ref: 'p/1' },
       },
     ],
-    ['with null for what it has not', { ...valid, leg: null, place: null, proof: null, rawCode: null }],
+    [
+      'with null for what it has not',
+      { ...valid, leg: null, place: null, proof: null, rawCode: null, unitId: null },
+    ],
+    ['of a transport unit', ofUnit],
+    ['of a transport unit and of no number', { ...ofUnit, trackingNumber: null }],
   ])('is accepted %s', (_, item) => {
     expect(faultsOfTrackingEvent(item)).toEqual([]);
   });
@@ -45,6 +54,10 @@ describe('an item of our own shape', () => {
       { ...valid, 'a/b': 1, place: { country: 'CN', street: 'x' } },
       ['/a~1b', '/place/street'],
     ],
+    ['neither a number nor a unit', ofNothing, ['/trackingNumber']],
+    ['a unit that is no id', { ...ofUnit, unitId: 7 }, ['/unitId']],
+    ['a number beside a unit', { ...valid, unitId }, ['/trackingNumber']],
+    ['a unit and little else', { unitId }, ['/carrier', '/milestone', '/occurredAt']],
     ['a blank number', { ...valid, trackingNumber: '  ' }, ['/trackingNumber']],
     ['a weight below nothing', { ...valid, weightGrams: -1 }, ['/weightGrams']],
     ['a lone surrogate', { ...valid, rawCode: 'a\ud800' }, ['/rawCode']],
@@ -80,6 +93,14 @@ describe('an upload', () => {
     ]);
     if (reading.kind !== 'understood') throw new Error(reading.reason);
     expect(new Set(reading.scans.map((scan) => scan.scanId)).size).toBe(2);
+  });
+
+  it('of a unit is kept for the unit, with the carrier as he is called', () => {
+    expect(read([{ ...ofUnit, unitId: unitId.toUpperCase() }])).toMatchObject({
+      number: unitNumberOf(unitId),
+      addressing: { carriers: ['yanwen'] },
+      scans: [{ number: unitNumberOf(unitId), unit: { unitId, carrier: 'Yanwen' } }],
+    });
   });
 
   it('of anything else is not understood', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { parcelsTopic } from '@landfall/contracts';
-import { legs, milestones } from '@landfall/domain';
+import { consumerReportKinds, legs, milestones, type ConsumerReport } from '@landfall/domain';
 import type { ReceivedEvent } from '@landfall/messaging';
 import { parcelId, registration } from './testing-events.spec-kit.ts';
 import type { Scan } from './track-parcel/parcel-record.ts';
@@ -9,7 +9,7 @@ import type { Scan } from './track-parcel/parcel-record.ts';
 export type RegistrationNews = ReceivedEvent<typeof parcelsTopic>;
 
 /** Something that a batch may hold. */
-export type News = { scan: Scan } | { change: RegistrationNews };
+export type News = { scan: Scan } | { change: RegistrationNews } | { report: ConsumerReport };
 
 /** The life of one parcel as it was, and as it reached us: in any order, with repeats, cut into batches. */
 export interface Arrivals {
@@ -17,6 +17,8 @@ export interface Arrivals {
   changes: readonly RegistrationNews[];
   /** Every telling of every scan, corrections included, in the order of the scans. */
   tellings: readonly Scan[];
+  /** What its consumer said. */
+  reports: readonly ConsumerReport[];
   batches: readonly (readonly News[])[];
 }
 
@@ -84,29 +86,41 @@ const registrationChanges = fc
     ...more,
   ]);
 
-/** Scans come as they will; the changes of a registration come in their order, anywhere between them. */
+const anyReports = fc.uniqueArray(
+  fc.record({
+    id: fc.uuid(),
+    what: fc.constantFrom(...consumerReportKinds),
+    reportedAt: hours.map((hour) => Date.parse(instant(hour))),
+  }),
+  { maxLength: 3, selector: (report) => report.id },
+);
+
+/** Scans and reports come as they will; the changes of a registration come in their order, anywhere between them. */
 export const anyArrivals: fc.Arbitrary<Arrivals> = fc
   .record({
     changes: registrationChanges,
     tellings: fc
       .uniqueArray(scanWithCorrections, { maxLength: 8, selector: ([first]) => first?.eventId })
       .map((scans) => scans.flat()),
+    reports: anyReports,
   })
-  .chain(({ changes, tellings }) => {
-    const places = [...tellings, ...changes.map(() => 'change' as const)];
+  .chain(({ changes, tellings, reports }) => {
+    const scans = tellings.map((scan): News => ({ scan }));
+    const said = reports.map((report): News => ({ report }));
+    const places = [...scans, ...said, ...changes.map(() => 'change' as const)];
     return fc
       .record({
         order: fc.shuffledSubarray(places, { minLength: places.length }),
-        again: fc.subarray(tellings),
+        again: fc.subarray(scans),
         sizes: fc.infiniteStream(fc.integer({ min: 1, max: 6 })),
       })
       .map(({ order, again, sizes }) => {
         const inOrder = changes.values();
         const news = [...order, ...again].map((one): News => {
-          if (one !== 'change') return { scan: one };
+          if (one !== 'change') return one;
           return { change: inOrder.next().value as RegistrationNews };
         });
-        return { changes, tellings, batches: cut(news, sizes) };
+        return { changes, tellings, reports, batches: cut(news, sizes) };
       });
   });
 

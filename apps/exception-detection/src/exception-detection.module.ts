@@ -5,8 +5,11 @@ import { LearnedLanes } from './learn-dwell/learned-lanes.ts';
 import { ReadExceptionsController } from './read-exceptions/read-exceptions.controller.ts';
 import { ReadIncidentsController } from './read-incidents/read-incidents.controller.ts';
 import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts';
+import { TakeConsumerReportController } from './take-consumer-report/take-consumer-report.controller.ts';
+import { TakeConsumerReport } from './take-consumer-report/take-consumer-report.handler.ts';
 import { DueParcels } from './track-parcel/due-parcels.source.ts';
 import { ParcelNewsConsumer } from './track-parcel/parcel-news.consumer.ts';
+import { RegistrationOnItsWay } from './track-parcel/registration-on-its-way.ts';
 import { SurroundingsReader } from './track-parcel/surroundings.ts';
 import { TrackParcels } from './track-parcel/track-parcels.ts';
 import { FeedsHeard } from './watch-incidents/feeds-heard.ts';
@@ -23,10 +26,13 @@ import { WatchOrders } from './watch-orders/watch-orders.ts';
     ReadParcelsController,
     ReadExceptionsController,
     ReadIncidentsController,
+    TakeConsumerReportController,
   ],
   providers: [
     SurroundingsReader,
+    RegistrationOnItsWay,
     TrackParcels,
+    TakeConsumerReport,
     FeedsHeard,
     // Sources are swept in this order: what an incident explains is known before it is found.
     IncidentWatch,

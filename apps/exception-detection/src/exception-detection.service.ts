@@ -7,6 +7,7 @@ import { KeepRoutes1764000000050 } from './persistence/migrations/1764000000050-
 import { WatchOrders1764000000060 } from './persistence/migrations/1764000000060-watch-orders.ts';
 import { LearnDwell1764000000070 } from './persistence/migrations/1764000000070-learn-dwell.ts';
 import { WatchIncidents1764000000080 } from './persistence/migrations/1764000000080-watch-incidents.ts';
+import { TakeConsumerReports1764000000090 } from './persistence/migrations/1764000000090-take-consumer-reports.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -19,6 +20,7 @@ export const exceptionDetection = defineService({
     WatchOrders1764000000060,
     LearnDwell1764000000070,
     WatchIncidents1764000000080,
+    TakeConsumerReports1764000000090,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

@@ -43,6 +43,13 @@ export {
 export type { OrderFacts, OrderView } from './order/order-view.ts';
 export { valueOfItems, type OrderItem } from './order/value-of-items.ts';
 export { watchOrder, type WatchedOrder } from './order/watch-order.ts';
+export {
+  consumerReportKinds,
+  consumerSide,
+  type ConsumerReport,
+  type ConsumerReportKind,
+  type ConsumerSide,
+} from './parcel/consumer-report.ts';
 export { classifications, classify, type Classification } from './parcel/classify.ts';
 export { compareEvents } from './parcel/event-order.ts';
 export { evolve } from './parcel/evolve.ts';

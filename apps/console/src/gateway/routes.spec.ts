@@ -13,6 +13,7 @@ describe('the routes of the gateway', () => {
     ['POST', '/v1/orders/019a/parcels', 'order-intake'],
     ['POST', '/v1/parcels/019a/tracking-numbers', 'order-intake'],
     ['GET', '/v1/parcels/019a/tracking-numbers', 'exception-detection'],
+    ['POST', '/v1/parcels/019a/consumer-reports', 'exception-detection'],
     ['GET', '/v1/parcels', 'exception-detection'],
     ['GET', '/v1/parcels/summary', 'exception-detection'],
     ['GET', '/v1/parcels/019a/explain', 'exception-detection'],

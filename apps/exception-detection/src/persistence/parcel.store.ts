@@ -1,4 +1,10 @@
-import { FOLD_VERSION, type CountedStays, type KnownException, type ParcelState } from '@landfall/domain';
+import {
+  FOLD_VERSION,
+  type ConsumerReport,
+  type CountedStays,
+  type KnownException,
+  type ParcelState,
+} from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 import type { ExceptionData, ExceptionRecord } from '../exception-record.ts';
 import { minorOf } from '../minor-of.ts';
@@ -6,6 +12,7 @@ import type { Advanced } from '../track-parcel/advance-parcel.ts';
 import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-record.ts';
 import type { ToldEstimate } from '../track-parcel/tell-estimate.ts';
 import { latestRevisions, type StoredScan } from '../track-parcel/take-in.ts';
+import { loadReports } from './consumer-report.store.ts';
 
 /** Identifies a parcel's row. */
 export interface ParcelKey {
@@ -21,6 +28,7 @@ interface Row {
   parcel_id: string;
   registration: Registration | null;
   state: ParcelState | null;
+  has_reports: boolean;
   known_exceptions: KnownException[];
   counted: CountedStays | null;
   told: string | null;
@@ -28,14 +36,35 @@ interface Row {
   version: number;
 }
 
-const rowKeyOf = (row: Pick<Row, 'merchant_id' | 'parcel_id'>): string =>
-  rowKey({ merchantId: row.merchant_id, parcelId: row.parcel_id });
+const keyOf = (row: Pick<Row, 'merchant_id' | 'parcel_id'>): ParcelKey => ({
+  merchantId: row.merchant_id,
+  parcelId: row.parcel_id,
+});
 
-const recordOf = (row: Row): ParcelRecord => ({
+const rowKeyOf = (row: Pick<Row, 'merchant_id' | 'parcel_id'>): string => rowKey(keyOf(row));
+
+const nothing: readonly ConsumerReport[] = [];
+
+/**
+ * What consumers have said of the parcels of locked rows. Asked by a statement of its own, and only where a row says that
+ * there is anything: its snapshot is younger than the lock, and sees what whoever held the row before has stored.
+ */
+const reportsBehind = async (
+  tx: Transaction,
+  rows: readonly Row[],
+): Promise<(row: Row) => readonly ConsumerReport[]> => {
+  const stored = await loadReports(tx, rows.filter((row) => row.has_reports).map(keyOf));
+  const reports = Map.groupBy(stored, ({ of }) => rowKey(of));
+  return (row) =>
+    row.has_reports ? (reports.get(rowKeyOf(row)) ?? []).map(({ report }) => report) : nothing;
+};
+
+const recordOf = (row: Row, reports: readonly ConsumerReport[]): ParcelRecord => ({
   merchantId: row.merchant_id,
   parcelId: row.parcel_id,
   registration: row.registration,
   state: row.state?.foldVersion === FOLD_VERSION ? row.state : null,
+  reports,
   known: row.known_exceptions,
   counted: row.counted,
   told: row.told,
@@ -44,7 +73,7 @@ const recordOf = (row: Row): ParcelRecord => ({
 });
 
 const columns =
-  'merchant_id, parcel_id, registration, state, known_exceptions, counted, told, estimate, version';
+  'merchant_id, parcel_id, registration, state, has_reports, known_exceptions, counted, told, estimate, version';
 
 /** Keys as two arrays, sorted: every writer locks in this order. */
 const sorted = (keys: readonly ParcelKey[]): [string[], string[]] => {
@@ -70,7 +99,8 @@ export const lockParcels = async (
      ORDER BY parcel_id, merchant_id FOR UPDATE`,
     parameters,
   );
-  return new Map(rows.map(recordOf).map((record) => [rowKey(record), record]));
+  const reportsOf = await reportsBehind(tx, rows);
+  return new Map(rows.map((row) => [rowKeyOf(row), recordOf(row, reportsOf(row))]));
 };
 
 /** Locks parcels that are due, earliest first; those that another process holds are left to it. */
@@ -84,7 +114,8 @@ export const lockDueParcels = async (
      ORDER BY next_due_at, parcel_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
     [now, limit],
   );
-  return rows.map((row) => ({ record: recordOf(row), dueAt: row.next_due_at }));
+  const reportsOf = await reportsBehind(tx, rows);
+  return rows.map((row) => ({ record: recordOf(row, reportsOf(row)), dueAt: row.next_due_at }));
 };
 
 export const earliestDue = async (tx: Transaction): Promise<Date | null> => {

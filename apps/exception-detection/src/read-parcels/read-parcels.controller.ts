@@ -6,7 +6,6 @@ import {
   Clock,
   decodeCursor,
   IdParam,
-  InternalClient,
   Merchant,
   notFound,
   pageOf,
@@ -15,10 +14,16 @@ import {
   type Page,
 } from '@landfall/service-kit';
 import { exceptionAnswer, type ExceptionAnswer } from '../read-exceptions/exception-answer.ts';
+import { reportsOf } from '../persistence/consumer-report.store.ts';
 import { exceptionsOfParcel } from '../persistence/exception-reader.store.ts';
 import { countByState, findParcel, listParcels, scansOf } from '../persistence/parcel-reader.store.ts';
+import {
+  consumerReportAnswer,
+  type ConsumerReportResponse,
+} from '../take-consumer-report/consumer-report.response.ts';
 import { viewOf } from '../track-parcel/advance-parcel.ts';
 import { eventOf, type Registration } from '../track-parcel/parcel-record.ts';
+import { RegistrationOnItsWay } from '../track-parcel/registration-on-its-way.ts';
 import { SurroundingsReader, type Surroundings } from '../track-parcel/surroundings.ts';
 import { explainAnswer, type ExplainAnswer } from './explain-answer.ts';
 import { parcelAnswer, timelineOf, type ParcelAnswer, type TimelineEntry } from './parcel-answer.ts';
@@ -27,6 +32,8 @@ import { ParcelQuery } from './parcel-query.dto.ts';
 interface WholeParcel extends ParcelAnswer {
   timeline: TimelineEntry[];
   exceptions: ExceptionAnswer[];
+  /** What the consumer has said, by time. */
+  consumerReports: ConsumerReportResponse[];
 }
 
 const isPosition = (value: unknown): value is { id: string } =>
@@ -38,7 +45,7 @@ export class ReadParcelsController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
-    private readonly http: InternalClient,
+    private readonly onItsWay: RegistrationOnItsWay,
     private readonly surroundings: SurroundingsReader,
   ) {}
 
@@ -91,6 +98,7 @@ export class ReadParcelsController {
         surroundings: await this.around(tx, merchantId, registration),
         scans: await scansOf(tx, id),
         exceptions: await exceptionsOfParcel(tx, id),
+        reports: await reportsOf(tx, id),
       };
     });
     if (stored) {
@@ -99,22 +107,17 @@ export class ReadParcelsController {
         ...parcelAnswer(registration, surroundings, state, now),
         timeline: timelineOf(registration, state, stored.scans),
         exceptions: stored.exceptions.map(exceptionAnswer),
+        consumerReports: stored.reports.map((report) => consumerReportAnswer(id, report)),
       };
     }
-    // Registered a moment ago: the registration is still on its way here.
-    const registration = await this.http.get<Registration>(
-      'order-intake',
-      `/internal/parcels/${id}?merchantId=${merchantId}`,
-    );
+    const registration = await this.onItsWay.ask(merchantId, id);
     if (!registration) throw notFound('The parcel');
-    const surroundings = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
-      this.around(tx, merchantId, registration),
-    );
-    return {
-      ...parcelAnswer(registration, surroundings, null, now),
+    return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => ({
+      ...parcelAnswer(registration, await this.around(tx, merchantId, registration), null, now),
       timeline: timelineOf(registration, null, []),
       exceptions: [],
-    };
+      consumerReports: (await reportsOf(tx, id)).map((report) => consumerReportAnswer(id, report)),
+    }));
   }
 
   @Get(':id/explain')
@@ -134,7 +137,13 @@ export class ReadParcelsController {
       const scans = (await scansOf(tx, id)).map(eventOf);
       const surroundings = await this.around(tx, merchantId, registration);
       const isPresent = state?.foldVersion === FOLD_VERSION;
-      const view = viewOf({ parcelId: id, registration }, surroundings, isPresent ? state : null, scans);
+      const reports = await reportsOf(tx, id);
+      const view = viewOf(
+        { parcelId: id, registration, reports },
+        surroundings,
+        isPresent ? state : null,
+        scans,
+      );
       return explainAnswer(view, known, now);
     });
   }

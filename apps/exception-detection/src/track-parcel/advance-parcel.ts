@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { estimatesTopic, parcelStatesTopic, type DataOf } from '@landfall/contracts';
 import {
   assess,
+  consumerSide,
   estimateDelivery,
   foldParcel,
   countedStays,
@@ -34,6 +35,7 @@ export interface Advanced {
  * Brings a registered parcel up to date at `now`: folds or takes over its state, applies the rules, and says what to
  * tell. Pure: an event, a due time and a registration all come through here.
  * @param state what its scans add up to; null to fold `scans` anew
+ * @param scans all of its scans, where they have to be folded or its consumer has reported anything
  * @param open the stored data of exceptions that may be cleared, by id
  */
 export const advanceParcel = (
@@ -88,15 +90,25 @@ export const advanceParcel = (
   };
 };
 
-/** A parcel whose state is known, or folded anew from all of its scans. */
+/** A parcel whose state is known, or folded anew from all of its scans, with what its consumer has said. */
 export const viewOf = (
-  { parcelId, registration }: Pick<ParcelRecord, 'parcelId'> & { registration: Registration },
+  {
+    parcelId,
+    registration,
+    reports,
+  }: Pick<ParcelRecord, 'parcelId' | 'reports'> & { registration: Registration },
   { route, knowledge }: Surroundings,
   state: ParcelState | null,
   scans: readonly ParcelEvent[],
 ): ParcelView => {
   const facts = factsOf(registration, route);
-  return { parcelId, facts, state: state ?? foldParcel(scans, facts), knowledge };
+  return {
+    parcelId,
+    facts,
+    state: state ?? foldParcel(scans, facts),
+    knowledge,
+    ...(reports.length > 0 && { consumer: consumerSide(reports, scans) }),
+  };
 };
 
 const earliest = (...dues: readonly (number | null)[]): Date | null => {

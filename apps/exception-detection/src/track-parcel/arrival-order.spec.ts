@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldParcel, priorKnowledge, type ParcelState } from '@landfall/domain';
+import { foldParcel, priorKnowledge, type ConsumerReport, type ParcelState } from '@landfall/domain';
 import { anyArrivals, type Arrivals, type News } from '../arrivals.spec-kit.ts';
 import { merchantId, parcelId } from '../testing-events.spec-kit.ts';
 import type { ExceptionRecord } from '../exception-record.ts';
@@ -21,6 +21,7 @@ class ParcelRows {
     parcelId: parcelId('any'),
     registration: null,
     state: null,
+    reports: [],
     known: [],
     counted: null,
     estimate: null,
@@ -28,14 +29,19 @@ class ParcelRows {
     version: 0,
   };
   private readonly scans = new Map<string, Scan>();
+  private readonly reports: ConsumerReport[] = [];
 
   apply(batch: readonly News[]): void {
     const changes = batch.flatMap((news) => ('change' in news ? [registrationAfter(news.change)] : []));
     const stored = this.store(batch.flatMap((news) => ('scan' in news ? [news.scan] : [])));
-    const taken = takeIn(this.record, registrationWith(this.record, changes), stored, null);
+    const record = { ...this.record, reports: [...this.reports] };
+    const reports = batch.flatMap((news) => ('report' in news ? [news.report] : []));
+    this.reports.push(...reports);
+    const taken = takeIn(record, registrationWith(record, changes), stored, null, reports);
     if (!taken?.record.registration) return;
     const { registration } = taken.record;
-    const scans = taken.state ? [] : [...this.scans.values()].map(eventOf);
+    const isRead = !taken.state || this.reports.length > 0;
+    const scans = isRead ? [...this.scans.values()].map(eventOf) : [];
     this.record = asStored(this.advanced({ ...taken.record, registration }, taken.state, scans));
   }
 
@@ -94,9 +100,10 @@ const after = <Rows extends ParcelRows>(rows: Rows, batches: Iterable<readonly N
   return rows;
 };
 
-/** All at once: the registration with its changes, then the scans in their own order. */
-const inOneGo = ({ changes, tellings }: Arrivals): News[][] => [
+/** All at once: the registration with its changes, what the consumer said, then the scans in their own order. */
+const inOneGo = ({ changes, tellings, reports }: Arrivals): News[][] => [
   changes.map((change) => ({ change })),
+  reports.map((report) => ({ report })),
   tellings.map((scan) => ({ scan })),
 ];
 

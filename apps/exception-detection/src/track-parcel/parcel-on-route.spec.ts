@@ -22,6 +22,7 @@ const openAfter = (known: KnownRoute | null, ...scans: ReturnType<typeof scanned
       parcelId: parcelId('routed'),
       registration: abroad,
       state: null,
+      reports: [],
       known: [],
       counted: null,
       estimate: null,

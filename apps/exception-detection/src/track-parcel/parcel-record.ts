@@ -1,5 +1,12 @@
 import type { DataOf, parcelsTopic, routesTopic, trackingEventsTopic } from '@landfall/contracts';
-import type { CountedStays, KnownException, ParcelEvent, ParcelFacts, ParcelState } from '@landfall/domain';
+import type {
+  ConsumerReport,
+  CountedStays,
+  KnownException,
+  ParcelEvent,
+  ParcelFacts,
+  ParcelState,
+} from '@landfall/domain';
 import { minorOf } from '../minor-of.ts';
 import type { ToldEstimate } from './tell-estimate.ts';
 
@@ -14,6 +21,8 @@ export interface ParcelRecord {
   parcelId: string;
   registration: Registration | null;
   state: ParcelState | null;
+  /** What its consumer has said of it. */
+  reports: readonly ConsumerReport[];
   known: KnownException[];
   /** What it adds to the counts of dwell. */
   counted: CountedStays | null;

@@ -1,6 +1,7 @@
 import {
   compareEvents,
   evolve,
+  type ConsumerReport,
   type ParcelEvent,
   type ParcelFacts,
   type ParcelState,
@@ -40,23 +41,26 @@ export const registrationWith = (
 ): Registration | null => changes.reduce((known, change) => change(known), registration);
 
 /**
- * What a batch makes of a parcel: its registration, and its state where that only goes on from the known one.
+ * What a batch makes of a parcel: its registration, what its consumer has said, and its state where that only goes on from
+ * the known one.
  * A null state has to be folded from all of the parcel's scans. Null when the batch changes nothing.
  * @param registration as the batch leaves it
  * @param route that the registration names
+ * @param reports that the batch brings
  */
 export const takeIn = (
   record: ParcelRecord,
   registration: Registration | null,
   stored: readonly StoredScan[],
   route: KnownRoute | null,
+  reports: readonly ConsumerReport[] = [],
 ): { record: ParcelRecord; state: ParcelState | null } | null => {
   const isUnchanged = registration === record.registration;
-  if (isUnchanged && stored.length === 0) return null;
+  if (isUnchanged && stored.length === 0 && reports.length === 0) return null;
   const goesOn = registration && isUnchanged && stored.every(({ isNew }) => isNew);
   const scans = stored.map(({ scan }) => eventOf(scan));
   return {
-    record: { ...record, registration },
+    record: { ...record, registration, reports: record.reports.concat(reports) },
     state: goesOn ? appended(record.state, scans, factsOf(registration, route)) : null,
   };
 };

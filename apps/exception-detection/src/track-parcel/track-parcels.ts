@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ParcelState } from '@landfall/domain';
+import type { ConsumerReport, ParcelState } from '@landfall/domain';
 import type { BatchContext, Envelope } from '@landfall/messaging';
+import { storeReports } from '../persistence/consumer-report.store.ts';
 import {
   loadOpenExceptions,
   loadScans,
@@ -21,11 +22,13 @@ import { eventOf, type ParcelRecord, type Scan } from './parcel-record.ts';
 import { SurroundingsReader, type Surroundings } from './surroundings.ts';
 import { registrationWith, takeIn, type Register } from './take-in.ts';
 
-/** What a batch says of one parcel. */
+/** What a batch or a request says of one parcel. */
 export interface ParcelNews extends ParcelKey {
-  cause: Envelope;
+  /** The event that brought it; a request has none. */
+  cause?: Envelope;
   register?: Register;
   scans?: Scan[];
+  reports?: ConsumerReport[];
 }
 
 /** A parcel that news have changed, or that is looked at again. */
@@ -38,7 +41,7 @@ interface Touched {
   cause: Envelope | undefined;
 }
 
-/** Applies news of parcels: the one path for registrations, scans and due times. */
+/** Applies news of parcels: the one path for registrations, scans, consumers' reports and due times. */
 @Injectable()
 export class TrackParcels {
   constructor(
@@ -47,7 +50,7 @@ export class TrackParcels {
     private readonly feeds: FeedsHeard,
   ) {}
 
-  /** Applies news of any number of parcels in the batch's transaction. */
+  /** Applies news of any number of parcels in the transaction of a batch or a request. */
   async apply(news: readonly ParcelNews[], context: BatchContext): Promise<void> {
     if (news.length === 0) return;
     const { tx } = context;
@@ -62,6 +65,10 @@ export class TrackParcels {
         news.flatMap((one) => (one.scans ?? []).map((scan) => ({ ...scan, merchantId: one.merchantId }))),
       ),
     ]);
+    storeReports(
+      tx,
+      news.flatMap((of) => (of.reports ?? []).map((report) => ({ of, report }))),
+    );
     this.feeds.note(
       tx,
       news.flatMap(({ merchantId, scans = [] }) =>
@@ -75,12 +82,14 @@ export class TrackParcels {
       if (!record) throw new Error(`The row of parcel ${key} is not to be seen`);
       const changes = of.flatMap(({ register }) => register ?? []);
       const registration = registrationWith(record, changes);
-      return { merchantId: record.merchantId, record, registration, cause: of.at(-1)?.cause };
+      const reports = of.flatMap((one) => one.reports ?? []);
+      return { merchantId: record.merchantId, record, registration, reports, cause: of.at(-1)?.cause };
     });
     const surroundingsOf = await this.surroundings.read(tx, parcels);
-    const touched = parcels.flatMap(({ merchantId, record, registration, cause }): Touched[] => {
+    const touched = parcels.flatMap(({ merchantId, record, registration, reports, cause }): Touched[] => {
       const surroundings = surroundingsOf(merchantId, registration);
-      const taken = takeIn(record, registration, storedOf.get(rowKey(record)) ?? [], surroundings.route);
+      const stored = storedOf.get(rowKey(record)) ?? [];
+      const taken = takeIn(record, registration, stored, surroundings.route, reports);
       if (!taken) return [];
       return [{ ...taken, surroundings, isReregistered: registration !== record.registration, cause }];
     });
@@ -112,13 +121,13 @@ export class TrackParcels {
 
   private async advance(touched: readonly Touched[], context: BatchContext): Promise<void> {
     const { tx, now, emit } = context;
-    const toFold = touched
-      .filter(({ record, state }) => record.registration && !state)
+    const toRead = touched
+      .filter(({ record, state }) => record.registration && (!state || record.reports.length > 0))
       .map(({ record }) => record);
     const withOpen = touched
       .map(({ record }) => record)
       .filter((record) => record.known.some((known) => known.open));
-    const [scans, open] = await Promise.all([loadScans(tx, toFold), loadOpenExceptions(tx, withOpen)]);
+    const [scans, open] = await Promise.all([loadScans(tx, toRead), loadOpenExceptions(tx, withOpen)]);
 
     const saved: Parameters<typeof saveParcels>[1][number][] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];

@@ -20,6 +20,7 @@ const parcel = (scans: ReturnType<typeof scanned>[], changes: Partial<Registrati
     parcelId: parcelId('p'),
     registration: registered,
     state: foldParcel(events, factsOf(registered, null)),
+    reports: [],
     known: [],
     counted: null,
     estimate: null,

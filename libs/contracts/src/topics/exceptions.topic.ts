@@ -15,7 +15,7 @@ const exception = {
   openedAt: Instant,
   detectedAt: Instant,
   evidence: Type.Object({
-    eventIds: Type.Array(Id),
+    eventIds: Type.Array(Id, { description: 'ids of scans; under consumer_report of the reports' }),
     threshold: Nullable(Type.Object({ hours: Type.Number() })),
     basis: Nullable(Text()),
   }),

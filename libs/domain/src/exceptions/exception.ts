@@ -38,7 +38,7 @@ export type ExceptionCode = (typeof exceptionCodes)[number];
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
-/** What shows that the condition holds: the scans, the threshold and where it came from. */
+/** What shows that the condition holds: the scans or the consumer's reports, the threshold and where it came from. */
 export interface Evidence {
   readonly eventIds: readonly string[];
   readonly threshold?: { readonly hours: number };

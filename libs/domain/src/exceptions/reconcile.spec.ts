@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { priorKnowledge } from '../knowledge.ts';
+import { consumerSide, type ConsumerReport } from '../parcel/consumer-report.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
-import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
+import { anyParcel, anyReports, anyScans } from '../parcel/scans.spec-kit.ts';
 import { given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
 import { assess } from './assess.ts';
 import {
@@ -108,15 +109,15 @@ describe('reconcile', () => {
   });
 
   it('leaves alone what no rule finds', () => {
-    const reported: KnownException = {
-      code: 'consumer_report',
+    const ofOrder: KnownException = {
+      code: 'not_dispatched',
       leg: null,
       occurrence: 1,
       open: true,
       since: hour(1),
       fingerprint: '',
     };
-    expect(at(10, [reported], shipped)).toEqual({ changes: [], known: [reported] });
+    expect(at(10, [ofOrder], shipped)).toEqual({ changes: [], known: [ofOrder] });
   });
 
   it('makes a claim of what has surely failed', () => {
@@ -198,10 +199,11 @@ describe('over any history, as its scans arrive one by one', () => {
     anyScans,
     anyParcel,
     fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 10 }),
+    anyReports,
   );
 
-  /** Runs a history: after each scan and at each extra hour, reconciles. */
-  function run([scans, facts, hours]: [ParcelEvent[], ParcelFacts, number[]]) {
+  /** Runs a history: after each scan and at each extra hour, reconciles; reports become known with the scans. */
+  function run([scans, facts, hours, reports]: [ParcelEvent[], ParcelFacts, number[], ConsumerReport[]]) {
     const steps = scans.map((_, index) => ({ scans: scans.slice(0, index + 1), hours: index * 60 }));
     const later = hours.map((more) => ({ scans, hours: scans.length * 60 + more }));
     const changes: ExceptionChange[] = [];
@@ -212,6 +214,7 @@ describe('over any history, as its scans arrive one by one', () => {
         facts,
         state: foldParcel(step.scans, facts),
         knowledge: priorKnowledge,
+        consumer: consumerSide(reports.slice(0, step.scans.length), step.scans),
       };
       const findings = assess(view, hour(step.hours));
       const result = reconcile(known, findings, view, hour(step.hours));

@@ -9,6 +9,7 @@ import { deliveryAttemptFailed } from '../legs/7-last-mile/delivery-attempt-fail
 import { uncollected } from '../legs/7-last-mile/uncollected.rule.ts';
 import { cancelledInFlight } from './cancelled-in-flight.rule.ts';
 import { carrierDelay } from './carrier-delay.rule.ts';
+import { consumerReport } from './consumer-report.rule.ts';
 import { customs } from './customs.rules.ts';
 import { damaged } from './damaged.rule.ts';
 import type { ExceptionCode, ExceptionRule } from './exception.ts';
@@ -42,6 +43,7 @@ export const rules: readonly ExceptionRule[] = [
   promiseAtRisk,
   promiseBroken,
   statusContradiction,
+  consumerReport,
   cancelledInFlight,
 ];
 

@@ -14,7 +14,8 @@ export function foldParcel(events: readonly ParcelEvent[], facts: ParcelFacts): 
   return state;
 }
 
-function latestRevisions(events: readonly ParcelEvent[]): ParcelEvent[] {
+/** Of each scan its highest revision. */
+export function latestRevisions(events: readonly ParcelEvent[]): ParcelEvent[] {
   const latest = new Map<string, ParcelEvent>();
   for (const event of events) {
     const known = latest.get(event.eventId);

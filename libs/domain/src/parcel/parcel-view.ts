@@ -1,4 +1,5 @@
 import type { Knowledge } from '../knowledge.ts';
+import type { ConsumerSide } from './consumer-report.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
 import type { ParcelState } from './parcel-state.ts';
 
@@ -8,4 +9,6 @@ export interface ParcelView {
   readonly facts: ParcelFacts;
   readonly state: ParcelState;
   readonly knowledge: Knowledge;
+  /** Only of a parcel of which its consumer has said anything. */
+  readonly consumer?: ConsumerSide;
 }

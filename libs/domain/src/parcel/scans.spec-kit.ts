@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { milestones } from '../chain.ts';
 import { legs } from '../legs/leg.ts';
+import { consumerReportKinds, type ConsumerReport } from './consumer-report.ts';
 import type { ParcelEvent } from './parcel-event.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
 import { hour, parcel } from './story.spec-kit.ts';
@@ -23,6 +24,16 @@ export const scansUpTo = (maxLength: number): fc.Arbitrary<ParcelEvent[]> =>
   fc.uniqueArray(anyScan, { maxLength, selector: ({ eventId }) => eventId });
 
 export const anyScans = scansUpTo(25);
+
+/** A few things that the consumer says within the same time. */
+export const anyReports: fc.Arbitrary<ConsumerReport[]> = fc.uniqueArray(
+  fc.record({
+    id: fc.uuid(),
+    what: fc.constantFrom(...consumerReportKinds),
+    reportedAt: fc.integer({ min: 0, max: 1440 }).map(hour),
+  }),
+  { maxLength: 4, selector: ({ id }) => id },
+);
 
 /** A parcel abroad or within a country, shipped, promised, cancelled or not, by any mode, perhaps by a hub. */
 export const anyParcel: fc.Arbitrary<ParcelFacts> = fc

@@ -4,6 +4,7 @@ import { estimateDelivery, type Estimate } from '../estimate/estimate-delivery.t
 import { assess, nextDueAt } from '../exceptions/assess.ts';
 import type { Finding } from '../exceptions/exception.ts';
 import { priorKnowledge } from '../knowledge.ts';
+import { consumerSide, type ConsumerReport, type ConsumerReportKind } from './consumer-report.ts';
 import { foldParcel } from './fold.ts';
 import type { ParcelEvent } from './parcel-event.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
@@ -61,6 +62,13 @@ export function scan(milestone: Milestone, at: number, more: Partial<ParcelEvent
   };
 }
 
+/** What the consumer says at an hour of the story; its id names what and when. */
+export const report = (what: ConsumerReportKind, at: number): ConsumerReport => ({
+  id: `${what}@${at}`,
+  what,
+  reportedAt: hour(at),
+});
+
 /** What a merchant sees of a parcel at one hour. */
 export interface Situation {
   readonly state: ParcelState;
@@ -74,12 +82,27 @@ export interface Situation {
   readonly estimate: Estimate | null;
 }
 
-/** Given a parcel and its scans, in any order: what holds at an hour of the story. */
-export function given(facts: ParcelFacts, ...scans: readonly ParcelEvent[]) {
+/** A parcel's story, and what holds at an hour of it. */
+export interface Story {
+  at(hours: number): Situation;
+  /** The same, of which the consumer has said this, in any order. */
+  reported(...reports: readonly ConsumerReport[]): Story;
+}
+
+/** Given a parcel and its scans, in any order. */
+export const given = (facts: ParcelFacts, ...scans: readonly ParcelEvent[]): Story => story(facts, scans, []);
+
+function story(facts: ParcelFacts, scans: readonly ParcelEvent[], reports: readonly ConsumerReport[]): Story {
   return {
-    at(hours: number): Situation {
+    at(hours) {
       const state = foldParcel(scans, facts);
-      const view = { parcelId: 'p-1', facts, state, knowledge: priorKnowledge };
+      const view = {
+        parcelId: 'p-1',
+        facts,
+        state,
+        knowledge: priorKnowledge,
+        ...(reports.length > 0 && { consumer: consumerSide(reports, scans) }),
+      };
       const findings = assess(view, hour(hours));
       const stage = state.currentLeg ?? state.currentWait;
       return {
@@ -92,5 +115,6 @@ export function given(facts: ParcelFacts, ...scans: readonly ParcelEvent[]) {
         estimate: estimateDelivery(view, hour(hours)),
       };
     },
+    reported: (...more) => story(facts, scans, [...reports, ...more]),
   };
 }

@@ -73,6 +73,8 @@ export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts
 export { explainEstimate, type EstimateExplained, type EstimatePart } from './estimate/explain-estimate.ts';
 export { explainRules, type Verdict } from './exceptions/explain-rules.ts';
 export { assess, nextDueAt } from './exceptions/assess.ts';
+export { blameForReason } from './exceptions/blame.ts';
+export { catalogueEntry, type CatalogueEntry } from './exceptions/catalogue.ts';
 export {
   exceptionCodes,
   type Blame,

@@ -1,7 +1,7 @@
 /** One Jest set-up for every kind of test; the kind decides which files run (see tools/test). */
 const kinds = {
   unit: ['**/src/**/*.spec.ts', '!**/*.integration.spec.ts', '!**/*.e2e.spec.ts', '!**/*.browser.spec.ts'],
-  integration: ['**/src/**/*.integration.spec.ts'],
+  integration: ['**/src/**/*.integration.spec.ts', '<rootDir>/tools/**/*.integration.spec.ts'],
   e2e: ['**/src/**/*.e2e.spec.ts', '<rootDir>/tools/**/*.e2e.spec.ts'],
   browser: ['**/src/**/*.browser.spec.ts', '<rootDir>/tools/**/*.browser.spec.ts'],
 };
@@ -15,6 +15,7 @@ export default {
       ? [
           ...kinds.unit,
           '<rootDir>/tools/**/*.spec.ts',
+          '!**/tools/**/*.integration.spec.ts',
           '!**/tools/**/*.e2e.spec.ts',
           '!**/tools/**/*.browser.spec.ts',
         ]

@@ -104,12 +104,15 @@ async function bench(
   shutdown.defer(() => stack.stop());
   log(`Kafka on ${stack.kafkaBrokers}, Postgres on ${new URL(stack.databaseUrl).host}.`);
   const results: BenchResult[] = [];
-  for (const name of names) results.push(...(await benches[name]({ stack, short, profileTo, signal, log })));
+  const report: BenchReport = { machine: machineName(), results };
+  for (const name of names) {
+    results.push(...(await benches[name]({ stack, short, profileTo, signal, log })));
+    // All of them take hours: what has been measured until one fails is kept.
+    if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  }
   if (profileTo)
     for (const path of [...tellProfiles(profileTo), await tellStatements(profileTo, stack.databaseUrl)])
       log(`where the time went: ${path}`);
-  const report: BenchReport = { machine: machineName(), results };
-  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${tableOf(report)}`);
   return reportOnly || results.every((result) => result.met) ? 0 : 1;
 }

@@ -211,6 +211,7 @@ describe('a scan that claims another merchant', () => {
     await service.publish(forged, scanned('mine', 'picked_up', '2026-01-02T11:00:00Z'));
     const answer = await parcel('mine', (now) => now.timeline.length > 0);
     expect(answer.timeline.map((entry) => entry.milestone)).toEqual(['picked_up']);
+    expect(answer.state).toBe('in_transit');
   });
 
   it('does not disturb its neighbours when it is no event at all', async () => {

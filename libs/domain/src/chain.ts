@@ -21,18 +21,21 @@ import { exportCustoms } from './legs/3-export-customs/export-customs.leg.ts';
 import { trunkLine } from './legs/4-trunk-line/trunk-line.leg.ts';
 import { importCustoms } from './legs/5-import-customs/import-customs.leg.ts';
 import { transshipment } from './legs/6-transshipment/transshipment.leg.ts';
-import { lastMile } from './legs/7-last-mile/last-mile.leg.ts';
+import { lastMile, priorUntilDelivered } from './legs/7-last-mile/last-mile.leg.ts';
 import { anyLeg } from './legs/any-leg/any-leg.ts';
-import type {
-  AnyLegDefinition,
-  Dwell,
-  Leg,
-  LegDefinition,
-  MilestoneDefinition,
-  MilestonesOf,
-  TransportMode,
-  Wait,
-  WaitDefinition,
+import {
+  finalPhases,
+  type AnyLegDefinition,
+  type Dwell,
+  type FinalPhase,
+  type Leg,
+  type LegDefinition,
+  type MilestoneDefinition,
+  type MilestonesOf,
+  type Stage,
+  type TimedStage,
+  type TransportMode,
+  type WaitDefinition,
 } from './legs/leg.ts';
 
 /** The whole chain as data. */
@@ -147,23 +150,31 @@ export function legDefinition(leg: Leg): LegDefinition {
 /** The mode whose priors serve while a parcel's mode is unknown. */
 export const DEFAULT_MODE: TransportMode = 'economy_air';
 
-/** Prior dwell (working hours) of a leg or wait; the trunk's depends on the mode. */
-export function priorDwell(stage: Leg | Wait, mode: TransportMode | null): Dwell {
-  const { priorDwell: prior } = stageDefinition(stage);
+/** The stage that a dwell belongs to: a final phase is a part of the last mile. */
+export function stageOf(timed: TimedStage): Stage {
+  return isFinalPhase(timed) ? lastMile.leg : timed;
+}
+
+/** Prior dwell (working hours) of a leg or wait, the trunk's by its mode; of a final phase the time until the delivery. */
+export function priorDwell(timed: TimedStage, mode: TransportMode | null): Dwell {
+  if (isFinalPhase(timed)) return priorUntilDelivered[timed];
+  const { priorDwell: prior } = stageDefinition(timed);
   return 'p50Hours' in prior ? prior : prior[mode ?? DEFAULT_MODE];
 }
 
 /** Default working calendar of a leg or wait. */
-export function calendarOf(stage: Leg | Wait): WorkingCalendar {
+export function calendarOf(stage: Stage): WorkingCalendar {
   return stageDefinition(stage).calendar;
 }
 
 /** The leg whose company answers for a leg or wait: a wait belongs to the next company. */
-export function ownerOf(stage: Leg | Wait): Leg {
+export function ownerOf(stage: Stage): Leg {
   const definition = stageDefinition(stage);
   return 'wait' in definition ? definition.handsOverTo : definition.leg;
 }
 
-function stageDefinition(stage: Leg | Wait): LegDefinition | WaitDefinition {
+const isFinalPhase = (timed: TimedStage): timed is FinalPhase => finalPhases.some((phase) => phase === timed);
+
+function stageDefinition(stage: Stage): LegDefinition | WaitDefinition {
   return chain.waits.find(({ wait }) => wait === stage) ?? legDefinition(stage as Leg);
 }

@@ -19,12 +19,14 @@ export {
   milestones,
   ownerOf,
   priorDwell,
+  stageOf,
   type Chain,
   type Milestone,
 } from './chain.ts';
 export { checkChain } from './check-chain.ts';
 export {
   legs,
+  stages,
   transportModes,
   waits,
   type Dwell,
@@ -33,6 +35,7 @@ export {
   type LegDefinition,
   type Part,
   type Stage,
+  type TimedStage,
   type TransportMode,
   type Wait,
   type WaitDefinition,

@@ -3,7 +3,7 @@ import { DEFAULT_MODE, calendarOf, priorDwell } from './chain.ts';
 import { priorDistribution, type DwellDistribution } from './dwell/dwell-distribution.ts';
 import { dwellKeyOf } from './dwell/dwell-keys.ts';
 import type { LaneModel } from './dwell/dwell-model.ts';
-import type { Stage, TransportMode } from './legs/leg.ts';
+import type { TimedStage, TransportMode } from './legs/leg.ts';
 import type { ParcelFacts } from './parcel/parcel-facts.ts';
 
 /**
@@ -11,8 +11,8 @@ import type { ParcelFacts } from './parcel/parcel-facts.ts';
  * anything up themselves. A snapshot: the same parcel gets the same answers while it is in force.
  */
 export interface Knowledge {
-  /** How long a parcel with such facts stays in a stage, in working hours of the stage's calendar. */
-  dwellOf(stage: Stage, facts: ParcelFacts): DwellDistribution;
+  /** How long a parcel with such facts stays in a stage or final phase, in working hours of the stage's calendar. */
+  dwellOf(stage: TimedStage, facts: ParcelFacts): DwellDistribution;
   readonly calendarOf: CalendarOf;
 }
 
@@ -36,7 +36,7 @@ export const learnedKnowledge = (
   calendarOf,
 });
 
-function priorOf(stage: Stage, mode: TransportMode): DwellDistribution {
+function priorOf(stage: TimedStage, mode: TransportMode): DwellDistribution {
   const key = stage === 'trunk_line' ? mode : stage;
   const known = priors.get(key) ?? priorDistribution(priorDwell(stage, mode));
   priors.set(key, known);

@@ -22,6 +22,7 @@ import { OutboxRelay } from './outbox/relay.ts';
 import { RowsInHand } from './outbox/rows-in-hand.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { PipeCounters, Positions } from './status/pipe-status.ts';
+import { Hearing } from './due-times/hearing.ts';
 import { KnownMerchants } from './due-times/known-merchants.ts';
 import { EventRetention } from './retention/event-retention.ts';
 import { Sweeper } from './due-times/sweeper.ts';
@@ -122,16 +123,6 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
         ({ unitOfWork, log }: MessagingOptions) => new EventRetention({ unitOfWork, log }),
       ),
       make(
-        Sweeper,
-        [MESSAGING_OPTIONS, Outbox, Quarantine, KnownMerchants],
-        (
-          { unitOfWork, now, log }: MessagingOptions,
-          outbox: Outbox,
-          quarantine: Quarantine,
-          merchants: KnownMerchants,
-        ) => new Sweeper({ unitOfWork, outbox, quarantine, merchants, now, log }),
-      ),
-      make(
         KafkaBatchServer,
         [MESSAGING_OPTIONS, Kafka, BatchProcessor, Positions, PipeCounters],
         (
@@ -150,6 +141,23 @@ export class MessagingModule implements OnModuleInit, OnApplicationBootstrap, On
             positions,
             counters,
           }),
+      ),
+      make(
+        Hearing,
+        [MESSAGING_OPTIONS, KafkaBatchServer, Positions],
+        ({ unitOfWork, now }: MessagingOptions, consumer: KafkaBatchServer, positions: Positions) =>
+          new Hearing({ logEnds: () => consumer.logEnds(), unitOfWork, positions, now }),
+      ),
+      make(
+        Sweeper,
+        [MESSAGING_OPTIONS, Outbox, Quarantine, KnownMerchants, Hearing],
+        (
+          { unitOfWork, now, log }: MessagingOptions,
+          outbox: Outbox,
+          quarantine: Quarantine,
+          merchants: KnownMerchants,
+          hearing: Hearing,
+        ) => new Sweeper({ unitOfWork, outbox, quarantine, merchants, hearing, now, log }),
       ),
     ];
     return {

@@ -7,6 +7,7 @@ import { ordersTopic, parcelsTopic, quarantineTopic, type TopicDefinition } from
 import { Database, messagingTablesSql, migrate, UnitOfWork } from '@landfall/persistence';
 import { createTestDatabase, eventually, TestTopics, type TestDatabase } from '@landfall/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { Hearing } from './due-times/hearing.ts';
 import { advancePast, Positions } from './status/pipe-status.ts';
 import {
   assignPartition,
@@ -426,6 +427,43 @@ describe('the transport on a real broker', () => {
         (rows) => rows.length === 0,
       );
       expect(await db.query('SELECT FROM pipe.seen')).toHaveLength(3);
+    }));
+
+  it('knows until when it has heard all: what waits in a log counts as unheard from when it was seen there', () =>
+    withPipe(async ({ topics, app }) => {
+      const [nothingTold, oneWaits, stillWaits, applied, later] = [1, 2, 3, 4, 5].map(
+        (hour) => new Date(Date.UTC(2026, 0, 1, hour)),
+      );
+      let now = nothingTold;
+      const hearing = new Hearing({
+        logEnds: () => app.get(KafkaBatchServer).logEnds(),
+        unitOfWork,
+        positions: new Positions(),
+        now: () => now as Date,
+      });
+      expect(await hearing.heardUntil()).toEqual(nothingTold);
+
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const { promise: held, resolve: hold } = Promise.withResolvers<void>();
+      const holding = unitOfWork.run({ pool: 'consumer', merchants: [] }, async (tx) => {
+        await tx.query('SELECT FROM consumer_offset FOR UPDATE');
+        hold();
+        await released;
+      });
+      await held;
+      await put(topics, cancellation(1));
+      now = oneWaits;
+      expect(await hearing.heardUntil()).toEqual(nothingTold);
+      now = stillWaits;
+      expect(await hearing.heardUntil()).toEqual(nothingTold);
+
+      release();
+      await holding;
+      await (await topics.read(parcelsTopic)).until((records) => records.length >= 1);
+      now = applied;
+      expect(await hearing.heardUntil()).toEqual(oneWaits);
+      now = later;
+      expect(await hearing.heardUntil()).toEqual(later);
     }));
 
   /** Counting what was applied fails; resolves the first time. */

@@ -70,5 +70,5 @@ export const rowsOf = ({ eventIds, parcels, messages }: Batch): Readonly<Record<
       ]),
     )
     .join(''),
-  'outbox (shard, messages)': copyRow([0, messages]),
+  'outbox (shard, messages, ticket)': copyRow([0, messages, 0]),
 });

@@ -8,9 +8,9 @@ interface CopyConnection extends Connection {
 
 /** A query of `pg` that sends one chunk of rows. */
 class CopyIn implements Submittable {
-  private failure: Error | undefined;
   readonly done: Promise<void>;
-  private settle!: () => void;
+  private succeed!: () => void;
+  private fail!: (error: Error) => void;
   private readonly sql: string;
   private readonly rows: Buffer;
 
@@ -18,7 +18,8 @@ class CopyIn implements Submittable {
     this.sql = sql;
     this.rows = rows;
     this.done = new Promise((resolve, reject) => {
-      this.settle = () => (this.failure ? reject(this.failure) : resolve());
+      this.succeed = resolve;
+      this.fail = reject;
     });
   }
 
@@ -34,13 +35,12 @@ class CopyIn implements Submittable {
   handleCommandComplete(): void {}
 
   handleError(error: Error): void {
-    this.failure = error;
-    // An error of the server is followed by ReadyForQuery; one of the connection is not.
-    if (!('severity' in error)) this.settle();
+    // The client tells a query that has failed nothing more.
+    this.fail(error);
   }
 
   handleReadyForQuery(): void {
-    this.settle();
+    this.succeed();
   }
 }
 

@@ -2,10 +2,11 @@ import {
   cohortsUpTo,
   DAY_MS,
   learnLane,
+  stageOf,
   laneFactsOf,
   workingHoursBetween,
   type LearnedDwell,
-  type Stage,
+  type TimedStage,
 } from '@landfall/domain';
 import { workingCalendars } from '../calendars/calendars.ts';
 import type { CountRow } from '../persistence/dwell.store.ts';
@@ -27,12 +28,12 @@ export const learnModel = (lane: string, rows: readonly CountRow[], now: Date): 
   ].flatMap(([, [first, ...rest]]) => {
     if (!first) return [];
     const { stage, provider, route } = first;
-    return [{ key: { lane, provider, route }, stage: stage as Stage, counts: [first, ...rest] }];
+    return [{ key: { lane, provider, route }, stage: stage as TimedStage, counts: [first, ...rest] }];
   });
   const facts = laneFactsOf(lane);
   return learnLane(counted, facts.mode, (stage) =>
     cohortsUpTo(lastDay, daysLearnedFrom, (day) =>
-      workingHoursBetween(workingCalendars(stage, facts), (day + 1) * DAY_MS, known),
+      workingHoursBetween(workingCalendars(stageOf(stage), facts), (day + 1) * DAY_MS, known),
     ),
   );
 };

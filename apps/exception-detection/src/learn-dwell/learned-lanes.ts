@@ -6,7 +6,7 @@ import {
   parseDwellDistribution,
   type Knowledge,
   type LearnedDwell,
-  type Stage,
+  type TimedStage,
 } from '@landfall/domain';
 import { workingCalendars } from '../calendars/calendars.ts';
 import type { Transaction } from '@landfall/persistence';
@@ -48,5 +48,5 @@ const learnedOf = ({ stage, provider, route, dwell }: StoredModelRow): LearnedDw
   const parsed = parseDwellDistribution(dwell);
   if (!(parsed instanceof DwellDistribution))
     throw new Error(`a stored model of ${stage} is broken: ${parsed.field}`);
-  return { stage: stage as Stage, provider, route, dwell: parsed };
+  return { stage: stage as TimedStage, provider, route, dwell: parsed };
 };

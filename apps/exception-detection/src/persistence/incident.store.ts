@@ -153,7 +153,12 @@ export interface StageDay {
   still: number;
 }
 
-export const stageDays = (tx: Transaction, merchantId: string, firstDay: number): Promise<StageDay[]> =>
+export const stageDays = (
+  tx: Transaction,
+  merchantId: string,
+  stages: readonly string[],
+  firstDay: number,
+): Promise<StageDay[]> =>
   tx.query<StageDay>(
     `SELECT lane, stage, provider, day, coalesce(sum(n) FILTER (WHERE cell = 0), 0)::int AS entered,
        sum(CASE WHEN cell = 0 THEN n ELSE -n END)::int AS still
@@ -163,8 +168,8 @@ export const stageDays = (tx: Transaction, merchantId: string, firstDay: number)
        SELECT lane, one->>0, one->>1, (one->>3)::int, (one->>4)::smallint, (one->>5)::int
        FROM dwell_change, jsonb_array_elements(changes) AS one WHERE merchant_id = $1 AND (one->>3)::int >= $2
      ) AS counted
-     GROUP BY lane, stage, provider, day`,
-    [merchantId, firstDay],
+     WHERE stage = ANY($3::text[]) GROUP BY lane, stage, provider, day`,
+    [merchantId, firstDay, [...stages]],
   );
 
 /** Makes the parcels due at `at` whose alarms an incident may hold back or let go. */

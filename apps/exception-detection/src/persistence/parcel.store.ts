@@ -13,6 +13,9 @@ export interface ParcelKey {
   parcelId: string;
 }
 
+/** The same as the key of a map: a parcel id alone does not say whose it is. */
+export const rowKey = ({ merchantId, parcelId }: ParcelKey): string => `${merchantId} ${parcelId}`;
+
 interface Row {
   merchant_id: string;
   parcel_id: string;
@@ -24,6 +27,9 @@ interface Row {
   estimate: ToldEstimate | null;
   version: number;
 }
+
+const rowKeyOf = (row: Pick<Row, 'merchant_id' | 'parcel_id'>): string =>
+  rowKey({ merchantId: row.merchant_id, parcelId: row.parcel_id });
 
 const recordOf = (row: Row): ParcelRecord => ({
   merchantId: row.merchant_id,
@@ -42,11 +48,12 @@ const columns =
 
 /** Keys as two arrays, sorted: every writer locks in this order. */
 const sorted = (keys: readonly ParcelKey[]): [string[], string[]] => {
-  const ordered = [...keys].sort((a, b) => (a.parcelId < b.parcelId ? -1 : 1));
+  const place = (key: ParcelKey) => key.parcelId + key.merchantId;
+  const ordered = [...keys].sort((a, b) => (place(a) < place(b) ? -1 : 1));
   return [ordered.map((key) => key.merchantId), ordered.map((key) => key.parcelId)];
 };
 
-/** Locks the parcels' rows, made as stubs where they are not there yet. */
+/** Locks the parcels' rows, made as stubs where they are not there yet; by `rowKey`. */
 export const lockParcels = async (
   tx: Transaction,
   keys: readonly ParcelKey[],
@@ -60,10 +67,10 @@ export const lockParcels = async (
   const rows = await tx.query<Row>(
     `SELECT ${columns} FROM parcel
      WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
-     ORDER BY parcel_id FOR UPDATE`,
+     ORDER BY parcel_id, merchant_id FOR UPDATE`,
     parameters,
   );
-  return new Map(rows.map((row) => [row.parcel_id, recordOf(row)]));
+  return new Map(rows.map(recordOf).map((record) => [rowKey(record), record]));
 };
 
 /** Locks parcels that are due, earliest first; those that another process holds are left to it. */
@@ -92,13 +99,17 @@ export const clearDue = (tx: Transaction, key: ParcelKey): void => {
   ]);
 };
 
-/** Stores scans, of each its highest revision; returns those that are new, and those that correct what was stored. */
+/**
+ * Stores scans, of each its highest revision.
+ * @returns by `rowKey` those that are new, and those that correct what was stored
+ */
 export const storeScans = async (
   tx: Transaction,
   scans: readonly (Scan & { merchantId: string })[],
-): Promise<StoredScan[]> => {
-  const latest = latestRevisions(scans);
-  const rows = await tx.query<{ event_id: string; is_new: boolean }>(
+): Promise<Map<string, StoredScan[]>> => {
+  const latest = Map.groupBy(scans, rowKey);
+  for (const [key, of] of latest) latest.set(key, latestRevisions(of));
+  const rows = await tx.query<{ merchant_id: string; parcel_id: string; event_id: string; is_new: boolean }>(
     `INSERT INTO parcel_event (merchant_id, parcel_id, event_id, revision, occurred_at, scan)
      SELECT merchant_id, parcel_id, event_id, revision, occurred_at, scan
      FROM jsonb_to_recordset($1::jsonb)
@@ -107,10 +118,10 @@ export const storeScans = async (
      ON CONFLICT (merchant_id, parcel_id, event_id) DO UPDATE
        SET revision = EXCLUDED.revision, occurred_at = EXCLUDED.occurred_at, scan = EXCLUDED.scan
        WHERE parcel_event.revision < EXCLUDED.revision
-     RETURNING event_id, xmax = 0 AS is_new`,
+     RETURNING merchant_id, parcel_id, event_id, xmax = 0 AS is_new`,
     [
       JSON.stringify(
-        latest.map(({ merchantId, ...scan }) => ({
+        [...latest.values()].flat().map(({ merchantId, ...scan }) => ({
           merchant_id: merchantId,
           parcel_id: scan.parcelId,
           event_id: scan.eventId,
@@ -121,28 +132,34 @@ export const storeScans = async (
       ),
     ],
   );
-  const isNew = new Map(rows.map((row) => [row.event_id, row.is_new]));
-  return latest.flatMap(({ merchantId: _merchantId, ...scan }) => {
-    const stored = isNew.get(scan.eventId);
-    return stored === undefined ? [] : [{ scan, isNew: stored }];
-  });
+  const stored = Map.groupBy(rows, rowKeyOf);
+  return new Map(
+    [...latest].map(([key, of]) => {
+      const isNew = new Map(stored.get(key)?.map((row) => [row.event_id, row.is_new]));
+      return [key, of.flatMap(({ merchantId: _merchantId, ...scan }) => storedScan(scan, isNew))];
+    }),
+  );
 };
 
-/** All scans of the parcels, by parcel id. */
+const storedScan = (scan: Scan, isNewOf: ReadonlyMap<string, boolean>): StoredScan[] => {
+  const isNew = isNewOf.get(scan.eventId);
+  return isNew === undefined ? [] : [{ scan, isNew }];
+};
+
+/** All scans of the parcels, by `rowKey`. */
 export const loadScans = async (
   tx: Transaction,
   keys: readonly ParcelKey[],
 ): Promise<Map<string, Scan[]>> => {
   if (keys.length === 0) return new Map();
-  const rows = await tx.query<{ scan: Scan }>(
-    `SELECT scan FROM parcel_event
+  const rows = await tx.query<{ merchant_id: string; parcel_id: string; scan: Scan }>(
+    `SELECT merchant_id, parcel_id, scan FROM parcel_event
      WHERE (merchant_id, parcel_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
     sorted(keys),
   );
-  return Map.groupBy(
-    rows.map((row) => row.scan),
-    (scan) => scan.parcelId,
-  );
+  const scans = new Map(keys.map((key): [string, Scan[]] => [rowKey(key), []]));
+  for (const row of rows) scans.get(rowKeyOf(row))?.push(row.scan);
+  return scans;
 };
 
 /** The stored data of open exceptions of the parcels, by exception id. */

@@ -5,6 +5,7 @@ import {
   loadOpenExceptions,
   loadScans,
   lockParcels,
+  rowKey,
   saveExceptions,
   saveNumbers,
   saveParcels,
@@ -50,8 +51,8 @@ export class TrackParcels {
   async apply(news: readonly ParcelNews[], context: BatchContext): Promise<void> {
     if (news.length === 0) return;
     const { tx } = context;
-    const byParcel = Map.groupBy(news, (one) => one.parcelId);
-    const [records, stored] = await Promise.all([
+    const byParcel = Map.groupBy(news, rowKey);
+    const [records, storedOf] = await Promise.all([
       lockParcels(
         tx,
         [...byParcel.values()].flatMap((of) => of.slice(0, 1)),
@@ -68,11 +69,10 @@ export class TrackParcels {
       ),
       context.now,
     );
-    const storedOf = Map.groupBy(stored, ({ scan }) => scan.parcelId);
 
-    const parcels = [...byParcel].map(([parcelId, of]) => {
-      const record = records.get(parcelId);
-      if (!record) throw new Error(`Parcel ${parcelId} belongs to another merchant`);
+    const parcels = [...byParcel].map(([key, of]) => {
+      const record = records.get(key);
+      if (!record) throw new Error(`The row of parcel ${key} is not to be seen`);
       const changes = of.flatMap(({ register }) => register ?? []);
       const registration = registrationWith(record, changes);
       return { merchantId: record.merchantId, record, registration, cause: of.at(-1)?.cause };
@@ -80,7 +80,7 @@ export class TrackParcels {
     const surroundingsOf = await this.surroundings.read(tx, parcels);
     const touched = parcels.flatMap(({ merchantId, record, registration, cause }): Touched[] => {
       const surroundings = surroundingsOf(merchantId, registration);
-      const taken = takeIn(record, registration, storedOf.get(record.parcelId) ?? [], surroundings.route);
+      const taken = takeIn(record, registration, storedOf.get(rowKey(record)) ?? [], surroundings.route);
       if (!taken) return [];
       return [{ ...taken, surroundings, isReregistered: registration !== record.registration, cause }];
     });
@@ -127,7 +127,7 @@ export class TrackParcels {
     for (const { record, surroundings, state, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
-      const all = (scans.get(record.parcelId) ?? []).map(eventOf);
+      const all = (scans.get(rowKey(record)) ?? []).map(eventOf);
       const advanced = advanceParcel({ ...record, registration }, surroundings, state, all, open, now);
       saved.push({ ...advanced, isReregistered });
       counted.push({

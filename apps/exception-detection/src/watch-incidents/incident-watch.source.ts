@@ -9,6 +9,7 @@ import {
   quietCarriers,
   silentFeeds,
   slowStages,
+  stages,
   workingHoursBetween,
   type FoundIncident,
   type Stage,
@@ -88,7 +89,7 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       hoursHeard,
       parcels: parcels.get(carrier) ?? 0,
     }));
-    const days = await stageDays(tx, merchantId, Math.floor(instant / DAY_MS) - daysInStage);
+    const days = await stageDays(tx, merchantId, stages, Math.floor(instant / DAY_MS) - daysInStage);
     const modelOf = await this.lanes.modelsOf(
       tx,
       [...new Set(days.map(({ lane }) => lane))].map((lane) => ({ merchantId, lane })),

@@ -1,8 +1,8 @@
-import type { Stage } from '../legs/leg.ts';
+import type { TimedStage } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { countChanges, ENTERED } from './dwell-counts.ts';
 import { dwellKeyOf, laneKeyOf } from './dwell-keys.ts';
-import { staysOf } from './stays-of.ts';
+import { roundOf, staysOf } from './stays-of.ts';
 
 /**
  * What a parcel has added to the counts, kept beside it so that exactly this can be taken away again: of each stage its
@@ -11,7 +11,7 @@ import { staysOf } from './stays-of.ts';
 export interface CountedStays {
   readonly lane: string;
   readonly route: string;
-  readonly stays: readonly (readonly [stage: Stage, provider: string, day: number, cell: number | null])[];
+  readonly stays: readonly (readonly [stage: TimedStage, provider: string, day: number, cell: number | null])[];
 }
 
 /** So many parcels more (or fewer) in one cell of the counts. */
@@ -19,7 +19,7 @@ export interface StayChange {
   readonly lane: string;
   readonly provider: string;
   readonly route: string;
-  readonly stage: Stage;
+  readonly stage: TimedStage;
   readonly day: number;
   readonly cell: number;
   readonly n: number;
@@ -27,7 +27,10 @@ export interface StayChange {
 
 /** What a parcel adds to the counts as it stands; null before its first stay. */
 export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays | null {
-  const stays = [...staysOf(view)].map(([stage, stay]): CountedStays['stays'][number] => {
+  const all = staysOf(view);
+  const round = roundOf(view);
+  if (round !== null) all.set('out_for_delivery', round);
+  const stays = [...all].map(([stage, stay]): CountedStays['stays'][number] => {
     const { provider } = dwellKeyOf(stage, view.facts);
     const [entered, ended] = countChanges(null, stay);
     return [stage, provider, entered?.day ?? 0, ended?.cell ?? null];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
-import { binOf } from './dwell-bins.ts';
-import { ENTERED, countChanges, leftCell, sumCounts, withdrawnCell, type Stay } from './dwell-counts.ts';
+import { BINS, binOf } from './dwell-bins.ts';
+import { ENTERED, countChanges, endCell, readCell, sumCounts, type Stay } from './dwell-counts.ts';
 
 const open: Stay = { enteredAt: 3 * DAY_MS + 5 * HOUR_MS, end: 'open' };
 const left: Stay = { ...open, end: 'left', hours: 30 };
@@ -10,7 +10,7 @@ const left: Stay = { ...open, end: 'left', hours: 30 };
 const anyStay: fc.Arbitrary<Stay> = fc
   .record({
     enteredAt: fc.integer({ min: -5 * DAY_MS, max: 40 * DAY_MS }),
-    end: fc.constantFrom('open', 'left', 'withdrawn'),
+    end: fc.constantFrom('open', 'left', 'withdrawn', 'blurred'),
     hours: fc.double({ min: 0, max: 4000, noNaN: true }),
   })
   .map(({ enteredAt, end, hours }) => (end === 'open' ? { enteredAt, end } : { enteredAt, end, hours }));
@@ -22,12 +22,12 @@ describe('what a parcel adds to the counts', () => {
   });
 
   it('is one that left after so long, once it moves on', () => {
-    expect(countChanges(open, left)).toEqual([{ day: 3, cell: leftCell(binOf(30)), n: 1 }]);
+    expect(countChanges(open, left)).toEqual([{ day: 3, cell: endCell('left', binOf(30)), n: 1 }]);
   });
 
   it('is one that was withdrawn after so long, when it is lost', () => {
     expect(countChanges(open, { ...left, end: 'withdrawn' })).toEqual([
-      { day: 3, cell: withdrawnCell(binOf(30)), n: 1 },
+      { day: 3, cell: endCell('withdrawn', binOf(30)), n: 1 },
     ]);
   });
 
@@ -35,9 +35,9 @@ describe('what a parcel adds to the counts', () => {
     const earlier: Stay = { ...left, enteredAt: left.enteredAt - DAY_MS, hours: 54 };
     expect(countChanges(left, earlier)).toEqual([
       { day: 2, cell: ENTERED, n: 1 },
-      { day: 2, cell: leftCell(binOf(54)), n: 1 },
+      { day: 2, cell: endCell('left', binOf(54)), n: 1 },
       { day: 3, cell: ENTERED, n: -1 },
-      { day: 3, cell: leftCell(binOf(30)), n: -1 },
+      { day: 3, cell: endCell('left', binOf(30)), n: -1 },
     ]);
   });
 
@@ -68,5 +68,19 @@ describe('what a parcel adds to the counts', () => {
         expect(sumCounts(shuffled)).toEqual(sumCounts(atOnce));
       }),
     );
+  });
+});
+
+describe('a cell', () => {
+  it('says how a stay ended, and in which bin', () => {
+    const ends = ['left', 'withdrawn', 'blurred'] as const;
+    const cells = ends.flatMap((end) => [0, 1, BINS - 1].map((bin) => ({ end, bin })));
+    expect(cells.map(({ end, bin }) => readCell(endCell(end, bin)))).toEqual(cells);
+    expect(new Set(cells.map(({ end, bin }) => endCell(end, bin))).size).toBe(cells.length);
+  });
+
+  it('is none below and beyond those', () => {
+    expect(() => readCell(ENTERED)).toThrow(RangeError);
+    expect(() => readCell(endCell('blurred', BINS - 1) + 1)).toThrow(RangeError);
   });
 });

@@ -3,18 +3,20 @@ import { BINS, binOf } from './dwell-bins.ts';
 
 /**
  * One parcel's stay in one leg or wait. `left` ended in the ordinary way, by moving on; `withdrawn` ended otherwise
- * (lost, destroyed, coming back, cancelled), which tells only that the dwell would have been longer; `open` goes on.
+ * (lost, destroyed, coming back, cancelled), which tells only that the dwell would have been longer; `blurred` began or ended
+ * untold: one stay's hours may hold those of the next as well, which has none; `open` goes on.
  * Hours are working hours of the stage's calendar.
  */
 export type Stay =
   | { readonly enteredAt: Instant; readonly end: 'open' }
-  | { readonly enteredAt: Instant; readonly end: 'left' | 'withdrawn'; readonly hours: number };
+  | { readonly enteredAt: Instant; readonly end: StayEnd; readonly hours: number };
+
+export type StayEnd = 'left' | 'withdrawn' | 'blurred';
 
 /**
  * So many parcels (`n`, negative in a change that takes away) that entered a stage on one day and fell into one cell.
- * `day` counts UTC days since 1 January 1970. A cell is {@link ENTERED}, or what {@link leftCell} and
- * {@link withdrawnCell} give for a bin of working hours. Of a day's parcels, those that entered and neither left nor
- * were withdrawn are still there. A table with the columns of this and a key of route and stage is the whole memory of
+ * `day` counts UTC days since 1 January 1970. A cell is {@link ENTERED}, or what {@link endCell} gives for a bin of
+ * working hours. Of a day's parcels, those that entered and whose stay has not ended are still there. A table with the columns of this and a key of route and stage is the whole memory of
  * the model: rows are never recounted from parcels.
  */
 export interface DwellCount {
@@ -26,17 +28,22 @@ export interface DwellCount {
 /** Cell of all parcels that entered the stage on a day, whatever became of them. */
 export const ENTERED = 0;
 
-/** Cells that a day can have. */
-export const CELLS = 1 + 2 * BINS;
+/** In the order of their cells, which are stored. */
+const stayEnds = ['left', 'withdrawn', 'blurred'] as const satisfies readonly StayEnd[];
 
-/** Cell of the parcels that left after a dwell in that bin. */
-export function leftCell(bin: number): number {
-  return 1 + bin;
+/** Cells that a day can have. */
+const CELLS = 1 + stayEnds.length * BINS;
+
+/** Cell of the parcels whose stay ended so after a dwell in that bin. */
+export function endCell(end: StayEnd, bin: number): number {
+  return 1 + stayEnds.indexOf(end) * BINS + bin;
 }
 
-/** Cell of the parcels that were withdrawn after a dwell in that bin. */
-export function withdrawnCell(bin: number): number {
-  return 1 + BINS + bin;
+/** The end and bin of a cell other than {@link ENTERED}. Throws RangeError for what is no cell. */
+export function readCell(cell: number): { readonly end: StayEnd; readonly bin: number } {
+  const end = stayEnds[Math.floor((cell - 1) / BINS)];
+  if (end === undefined) throw new RangeError(`${cell} is not a cell of dwell counts`);
+  return { end, bin: (cell - 1) % BINS };
 }
 
 /**
@@ -66,6 +73,5 @@ function countsOf(stay: Stay | null, n: 1 | -1): DwellCount[] {
   const day = Math.floor(stay.enteredAt / DAY_MS);
   const entered = { day, cell: ENTERED, n };
   if (stay.end === 'open') return [entered];
-  const cellOf = stay.end === 'left' ? leftCell : withdrawnCell;
-  return [entered, { day, cell: cellOf(binOf(stay.hours)), n }];
+  return [entered, { day, cell: endCell(stay.end, binOf(stay.hours)), n }];
 }

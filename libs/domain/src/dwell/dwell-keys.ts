@@ -1,5 +1,5 @@
-import { ownerOf } from '../chain.ts';
-import { transportModes, type Stage, type TransportMode } from '../legs/leg.ts';
+import { ownerOf, stageOf } from '../chain.ts';
+import { transportModes, type TimedStage, type TransportMode } from '../legs/leg.ts';
 import { clearanceKinds, type ClearanceKind, type ParcelFacts } from '../parcel/parcel-facts.ts';
 import { gatewayOf } from '../routing/gateway.ts';
 
@@ -41,11 +41,11 @@ export function laneFactsOf(lane: string): LaneFacts {
   };
 }
 
-/** Whose stays a parcel's stay in a stage belongs to. */
-export function dwellKeyOf(stage: Stage, facts: ParcelFacts): DwellKey {
+/** Whose stays a parcel's stay belongs to. */
+export function dwellKeyOf(timed: TimedStage, facts: ParcelFacts): DwellKey {
   return {
     lane: laneKeyOf(facts),
-    provider: facts.carriers[ownerOf(stage)] ?? facts.carrier ?? '',
+    provider: facts.carriers[ownerOf(stageOf(timed))] ?? facts.carrier ?? '',
     route: facts.routeKey ?? '',
   };
 }

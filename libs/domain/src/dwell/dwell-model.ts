@@ -1,4 +1,4 @@
-import type { Stage } from '../legs/leg.ts';
+import type { TimedStage } from '../legs/leg.ts';
 import type { DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
 import type { LearnedDwell } from './learn-lane.ts';
@@ -14,7 +14,7 @@ export class LaneModel {
   }
 
   /** The most particular distribution that was learned; undefined where nothing was learned of the stage. */
-  dwellOf(stage: Stage, { provider, route }: DwellKey): DwellDistribution | undefined {
+  dwellOf(stage: TimedStage, { provider, route }: DwellKey): DwellDistribution | undefined {
     return (
       this.#learned.get(nameOf(stage, provider, route)) ??
       this.#learned.get(nameOf(stage, provider, null)) ??
@@ -23,5 +23,5 @@ export class LaneModel {
   }
 }
 
-const nameOf = (stage: Stage, provider: string | null, route: string | null): string =>
+const nameOf = (stage: TimedStage, provider: string | null, route: string | null): string =>
   JSON.stringify([stage, provider, route]);

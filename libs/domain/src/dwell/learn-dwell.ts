@@ -31,7 +31,7 @@ export function learnDwell(
   const shrunk = shrinkTowards(parent.curve, own, observations);
   const medianHours = hoursAtHazard(
     shrunk.shares.map((share) => -Math.log(share)),
-    Math.LN2,
+    Math.LN2 - Math.log(shrunk.shares[0] ?? 1),
   );
   const { healthy, stoppage } = partTail(shrunk, stoppageStart(medianHours), observations + PARENT_PARCELS);
   const origin =

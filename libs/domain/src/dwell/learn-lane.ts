@@ -1,5 +1,5 @@
 import { DEFAULT_MODE, priorDwell } from '../chain.ts';
-import type { Stage, TransportMode } from '../legs/leg.ts';
+import type { TimedStage, TransportMode } from '../legs/leg.ts';
 import type { DwellCount } from './dwell-counts.ts';
 import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
@@ -9,13 +9,13 @@ import { addTally, emptyTally, tallyOf, type Cohorts, type DwellTally } from './
 /** Counts of the stays of one key in one stage. */
 export interface StageCounts {
   readonly key: DwellKey;
-  readonly stage: Stage;
-  readonly counts: Iterable<DwellCount>;
+  readonly stage: TimedStage;
+  readonly counts: readonly DwellCount[];
 }
 
 /** What was learned: of a route (`provider` and `route`), of a provider on the lane (no `route`), or of the lane (neither). */
 export interface LearnedDwell {
-  readonly stage: Stage;
+  readonly stage: TimedStage;
   readonly provider: string | null;
   readonly route: string | null;
   readonly dwell: DwellDistribution;
@@ -30,7 +30,7 @@ export interface LearnedDwell {
 export function learnLane(
   counted: readonly StageCounts[],
   mode: TransportMode | null,
-  cohortsOf: (stage: Stage) => Cohorts,
+  cohortsOf: (stage: TimedStage) => Cohorts,
 ): LearnedDwell[] {
   return [...Map.groupBy(counted, ({ stage }) => stage)].flatMap(([stage, ofStage]) =>
     learnStage(stage, ofStage, priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE)), cohortsOf(stage)),
@@ -38,7 +38,7 @@ export function learnLane(
 }
 
 function learnStage(
-  stage: Stage,
+  stage: TimedStage,
   counted: readonly StageCounts[],
   prior: DwellDistribution,
   cohorts: Cohorts,

@@ -15,7 +15,8 @@ const MAX_SHIFT = 3;
 const SHIFT_STEPS = 20;
 
 /**
- * A level's hazards shrunk towards its parent's.
+ * A level's hazards shrunk towards its parent's. The first bin is no dwell at all, of parcels that were cleared before they came
+ * or passed the stage over: how many there are says nothing of how long the others stay.
  *
  * First the parent's curve is moved along log-hours (accelerated failure time), because the routes of a lane differ in
  * pace far more than in form: to where it would have let as many go as have left, the one-sample log-rank equation, but
@@ -30,14 +31,15 @@ const SHIFT_STEPS = 20;
  * with 30 parcels of its own a route's log P99.9 is off by 0.4, its lane's from it by 0.75.
  */
 export function shrinkTowards(parent: HazardCurve, own: BinnedHazards, observations: number): BinnedHazards {
-  const shift = (paceOf(parent, own) * observations) / (observations + PARENT_PLACE);
+  const stayed = observations * (own.shares[0] ?? 1);
+  const shift = (paceOf(parent, own) * stayed) / (stayed + PARENT_PLACE);
   const left = new Float64Array(CLOSED_BINS);
   const atRisk = new Float64Array(CLOSED_BINS);
   const shares = new Float64Array(CLOSED_BINS);
   let share = 1;
   let before = 0;
   for (let bin = 0; bin < CLOSED_BINS; bin++) {
-    const hazard = hazardAtLog(parent, (logEdges[bin] ?? 0) - shift);
+    const hazard = movedHazard(parent, bin, shift);
     const borrowed = PARENT_PARCELS * Math.exp(-before);
     const gone = (own.left[bin] ?? 0) + borrowed * -Math.expm1(before - hazard);
     const watched = (own.atRisk[bin] ?? 0) + borrowed;
@@ -50,20 +52,27 @@ export function shrinkTowards(parent: HazardCurve, own: BinnedHazards, observati
   return { left, atRisk, shares };
 }
 
+/** The parent's cumulative hazard at a bin's edge, when all that stay at all take `shift` longer (log-hours). */
+function movedHazard(parent: HazardCurve, bin: number, shift: number): number {
+  const passedOver = parent[0] ?? 0;
+  if (bin === 0) return passedOver;
+  return Math.max(passedOver, hazardAtLog(parent, (logEdges[bin] ?? 0) - shift));
+}
+
 /** How far (log-hours) a parent's curve has to be moved to let as many of the level's parcels go as have left. */
 function paceOf(parent: HazardCurve, { left, atRisk, shares }: BinnedHazards): number {
-  const beyond = shares.findIndex((share) => share < COMPARED_LEAST);
+  const beyond = shares.findIndex((share) => share < COMPARED_LEAST * (shares[0] ?? 1));
   const bins = beyond < 0 ? CLOSED_BINS : beyond + 1;
   let seen = 0;
-  for (let bin = 0; bin < bins; bin++) seen += left[bin] ?? 0;
+  for (let bin = 1; bin < bins; bin++) seen += left[bin] ?? 0;
   let low = -MAX_SHIFT;
   let high = MAX_SHIFT;
   for (let step = 0; step < SHIFT_STEPS; step++) {
     const shift = (low + high) / 2;
     let expected = 0;
-    let before = 0;
-    for (let bin = 0; bin < bins; bin++) {
-      const hazard = hazardAtLog(parent, (logEdges[bin] ?? 0) - shift);
+    let before = parent[0] ?? 0;
+    for (let bin = 1; bin < bins; bin++) {
+      const hazard = movedHazard(parent, bin, shift);
       expected += (atRisk[bin] ?? 0) * (hazard - before);
       before = hazard;
     }

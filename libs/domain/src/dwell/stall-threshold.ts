@@ -19,7 +19,7 @@ export interface StallThreshold {
 }
 
 /**
- * The threshold of `leg_stalled` for a stage: the quantile of its healthy dwell that spends an equal share of the
+ * The threshold of `leg_stalled` for a stage: the quantile of its healthy dwell, once there, that spends an equal share of the
  * alarm budget, as a parcel may be alarmed falsely once in each of the `stages` of its road; at least 24 hours. While
  * only the prior is known it is 1.2 times the prior's P95. Rounded to 1/100 h. Throws RangeError for a road without
  * stages or a budget that is not a share.
@@ -35,7 +35,7 @@ export function learnedStallThreshold(
   const { origin } = dwell;
   const known = origin.level !== 'prior';
   const quantile = 1 - budget / stages;
-  const hours = known ? dwell.healthyQuantile(quantile) : FACTOR_ON_PRIOR_P95 * prior.p95Hours;
+  const hours = known ? dwell.stayQuantile(quantile) : FACTOR_ON_PRIOR_P95 * prior.p95Hours;
   if (hours <= FLOOR_HOURS) return { hours: FLOOR_HOURS, quantile: null, origin };
   return { hours: Math.round(hours * 100) / 100, quantile: known ? quantile : null, origin };
 }

@@ -5,7 +5,7 @@ import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hoursSinceStart, parcel, scan } from '../parcel/story.spec-kit.ts';
-import { staysOf } from './stays-of.ts';
+import { roundOf, staysOf } from './stays-of.ts';
 
 type Story = ReturnType<ReturnType<typeof given>['at']>;
 
@@ -14,7 +14,7 @@ const told = ({ view }: Story) =>
   [...staysOf(view)].map(([stage, stay]) => {
     const from = `${stage} ${hoursSinceStart(stay.enteredAt)}`;
     if (stay.end === 'open') return `${from} open`;
-    return `${from} +${stay.hours}${stay.end === 'withdrawn' ? ' withdrawn' : ''}`;
+    return `${from} +${stay.hours}${stay.end === 'left' ? '' : ` ${stay.end}`}`;
   });
 
 const journey = [
@@ -40,6 +40,19 @@ describe('the stays of a parcel', () => {
       'import_customs 120 +10',
       'awaiting_injection 130 +10',
       'last_mile 140 +30',
+      'available_for_pickup 170 +0',
+    ]);
+  });
+
+  it('end the last mile at the pick-up point', () => {
+    const kept = [...journey.slice(0, 8), scan('available_for_pickup', 160)];
+    expect(told(given(parcel(), ...kept).at(165)).slice(-2)).toEqual([
+      'last_mile 140 +20',
+      'available_for_pickup 160 open',
+    ]);
+    expect(told(given(parcel(), ...kept, scan('delivered', 200)).at(201)).slice(-2)).toEqual([
+      'last_mile 140 +20',
+      'available_for_pickup 160 +40',
     ]);
   });
 
@@ -61,24 +74,29 @@ describe('the stays of a parcel', () => {
     ).toEqual(['import_customs 120 +0', 'awaiting_injection 120 open']);
   });
 
-  it('are all of customs where nobody told of a release', () => {
-    const silent = journey.filter(({ milestone }) => !milestone.endsWith('released'));
-    expect(told(given(parcel(), ...silent).at(200))).toEqual(
-      expect.arrayContaining(['import_customs 120 +20', 'awaiting_injection 140 +0']),
-    );
+  it('are all of customs where nobody told of a release, and blurred with the wait behind it', () => {
+    const silent = journey.filter(({ milestone }) => milestone !== 'import_customs_released');
+    expect(told(given(parcel(), ...silent).at(200)).slice(-5)).toEqual([
+      'trunk_line 60 +60',
+      'import_customs 120 +20 blurred',
+      'awaiting_injection 140 +0 blurred',
+      'last_mile 140 +30',
+      'available_for_pickup 170 +0',
+    ]);
   });
 
-  it('take no time on stages that were passed over unseen', () => {
+  it('take no time on stages that were passed over unseen, and are blurred with the one before', () => {
     const seen = [scan('picked_up', 5), scan('handed_to_linehaul', 60), scan('delivered', 170)];
     expect(told(given(parcel(), ...seen).at(200))).toEqual([
-      'collection 5 +55',
-      'warehousing 60 +0',
-      'export_customs 60 +0',
-      'awaiting_uplift 60 +0',
-      'trunk_line 60 +110',
-      'import_customs 170 +0',
-      'awaiting_injection 170 +0',
-      'last_mile 170 +0',
+      'collection 5 +55 blurred',
+      'warehousing 60 +0 blurred',
+      'export_customs 60 +0 blurred',
+      'awaiting_uplift 60 +0 blurred',
+      'trunk_line 60 +110 blurred',
+      'import_customs 170 +0 blurred',
+      'awaiting_injection 170 +0 blurred',
+      'last_mile 170 +0 blurred',
+      'available_for_pickup 170 +0 blurred',
     ]);
   });
 
@@ -104,6 +122,7 @@ describe('the stays of a parcel', () => {
     expect(told(given(domesticParcel(), ...scans).at(60))).toEqual([
       'awaiting_injection 10 +20',
       'last_mile 30 +20',
+      'available_for_pickup 50 +0',
     ]);
   });
 
@@ -121,10 +140,36 @@ describe('the stays of a parcel', () => {
         fc.pre(state.deliveredAt !== null);
         const stays = [...staysOf({ facts, state, knowledge: priorKnowledge }).values()];
         fc.pre(stays.length > 0);
-        const hours = stays.reduce((sum, stay) => sum + (stay.end === 'left' ? stay.hours : NaN), 0);
+        const hours = stays.reduce((sum, stay) => sum + (stay.end === 'left' || stay.end === 'blurred' ? stay.hours : NaN), 0);
         const from = Math.min(...stays.map(({ enteredAt }) => enteredAt));
         expect(hours).toBeCloseTo(((state.deliveredAt ?? 0) - from) / HOUR_MS, 6);
       }),
     );
+  });
+});
+
+describe('the round of a parcel', () => {
+  const roundAt = (now: number, ...scans: ReturnType<typeof scan>[]) =>
+    roundOf(given(parcel(), ...journey.slice(0, 8), ...scans).at(now).view);
+  const out = scan('out_for_delivery', 150);
+  const enteredAt = out.occurredAt;
+
+  it('has not begun before it is out for delivery', () => {
+    expect(roundAt(149)).toBeNull();
+  });
+
+  it('lasts until its delivery, through failed attempts', () => {
+    expect(roundAt(160, out, scan('delivery_attempted', 152))).toEqual({ enteredAt, end: 'open' });
+    const again = [scan('delivery_attempted', 152), scan('out_for_delivery', 170)];
+    const delivered = [out, ...again, scan('delivered', 180)];
+    expect(roundAt(181, ...delivered)).toEqual({ enteredAt, end: 'left', hours: 30 });
+  });
+
+  it('ends at the pick-up point', () => {
+    expect(roundAt(170, out, scan('available_for_pickup', 160))).toEqual({ enteredAt, end: 'left', hours: 10 });
+  });
+
+  it('was withdrawn where it was sent back', () => {
+    expect(roundAt(156, out, scan('returning', 155))).toEqual({ enteredAt, end: 'withdrawn', hours: 5 });
   });
 });

@@ -1,5 +1,6 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
-import type { Stage } from '../legs/leg.ts';
+import { stageOf } from '../chain.ts';
+import type { Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { isOutbound } from '../parcel/parcel-state.ts';
@@ -8,10 +9,15 @@ import { laneOf } from '../routing/gateway.ts';
 import type { Stay } from './dwell-counts.ts';
 
 /** From `from` until `to`, when the parcel went on; null while it has not. */
-interface Interval {
-  readonly stage: Stage;
+interface Interval<Timed = Stage> extends Span {
+  readonly stage: Timed;
+}
+
+interface Span {
   readonly from: Instant;
   readonly to: Instant | null;
+  /** Which of its ends somebody told of. */
+  readonly told: { readonly from: boolean; readonly to: boolean };
 }
 
 const crossBorder: readonly Exclude<Stretch, 'not_started'>[] = [
@@ -26,23 +32,44 @@ const domestic = crossBorder.filter((stretch) => stretch !== 'awaiting_uplift' &
 
 /**
  * How long a parcel has stayed in each stage of its road, as the dwell model counts it. The stays of a delivered parcel add up to
- * its transit time: a stage of which nobody told anything took no time, and the one before it all of it. Behind the
- * warehouse and behind the border a parcel is in customs until its release, or until it is seen further on.
+ * its transit time: a stage of which nobody told anything took no time, and the one before it all of it; both are blurred.
+ * Behind the warehouse and behind the border a parcel is in customs until its release, or until it is seen further on; a pick-up
+ * point is the end of the last mile.
  */
-export function staysOf({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'>): Map<Stage, Stay> {
+export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Stay> {
+  const { facts, state } = view;
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
-  const intervals = intervalsOf(lane === 'domestic' ? domestic : crossBorder, state).flatMap((interval) =>
-    lane === 'domestic' ? [interval] : withCustoms(interval, state),
-  );
-  const gone = isOutbound(state) || state.outcome === 'delivered' ? null : state.outcomeSince;
+  const intervals = intervalsOf(lane === 'domestic' ? domestic : crossBorder, state)
+    .flatMap((interval) => (lane === 'domestic' ? [interval] : withCustoms(interval, state)))
+    .flatMap((interval) => withPickup(interval, state));
   return new Map(
-    intervals.map(({ stage, from, to }): [Stage, Stay] => {
-      const end = to ?? gone;
-      if (end === null) return [stage, { enteredAt: from, end: 'open' }];
-      const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, end);
-      return [stage, { enteredAt: from, end: to === null ? 'withdrawn' : 'left', hours }];
-    }),
+    intervals.map((interval) => [interval.stage, stayOf(interval, stageOf(interval.stage), view)]),
   );
+}
+
+/**
+ * How long the last-mile company has been on its round with a parcel: from the first until the delivery or the pick-up point,
+ * through failed attempts. It lies inside the stay in the last mile; null before it begins.
+ */
+export function roundOf(view: Omit<ParcelView, 'parcelId'>): Stay | null {
+  const { outForDeliveryAt, pickup, deliveredAt } = view.state;
+  if (outForDeliveryAt === null) return null;
+  const to = pickup?.since ?? deliveredAt;
+  return stayOf({ from: outForDeliveryAt, to, told: { from: true, to: true } }, 'last_mile', view);
+}
+
+/** Of a parcel that neither went on nor goes on the stay was withdrawn. */
+function stayOf(
+  { from, to, told }: Span,
+  stage: Stage,
+  { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
+): Stay {
+  const gone = isOutbound(state) || state.outcome === 'delivered' ? null : state.outcomeSince;
+  const end = to ?? gone;
+  if (end === null) return { enteredAt: from, end: 'open' };
+  const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, end);
+  const left = told.from && told.to ? 'left' : 'blurred';
+  return { enteredAt: from, end: to === null ? 'withdrawn' : left, hours };
 }
 
 /** From the first stretch seen on; those that were passed over unseen last no time. */
@@ -51,11 +78,15 @@ function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: Pa
   const firstSeen = road.findIndex((stretch) => state.enteredAt[stretch] !== undefined);
   if (firstSeen === -1) return [];
   let next: Instant | null = state.deliveredAt;
+  let isNextTold = true;
   for (const stretch of road.slice(firstSeen).reverse()) {
+    const isTold = state.enteredAt[stretch] !== undefined;
     const entered: Instant | null = state.enteredAt[stretch] ?? next;
     if (entered === null) continue;
-    intervals.unshift({ stage: stretch, from: entered, to: next });
+    const told = { from: isTold, to: isNextTold };
+    intervals.unshift({ stage: stretch, from: entered, to: next, told });
     next = entered;
+    isNextTold = isTold;
   }
   return intervals;
 }
@@ -66,10 +97,24 @@ function withCustoms(interval: Interval, { customs }: ParcelState): Interval[] {
   return [interval];
 }
 
+/** The last mile ends at the pick-up point, where it is the consignee's turn; a parcel that never gets to one spends no time there. */
+function withPickup(interval: Interval, { pickup }: ParcelState): Interval<TimedStage>[] {
+  const { stage, to, told } = interval;
+  if (stage !== 'last_mile' || (pickup === null && to === null)) return [interval];
+  const since = pickup?.since ?? to ?? interval.from;
+  return [
+    { ...interval, to: since },
+    { stage: 'available_for_pickup', from: since, to, told },
+  ];
+}
+
 function split(customsLeg: Stage, wait: Interval, { status, closedAt }: CustomsDeclaration): Interval[] {
-  const { from, to } = wait;
+  const { from, to, told } = wait;
   const released = status === 'released' && closedAt !== null ? Math.max(from, closedAt) : null;
   const end = released === null ? to : to === null ? released : Math.min(released, to);
-  const inCustoms = { stage: customsLeg, from, to: end };
-  return end === null ? [inCustoms] : [inCustoms, { ...wait, from: end }];
+  const isReleaseTold = released !== null;
+  const inCustoms = { stage: customsLeg, from, to: end, told: { from: told.from, to: isReleaseTold } };
+  return end === null
+    ? [inCustoms]
+    : [inCustoms, { ...wait, from: end, told: { from: isReleaseTold, to: told.to } }];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '../calendar/working-hours.ts';
 import { CLOSED_BINS, binOf } from './dwell-bins.ts';
-import type { Stay } from './dwell-counts.ts';
+import type { Stay, StayEnd } from './dwell-counts.ts';
 import { countsOf, stayAt, tallyOfHours, tallyOnDay } from './drawn-dwell.spec-kit.ts';
 import {
   addTally,
@@ -16,7 +16,7 @@ import {
 
 /** All bins of all days are seen. */
 const hindsight = cohortsUpTo(9, 10, () => Infinity, 5);
-const stay = (end: 'left' | 'withdrawn', hours: number): Stay => ({ enteredAt: 9 * DAY_MS, end, hours });
+const stay = (end: StayEnd, hours: number): Stay => ({ enteredAt: 9 * DAY_MS, end, hours });
 const opened: Stay = { enteredAt: 9 * DAY_MS, end: 'open' };
 const sharesOf = (stays: readonly Stay[]) => productLimit(tallyOf(countsOf(stays), hindsight));
 const outlasting = (shares: Float64Array, hours: number) => shares[binOf(hours)];
@@ -98,6 +98,18 @@ describe('a tally', () => {
     expect(effectiveObservations(emptyTally())).toBe(0);
   });
 
+  it('leaves out stays whose ends nobody told', () => {
+    const clear = [stay('left', 3), stay('left', 10), stay('withdrawn', 40)];
+    const tally = tallyOf(countsOf([...clear, stay('blurred', 0), stay('blurred', 500)]), hindsight);
+    expect(tally).toEqual(tallyOf(countsOf(clear), hindsight));
+  });
+
+  it('takes them as they come where they are the most: nobody ever tells that stage', () => {
+    const blurred = [stay('blurred', 3), stay('blurred', 10), stay('left', 20)];
+    const left = [stay('left', 3), stay('left', 10), stay('left', 20)];
+    expect(tallyOf(countsOf(blurred), hindsight)).toEqual(tallyOf(countsOf(left), hindsight));
+  });
+
   it('of many routes is the sum of theirs', () => {
     const route = [stay('left', 3), stay('withdrawn', 40), opened];
     const other = [stay('left', 30), stay('left', 3)];
@@ -109,6 +121,6 @@ describe('a tally', () => {
   });
 
   it('refuses a cell that no count has', () => {
-    expect(() => tallyOf([{ day: 9, cell: 101, n: 1 }], hindsight)).toThrow(RangeError);
+    expect(() => tallyOf([{ day: 9, cell: 151, n: 1 }], hindsight)).toThrow(RangeError);
   });
 });

@@ -1,5 +1,5 @@
-import { BINS, CLOSED_BINS, closedBins } from './dwell-bins.ts';
-import { CELLS, ENTERED, type DwellCount } from './dwell-counts.ts';
+import { CLOSED_BINS, closedBins } from './dwell-bins.ts';
+import { ENTERED, readCell, type DwellCount } from './dwell-counts.ts';
 
 /**
  * Days after which a parcel counts half. Of 5, 7, 10, 14, 21, 30 and 45 days, 14 gave the smallest error of P99.9 for a
@@ -66,9 +66,12 @@ export function emptyTally(halfLifeDays: number = HALF_LIFE_DAYS): DwellTally {
 
 /**
  * The tally of the counts of one key, in any order. Days outside the cohorts do not count. A parcel withdrawn within a
- * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958).
+ * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958). A blurred stay
+ * counts for nothing, or the dwell of every stage would have a tail of other stages' dwells, as long as its senders are
+ * forgetful; only where most stays are blurred, because nobody ever tells that stage or the next, is that how parcels stay there.
  */
-export function tallyOf(counts: Iterable<DwellCount>, cohorts: Cohorts): DwellTally {
+export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts): DwellTally {
+  const isBlurred = blurredMost(counts);
   const tally = emptyTally(cohorts.halfLifeDays);
   // Changes of the weight at risk from one bin to the next; counts are linear, so each row stands alone.
   const steps = new Float64Array(CLOSED_BINS + 1);
@@ -82,11 +85,14 @@ export function tallyOf(counts: Iterable<DwellCount>, cohorts: Cohorts): DwellTa
       shift(steps, seen, -weight);
       continue;
     }
-    if (cell >= CELLS) throw new RangeError(`${cell} is not a cell of dwell counts`);
-    const withdrawn = cell > BINS;
-    const bin = cell - 1 - (withdrawn ? BINS : 0);
+    const { end, bin } = readCell(cell);
     if (bin >= seen) continue;
-    if (withdrawn) {
+    if (end === 'blurred' && !isBlurred) {
+      shift(steps, 0, -weight);
+      shift(steps, seen, weight);
+      continue;
+    }
+    if (end === 'withdrawn') {
       shift(steps, bin, -weight / 2);
       shift(steps, bin + 1, -weight / 2);
     } else {
@@ -102,6 +108,17 @@ export function tallyOf(counts: Iterable<DwellCount>, cohorts: Cohorts): DwellTa
     tally.atRisk[bin] = Math.max(atRisk, tally.left[bin] ?? 0);
   }
   return tally;
+}
+
+function blurredMost(counts: readonly DwellCount[]): boolean {
+  let [clear, blurred] = [0, 0];
+  for (const { cell, n } of counts) {
+    if (cell === ENTERED) continue;
+    const { end } = readCell(cell);
+    if (end === 'left') clear += n;
+    else if (end === 'blurred') blurred += n;
+  }
+  return blurred > clear;
 }
 
 /** Adds `tally` to `sum`, in place. Throws RangeError for another half-life. */

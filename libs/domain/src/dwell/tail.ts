@@ -48,7 +48,8 @@ interface Fit {
 }
 
 /**
- * Parts stopped parcels from the healthy ones and extrapolates the tail of the latter.
+ * Parts stopped parcels from the healthy ones and extrapolates the tail of the latter: of those that stay at all, for longer than the
+ * first bin.
  *
  * An alarm at P99.9 cannot be read from counts: even 10,000 parcels have only ten beyond it, and where one parcel in 200
  * was stopped, most of those ten are the very stalls that are to be alarmed. So the counts above the median are fitted
@@ -70,7 +71,9 @@ interface Fit {
  *
  * Single families were fitted to the counts between the median and a share of 3%.
  */
-export function partTail(hazards: BinnedHazards, startHours: number, parcels: number): Parted {
+export function partTail(all: BinnedHazards, startHours: number, parcels: number): Parted {
+  const stay = all.shares[0] ?? 1;
+  const hazards = { ...all, shares: all.shares.map((share) => share / stay) };
   const fits = fitAll(hazards, Math.log(startHours));
   const best = fits.reduce((most, { logLikelihood }) => Math.max(most, logLikelihood), -Infinity);
   const weights = fits.map(({ logLikelihood }) => Math.exp(logLikelihood - best));
@@ -80,7 +83,7 @@ export function partTail(hazards: BinnedHazards, startHours: number, parcels: nu
 
   const stoppage = { share: mean(({ stopped }) => stopped), startHours };
   const shares = withoutStoppages(hazards.shares, stoppage);
-  const anchorShare = Math.min(ANCHOR_MOST, Math.max(ANCHOR_LEAST, ANCHOR_PARCELS / parcels));
+  const anchorShare = Math.min(ANCHOR_MOST, Math.max(ANCHOR_LEAST, ANCHOR_PARCELS / (parcels * stay)));
   const healthy = new Float64Array(CLOSED_BINS);
   let anchor = 0;
   while (anchor < CLOSED_BINS && (shares[anchor] ?? 0) >= anchorShare) {
@@ -92,7 +95,8 @@ export function partTail(hazards: BinnedHazards, startHours: number, parcels: nu
     const to = logEdges[edge] ?? 0;
     healthy[edge] = (healthy[edge - 1] ?? 0) + mean((fit) => burrHazard(fit, to) - burrHazard(fit, from));
   }
-  return { healthy: withinDoubles(healthy), stoppage };
+  const passedOver = -Math.log(stay);
+  return { healthy: withinDoubles(healthy.map((hazard) => passedOver + hazard)), stoppage };
 }
 
 /** -log of the Burr survival at `logHours`. */

@@ -5,8 +5,8 @@ import {
   type Instant,
   type WorkingCalendar,
 } from '../calendar/working-hours.ts';
-import { DEFAULT_MODE } from '../chain.ts';
-import type { Stage, TransportMode } from '../legs/leg.ts';
+import { DEFAULT_MODE, stageOf } from '../chain.ts';
+import type { TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { RemainingRoad } from './remaining-road.ts';
 import { cumulativeOf, stageMasses } from './stage-sums.ts';
@@ -67,7 +67,7 @@ export function arrivalDistribution(
     return Math.min(1, probability / left);
   };
 
-  const origin = (leaves[first] ?? now) - stepMs;
+  const origin = Math.max((leaves[first] ?? now) - stepMs, now);
   const longest = ((leaves.at(-1) ?? now) - origin) / stepMs + later.length;
   return {
     quantile(q) {
@@ -103,7 +103,7 @@ export function lateFrom(
       ? 1
       : 1 - (later[Math.min(Math.floor((promised - leaving) / stepMs), later.length - 1)] ?? 1);
 
-  const capped = Math.min(masses.length - 1, Math.floor(capOf(road, view) / step) + 1);
+  const capped = Math.min(masses.length - 1, Math.ceil(capOf(road, view) / step));
   let left = 0;
   let late = 0;
   let since = null as Instant | null;
@@ -142,10 +142,10 @@ function departureAt(
   now: Instant,
   step: number,
 ): Departure {
-  const calendar = knowledge.calendarOf(road.current, facts);
+  const calendar = knowledge.calendarOf(stageOf(road.current), facts);
   const elapsed = Math.min(workingHoursBetween(calendar, road.since, now), capOf(road, { facts, knowledge }));
   const masses = stageMasses(knowledge.dwellOf(road.current, facts), step);
-  const first = Math.min(masses.length - 1, Math.floor(elapsed / step) + 1);
+  const first = Math.min(masses.length - 1, Math.ceil(elapsed / step));
   const at = workingInstants(calendar, now, { stepHours: step, offsetHours: elapsed, count: masses.length });
   return { masses, first, at };
 }
@@ -155,9 +155,9 @@ function capOf(road: RemainingRoad, { facts, knowledge }: Pick<ParcelView, 'fact
 }
 
 const laterStages = (road: RemainingRoad, { facts, knowledge }: Pick<ParcelView, 'facts' | 'knowledge'>) =>
-  road.later.map((stage: Stage) => ({
+  road.later.map((stage) => ({
     dwell: knowledge.dwellOf(stage, facts),
-    stretch: stretchOf(knowledge.calendarOf(stage, facts)),
+    stretch: stretchOf(knowledge.calendarOf(stageOf(stage), facts)),
   }));
 
 /** Elapsed hours for a working hour, in an ordinary week. */

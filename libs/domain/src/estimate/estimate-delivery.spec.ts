@@ -74,6 +74,16 @@ describe('the estimate of a delivery', () => {
     expect((estimate?.p50 ?? 0) - hour(140)).toBeLessThanOrEqual(42 * HOUR_MS);
   });
 
+  it('is of parcels out for delivery as long as the round takes, not as the last mile does', () => {
+    const round = [...journey, scan('out_for_delivery', 200)];
+    expect(given(parcel(), ...round).at(200).estimate?.p50).toBe(hour(206));
+    expect(given(parcel(), ...round).at(200).estimate?.p10).toBe(hour(202));
+    const failed = [...round, scan('delivery_attempted', 204)];
+    expect(given(parcel(), ...failed).at(204).estimate?.p50).toBeGreaterThan(hour(208));
+    const kept = [...failed, scan('available_for_pickup', 210)];
+    expect(given(parcel(), ...kept).at(210).estimate?.p50).toBe(hour(246));
+  });
+
   it('tells how likely the promise is kept', () => {
     const pLate = (promised: number) =>
       given(parcel({ promisedAt: hour(promised) }), ...journey).at(141).estimate?.pLate;

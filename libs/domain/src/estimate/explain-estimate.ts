@@ -1,13 +1,14 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
+import { stageOf } from '../chain.ts';
 import type { DwellOrigin } from '../dwell/dwell-distribution.ts';
-import type { Stage } from '../legs/leg.ts';
+import type { TimedStage } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { estimateDelivery } from './estimate-delivery.ts';
 import { remainingRoad } from './remaining-road.ts';
 
-/** A stage of the road that an estimate adds up, in working hours of its calendar. */
+/** A stage of the road that an estimate adds up, or the final phase it is in, in working hours of its calendar. */
 export interface EstimatePart {
-  readonly stage: Stage;
+  readonly stage: TimedStage;
   /** How long the parcel has been in it; null for a stage to come. */
   readonly spentHours: number | null;
   /** Of all parcels in it, by when half, 80% and 90% have left. */
@@ -28,20 +29,23 @@ export function explainEstimate(view: ParcelView, now: Instant): EstimateExplain
   if (estimateDelivery(view, now) === null) return null;
   const { facts, knowledge } = view;
   const { current, since, later } = remainingRoad(view, now);
-  const partOf = (stage: Stage, spentHours: number | null): EstimatePart => {
+  const partOf = (stage: TimedStage, spentHours: number | null): EstimatePart => {
     const dwell = knowledge.dwellOf(stage, facts);
     const [p50Hours = 0, p80Hours = 0, p90Hours = 0] = [0.5, 0.8, 0.9].map((q) => tenths(dwell.quantile(q)));
     return { stage, spentHours, p50Hours, p80Hours, p90Hours, origin: dwell.origin };
   };
-  const spent = tenths(workingHoursBetween(knowledge.calendarOf(current, facts), since, now));
+  const spent = tenths(workingHoursBetween(knowledge.calendarOf(stageOf(current), facts), since, now));
   const present = partOf(current, spent);
   return {
     parts: [present, ...later.map((stage) => partOf(stage, null))],
     reason:
       view.state.stretchSince === null
         ? 'nobody has picked it up yet'
-        : `in ${current.replaceAll('_', ' ')} for ${Math.round(spent)} h; 80% leave within ${Math.round(present.p80Hours)} h`,
+        : `${inWords(current)} for ${Math.round(spent)} h; 80% leave within ${Math.round(present.p80Hours)} h`,
   };
 }
+
+const inWords = (stage: TimedStage): string =>
+  stageOf(stage) === stage ? `in ${stage.replaceAll('_', ' ')}` : stage.replaceAll('_', ' ');
 
 const tenths = (hours: number): number => Math.round(hours * 10) / 10;

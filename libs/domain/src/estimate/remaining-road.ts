@@ -1,21 +1,21 @@
 import type { Instant } from '../calendar/working-hours.ts';
 import type { Knowledge } from '../knowledge.ts';
-import type { Lane, Leg, Stage, Wait } from '../legs/leg.ts';
+import type { Lane, Leg, TimedStage, Wait } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { stretchOf, type Stretch } from '../parcel/stretch.ts';
 import { laneOf } from '../routing/gateway.ts';
 
-/** What lies before a parcel: the stage it is in since `since`, and those to come, in order. */
+/** What lies before a parcel: the stage or final phase it is in since `since`, and the stages to come, in order. */
 export interface RemainingRoad {
   readonly lane: Lane;
-  readonly current: Stage;
+  readonly current: TimedStage;
   readonly since: Instant;
-  readonly later: readonly Stage[];
+  readonly later: readonly TimedStage[];
 }
 
-const crossBorderRoad: readonly Stage[] = [
+const crossBorderRoad: readonly TimedStage[] = [
   'collection',
   'warehousing',
   'export_customs',
@@ -25,14 +25,16 @@ const crossBorderRoad: readonly Stage[] = [
   'awaiting_injection',
   'transshipment',
   'last_mile',
+  'available_for_pickup',
 ];
 
-const domesticRoad: readonly Stage[] = [
+const domesticRoad: readonly TimedStage[] = [
   'collection',
   'warehousing',
   'awaiting_injection',
   'transshipment',
   'last_mile',
+  'available_for_pickup',
 ];
 
 /**
@@ -47,28 +49,34 @@ export function remainingRoad(
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
   const road = roadAhead(facts, state, lane, knowledge);
   const { stage, since } = currentStage(state, stretchOf(state.position, lane), lane, now);
-  const behind = road.indexOf(stage);
+  const behind = road.indexOf(stage === 'out_for_delivery' ? 'last_mile' : stage);
   return { lane, current: stage, since, later: road.slice(behind + 1) };
 }
 
-function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge: Knowledge): Stage[] {
+function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge: Knowledge): TimedStage[] {
+  const isLearned = (stage: TimedStage) => knowledge.dwellOf(stage, facts).origin.level !== 'prior';
   // A learned trunk has the stop at the hub in it.
-  const isLearned = knowledge.dwellOf('trunk_line', facts).origin.level !== 'prior';
   const hubAhead =
-    facts.transitCountries.length > 0 && !('departed_transit_hub' in state.reachedAt) && !isLearned;
-  const passed = new Set<Stage>();
+    facts.transitCountries.length > 0 &&
+    !('departed_transit_hub' in state.reachedAt) &&
+    !isLearned('trunk_line');
+  const passed = new Set<TimedStage>();
   if (!hubAhead) passed.add('transshipment');
+  // Most parcels come to the door: that they do not has to be learned.
+  if (state.pickup === null && !isLearned('available_for_pickup')) passed.add('available_for_pickup');
   if (state.customs.export.status === 'released') passed.add('export_customs');
   if (state.customs.import.status === 'released') passed.add('import_customs');
   return (lane === 'domestic' ? domesticRoad : crossBorderRoad).filter((stage) => !passed.has(stage));
 }
+
+type CurrentStage = Pick<RemainingRoad, 'since'> & { readonly stage: TimedStage };
 
 function currentStage(
   state: ParcelState,
   stretch: Stretch,
   lane: Lane,
   now: Instant,
-): { stage: Stage; since: Instant } {
+): CurrentStage {
   const since = state.stretchSince ?? now;
   switch (stretch) {
     case 'not_started':
@@ -81,11 +89,17 @@ function currentStage(
     case 'collection':
     case 'warehousing':
     case 'trunk_line':
-    case 'last_mile':
       return { stage: stretch, since };
+    case 'last_mile':
+      return finalPhase(state) ?? { stage: stretch, since };
     default:
       return unknownStretch(stretch);
   }
+}
+
+function finalPhase({ pickup, outForDeliveryAt }: ParcelState): CurrentStage | null {
+  if (pickup !== null) return { stage: 'available_for_pickup', since: pickup.since };
+  return outForDeliveryAt === null ? null : { stage: 'out_for_delivery', since: outForDeliveryAt };
 }
 
 /** Customs counts from when the parcel got there, the wait from its release: passing on never looks like going back. */
@@ -94,7 +108,7 @@ function afterCustoms(
   wait: Wait,
   { status, closedAt }: CustomsDeclaration,
   since: Instant,
-): { stage: Stage; since: Instant } {
+): CurrentStage {
   return status === 'released'
     ? { stage: wait, since: Math.max(since, closedAt ?? since) }
     : { stage: customsLeg, since };

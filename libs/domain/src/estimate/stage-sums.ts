@@ -15,14 +15,14 @@ export interface SummedStage {
   readonly stretch: number;
 }
 
-/** Probability of each cell; cell i stands for i steps, and cell 0 is empty: a stage takes at least one. */
+/** Probability of each cell: cell i stands for i steps, to the nearest. A stage that nobody told of took none. */
 export function stageMasses(dwell: DwellDistribution, stepHours: number): Float64Array {
   const known = singles.get(dwell)?.get(stepHours);
   if (known !== undefined) return known;
   const cells = Math.min(MOST_CELLS, Math.ceil(dwell.healthyQuantile(1 - GRID_TAIL) / stepHours) + 1);
   const masses = new Float64Array(cells + 1);
   let from = 1;
-  for (let cell = 1; cell < cells; cell++) {
+  for (let cell = 0; cell < cells; cell++) {
     const to = dwell.survival((cell + 0.5) * stepHours);
     masses[cell] = from - to;
     from = to;

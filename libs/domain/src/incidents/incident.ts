@@ -1,4 +1,4 @@
-import { ownerOf } from '../chain.ts';
+import { ownerOf, stageOf } from '../chain.ts';
 import type { ExceptionCode, Finding } from '../exceptions/exception.ts';
 import { remainingRoad } from '../estimate/remaining-road.ts';
 import type { Instant } from '../calendar/working-hours.ts';
@@ -63,7 +63,7 @@ export function explains(
   if (stage === null) return false;
   if (scope.carrier !== null && (facts.carriers[ownerOf(stage)] ?? facts.carrier) !== scope.carrier)
     return false;
-  return state.stretchSince !== null && remainingRoad(view, now).current === stage;
+  return state.stretchSince !== null && stageOf(remainingRoad(view, now).current) === stage;
 }
 
 function fits(asked: string | null, country: string | null): boolean {

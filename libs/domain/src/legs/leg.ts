@@ -17,7 +17,18 @@ export const waits = ['awaiting_uplift', 'awaiting_injection'] as const;
 export type Wait = (typeof waits)[number];
 
 /** Where a parcel spends its time. */
-export type Stage = Leg | Wait;
+export const stages = [...legs, ...waits] as const;
+export type Stage = (typeof stages)[number];
+
+/**
+ * What the last-mile company does with a parcel at last. Each takes a time of its own, however long it took to come to it: on
+ * the round until the delivery or a pick-up point, failed attempts among it; at the pick-up point until the delivery.
+ */
+export const finalPhases = ['out_for_delivery', 'available_for_pickup'] as const;
+export type FinalPhase = (typeof finalPhases)[number];
+
+/** What a dwell is learned of: stages, and the final phases inside the last one. */
+export type TimedStage = Stage | FinalPhase;
 
 export type Part = 'collect' | 'store' | 'customs' | 'trunk' | 'deliver';
 

@@ -6,12 +6,14 @@ import type { Outbox, OutboxMessage } from '../outbox/outbox.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { KnownMerchants } from './known-merchants.ts';
 import type { DueItem, DueSource } from './due-source.ts';
+import type { Hearing } from './hearing.ts';
 
 export interface SweeperOptions {
   unitOfWork: UnitOfWork;
   outbox: Outbox;
   quarantine: Quarantine;
   merchants: KnownMerchants;
+  hearing: Pick<Hearing, 'heardUntil'>;
   now: () => Date;
   log: PipeLog;
 }
@@ -35,7 +37,7 @@ export class Sweeper {
     this.sources.push(source as unknown as DueSource);
   }
 
-  /** Sweeps by itself from now on. Under the replay clock nobody calls this: ticks call `sweep`. */
+  /** Sweeps by itself from now on, as far as all has been heard. Under the replay clock nobody calls this: ticks call `sweep`. */
   start(): void {
     this.running = true;
     this.loop = this.run();
@@ -61,15 +63,15 @@ export class Sweeper {
   }
 
   /** Fires all that is due now and returns how many; callers at the same time share one sweep. */
-  sweep(): Promise<number> {
-    this.sweeping ??= this.sweepAll().finally(() => (this.sweeping = undefined));
+  sweep(now: Date = this.options.now()): Promise<number> {
+    this.sweeping ??= this.sweepAll(now).finally(() => (this.sweeping = undefined));
     return this.sweeping;
   }
 
   private async run(): Promise<void> {
     while (this.running) {
       try {
-        await this.sweep();
+        await this.sweepWhatIsHeard();
       } catch (error) {
         this.options.log.warn('sweep_failed', { error: String(error) });
       }
@@ -77,13 +79,20 @@ export class Sweeper {
     }
   }
 
-  private async sweepAll(): Promise<number> {
+  private async sweepWhatIsHeard(): Promise<void> {
+    const due = await this.nextDue();
+    if (!due || due > this.options.now()) return;
+    const heardUntil = await this.options.hearing.heardUntil();
+    if (heardUntil && due <= heardUntil) await this.sweep(heardUntil);
+  }
+
+  private async sweepAll(now: Date): Promise<number> {
     let total = 0;
     for (const source of this.sources) {
       for (let count = itemsPerTransaction; count === itemsPerTransaction; total += count) {
-        count = await this.sweepSome(source, false).catch((error: unknown) => {
+        count = await this.sweepSome(source, now, false).catch((error: unknown) => {
           if (!isRecordFault(error)) throw error;
-          return this.sweepSome(source, true);
+          return this.sweepSome(source, now, true);
         });
       }
     }
@@ -91,9 +100,8 @@ export class Sweeper {
     return total;
   }
 
-  private sweepSome(source: DueSource, isolating: boolean): Promise<number> {
+  private sweepSome(source: DueSource, now: Date, isolating: boolean): Promise<number> {
     const { unitOfWork, outbox } = this.options;
-    const now = this.options.now();
     return unitOfWork.run({ pool: 'sweeper', merchants: [] }, async (tx) => {
       await this.options.merchants.admitAll(tx);
       const items = await source.take(tx, now, itemsPerTransaction);

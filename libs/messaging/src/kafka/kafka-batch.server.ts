@@ -9,6 +9,7 @@ import type { BatchHandler, BatchOutcome, BatchProcessor } from '../batch/batch-
 import { GroupCommit } from './group-commit.ts';
 import { Pace } from './pace.ts';
 import { advancePast, type PipeCounters, type Positions } from '../status/pipe-status.ts';
+import type { LogEnd } from '../due-times/hearing.ts';
 import type { FailpointListener } from '../failpoints.ts';
 import type { PipeLog } from './pipe-log.ts';
 
@@ -80,6 +81,16 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   /** Topics with a handler. */
   get topics(): TopicDefinition[] {
     return [...this.messageHandlers.keys()].map(registeredTopic);
+  }
+
+  /** Where the logs end that this service consumes. Rejects before it listens. */
+  async logEnds(): Promise<LogEnd[]> {
+    const ends = this.topics.map(async ({ name }) => {
+      if (!this.admin) throw new Error('the logs are not known yet');
+      const partitions = await this.admin.fetchTopicOffsets(this.options.topicPrefix + name);
+      return partitions.map(({ partition, high }) => ({ topic: name, partition, next: BigInt(high) }));
+    });
+    return (await Promise.all(ends)).flat();
   }
 
   async listen(callback: (error?: unknown) => void): Promise<void> {

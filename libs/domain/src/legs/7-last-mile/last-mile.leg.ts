@@ -1,5 +1,14 @@
 import { everyDay } from '../../calendar/working-hours.ts';
-import { defineLeg } from '../leg.ts';
+import { defineLeg, type Dwell, type FinalPhase } from '../leg.ts';
+
+/**
+ * Prior time (working hours) from the beginning of each final phase until the delivery: the day's round, with a second attempt
+ * now and then; half of the two weeks for which pick-up points usually keep a parcel.
+ */
+export const priorUntilDelivered: Readonly<Record<FinalPhase, Dwell>> = {
+  out_for_delivery: { p50Hours: 6, p95Hours: 48 },
+  available_for_pickup: { p50Hours: 36, p95Hours: 168 },
+};
 
 /** From the delivery depot to the consignee's door or pick-up point. */
 export const lastMile = defineLeg({

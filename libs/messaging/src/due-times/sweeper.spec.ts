@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import type { DueItem } from './due-source.ts';
+import { Sweeper, type SweeperOptions } from './sweeper.ts';
+
+const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
+
+it('fires nothing that is due before all was heard until then, and fires it as of that instant', async () => {
+  const heard = [null, at(8), at(11)];
+  const { promise: taken, resolve: take } = Promise.withResolvers<Date>();
+  const nothing = { run: (_scope: unknown, work: (tx: unknown) => unknown) => work({}) };
+  const sweeper = new Sweeper({
+    unitOfWork: nothing,
+    outbox: { write: () => undefined },
+    merchants: { admitAll: async () => undefined },
+    hearing: { heardUntil: async () => (heard.length > 0 ? (heard.shift() ?? null) : at(12)) },
+    now: () => at(13),
+    log: { warn: () => undefined },
+  } as unknown as SweeperOptions);
+  sweeper.register({
+    name: 'parcel',
+    next: async () => at(10),
+    take: async (_tx, now): Promise<DueItem[]> => {
+      take(now);
+      return [];
+    },
+    fire: async () => undefined,
+    unschedule: async () => undefined,
+  });
+  sweeper.start();
+  expect(await taken).toEqual(at(11));
+  await sweeper.stop();
+});

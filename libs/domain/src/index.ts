@@ -25,11 +25,13 @@ export {
 } from './chain.ts';
 export { checkChain } from './check-chain.ts';
 export {
+  finalPhases,
   legs,
   stages,
   transportModes,
   waits,
   type Dwell,
+  type FinalPhase,
   type Lane,
   type Leg,
   type LegDefinition,

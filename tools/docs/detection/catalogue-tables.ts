@@ -3,9 +3,12 @@ import {
   catalogueEntry,
   chain,
   exceptionCodes,
+  finalPhases,
+  priorDwell,
   reasons,
   type CatalogueEntry,
   type Dwell,
+  type FinalPhase,
   type LegDefinition,
   type WaitDefinition,
 } from '@landfall/domain';
@@ -59,10 +62,13 @@ export function reasonsBlamed(): string {
 export function stages(): string {
   return markdownTable(
     ['leg or wait', 'part', 'begins with', 'ends with', 'prior P50 / P95 (h)'],
-    chain.legs.flatMap((leg) => [
-      ...chain.waits.filter(({ handsOverTo }) => handsOverTo === leg.leg).map(waitRow),
-      legRow(leg),
-    ]),
+    [
+      ...chain.legs.flatMap((leg) => [
+        ...chain.waits.filter(({ handsOverTo }) => handsOverTo === leg.leg).map(waitRow),
+        legRow(leg),
+      ]),
+      ...finalPhases.map(phaseRow),
+    ],
   );
 }
 
@@ -84,6 +90,14 @@ const waitRow = ({ wait, handsOverTo, priorDwell }: WaitDefinition): string[] =>
   'the end of what comes before',
   `the first scan of ${code(handsOverTo)}`,
   hoursOf(priorDwell),
+];
+
+const phaseRow = (phase: FinalPhase): string[] => [
+  code(phase),
+  'within `last_mile`',
+  code(phase),
+  code('delivered'),
+  hoursOf(priorDwell(phase, null)),
 ];
 
 const hoursOf = ({ p50Hours, p95Hours }: Dwell): string => `${p50Hours} / ${p95Hours}`;

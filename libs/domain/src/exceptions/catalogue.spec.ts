@@ -106,7 +106,7 @@ describe('the catalogue', () => {
 
 describe('the thresholds in words', () => {
   it.each([
-    ['leg_stalled', '99.94% of the parcels'],
+    ['leg_stalled', '99.94% of the parcels that stay there'],
     ['leg_stalled', '1.2 times the prior P95'],
     ['not_online', '48 h after shipping'],
     ['weight_mismatch', 'over 15% and 100 g'],

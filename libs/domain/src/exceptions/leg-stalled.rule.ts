@@ -28,7 +28,7 @@ export const legStalled: ExceptionRule = {
   code: 'leg_stalled',
   legs: 'present',
   opens: [
-    `it has been in one leg or wait for longer (working time) than ${percentOf(1 - ALARM_BUDGET / STAGES)} of the parcels there that nothing stops`,
+    `it has been in one leg or wait for longer (working time) than ${percentOf(1 - ALARM_BUDGET / STAGES)} of the parcels that stay there at all and that nothing stops`,
     `while nothing is learned, than ${FACTOR_ON_PRIOR_P95} times the prior P95`,
     `never before ${FLOOR_HOURS} h`,
   ].join('; '),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApi } from '@landfall/contracts';
 import { stringify } from 'yaml';
+import { detectionDocument } from './detection/detection-document.ts';
 import { publicHolidays } from './public-holidays.ts';
 import { newSecrets, buildEnvironment, randomPorts } from '../stack/environment.ts';
 import { repositoryRoot } from '../stack/repository.ts';
@@ -24,6 +25,7 @@ export async function generateDocuments(signal: AbortSignal): Promise<GeneratedD
       text: `# ${generated}\n${stringify(asyncApi(), { aliasDuplicateObjects: false })}`,
     },
     { path: 'docs/modules.md', text: moduleMap() },
+    detectionDocument(),
     publicHolidays(),
     ...(await openApiDocuments(signal)),
   ];

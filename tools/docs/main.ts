@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Parser } from '@asyncapi/parser';
 import { ensureBuilt } from '../stack/build.ts';
 import { repositoryRoot } from '../stack/repository.ts';
 import { runMain } from '../stack/shutdown.ts';
+import { detectionDocument, recordWorld } from './detection/detection-document.ts';
 import { generateDocuments, type GeneratedDocument } from './documents.ts';
 
-const usage = `npm run docs -- check | write
-  check   fails when a generated document differs from the code
-  write   writes them`;
+const usage = `npm run docs -- check | write | detection --from FILE
+  check       fails when a generated document differs from the code
+  write       writes them
+  detection   keeps the scores of a report of npm run world -- --json FILE, and writes docs/detection.md with them`;
 
 const drifted = ({ path, text }: GeneratedDocument): boolean => {
   const file = join(repositoryRoot, path);
@@ -31,8 +34,18 @@ async function asyncApiFaults(documents: readonly GeneratedDocument[]): Promise<
 }
 
 await runMain(async (shutdown) => {
-  const [command] = process.argv.slice(2);
-  if (command !== 'check' && command !== 'write') {
+  const { values, positionals } = parseArgs({
+    options: { from: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [command] = positionals;
+  if (command === 'detection' && values.from !== undefined) {
+    recordWorld(values.from);
+    write(detectionDocument());
+    console.log(`docs/detection.md has the scores of ${values.from}.`);
+    return 0;
+  }
+  if ((command !== 'check' && command !== 'write') || values.from !== undefined) {
     console.error(usage);
     return 2;
   }

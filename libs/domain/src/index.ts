@@ -25,11 +25,13 @@ export {
 } from './chain.ts';
 export { checkChain } from './check-chain.ts';
 export {
+  finalPhases,
   legs,
   stages,
   transportModes,
   waits,
   type Dwell,
+  type FinalPhase,
   type Lane,
   type Leg,
   type LegDefinition,
@@ -83,6 +85,8 @@ export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts
 export { explainEstimate, type EstimateExplained, type EstimatePart } from './estimate/explain-estimate.ts';
 export { explainRules, type Verdict } from './exceptions/explain-rules.ts';
 export { assess, nextDueAt } from './exceptions/assess.ts';
+export { blameForReason } from './exceptions/blame.ts';
+export { catalogueEntry, type CatalogueEntry } from './exceptions/catalogue.ts';
 export {
   exceptionCodes,
   type Blame,

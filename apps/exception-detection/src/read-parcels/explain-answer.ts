@@ -27,6 +27,9 @@ export interface ExplainAnswer {
   lastEventAt: string | null;
   rules: {
     code: string;
+    /** In words: when it opens, and what clears it. */
+    opens: string;
+    clears: string;
     verdict: 'holds' | 'clear';
     findings: FindingAnswer[];
     /** From when on it will hold if nothing is heard until then. */
@@ -63,8 +66,10 @@ export const explainAnswer = (
     currentWait: state.currentWait,
     legSince: isoOrNull(state.legSince),
     lastEventAt: isoOrNull(state.lastEvent?.occurredAt ?? null),
-    rules: explainRules(view, instant, known).map(({ code, holds, next }) => ({
+    rules: explainRules(view, instant, known).map(({ code, opens, clears, holds, next }) => ({
       code,
+      opens,
+      clears,
       verdict: holds.length > 0 ? 'holds' : 'clear',
       findings: holds.map(findingAnswer),
       next: next?.finding ? { ...findingAnswer(next.finding), at: iso(next.at) } : null,

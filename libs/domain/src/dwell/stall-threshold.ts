@@ -4,8 +4,11 @@ import type { DwellDistribution, DwellOrigin } from './dwell-distribution.ts';
 /** False alarms that a healthy parcel may cause over its whole chain: 5 per 1,000. */
 export const ALARM_BUDGET = 0.005;
 
-const FACTOR_ON_PRIOR_P95 = 1.2;
-const FLOOR_HOURS = 24;
+/** While only a prior is known, so many times its P95. */
+export const FACTOR_ON_PRIOR_P95 = 1.2;
+
+/** Nothing stalls sooner, in working hours. */
+export const FLOOR_HOURS = 24;
 
 /** After how many working hours a leg or wait counts as stalled, and why. */
 export interface StallThreshold {

@@ -24,12 +24,27 @@ export function blameForReason(reason: Reason, leg: Leg | null): Blame {
   return { party: partyOf[reason], reason, leg };
 }
 
+const inWords: Readonly<Record<Blame['party'], string>> = {
+  merchant: 'the merchant',
+  carrier: 'the carrier',
+  customs: 'customs',
+  consignee: 'the consignee',
+  nobody: 'nobody',
+};
+
+/** In words, who answers for what a sender may give a reason of; `usual` where he gives none. */
+export const blamedByReason = (usual: Reason): string =>
+  `whoever the reason told names, else ${inWords[partyOf[usual]]}`;
+
 /** Who answers for the time spent in a leg or wait: customs for its own legs, else the company that owns it. */
 export function blameForStage(stage: Leg | Wait): Blame {
   const leg = ownerOf(stage);
   const party = legDefinition(leg).part === 'customs' ? 'customs' : 'carrier';
   return { party, reason: party, leg };
 }
+
+/** In words, what {@link blameForParcel} answers. */
+export const blamedAsItStands = 'whoever has it or had it last; the merchant before its first physical scan';
 
 /** Who answers for a parcel as it stands: the merchant until it is handed over, then whoever has it or had it last. */
 export function blameForParcel(state: ParcelState): Blame {

@@ -6,6 +6,11 @@ const movingNoMore: ReadonlySet<ParcelStatus> = new Set(['delivered', 'returned'
 /** `cancelled_in_flight`: the order was cancelled, yet its parcel moves. It ends where the journey ends. */
 export const cancelledInFlight: ExceptionRule = {
   code: 'cancelled_in_flight',
+  legs: [],
+  opens: 'the order is cancelled and the parcel has a physical scan',
+  clears: `the end of the journey (${[...movingNoMore].join(', ')}); a cancellation that is withdrawn`,
+  blames: 'the merchant',
+  severities: ['high'],
   find({ facts, state }) {
     const { firstPhysicalScanAt, status, lastEvent } = state;
     if (facts.cancelledAt === null || firstPhysicalScanAt === null || movingNoMore.has(status)) return [];

@@ -5,7 +5,7 @@ export const carrierDelay = toldTrouble({
   code: 'carrier_delay',
   told: ['trunk_delayed', 'delayed'],
   reason: 'carrier',
-  severity: () => 'low',
+  severities: ['low'],
   ended: 'the parcel moves again',
   failsUntouched: 0.06,
   actions: [{ name: 'inform_consumer', failsAfter: 0.05, costShare: 0 }],

@@ -14,6 +14,13 @@ const evidenceKept = 5;
  */
 export const consumerReport: ExceptionRule = {
   code: 'consumer_report',
+  legs: [],
+  opens: 'the consumer says that the parcel was not received, is damaged or holds the wrong item',
+  clears:
+    '`not_received`: a delivery, or a proof of one, that is told after it; the others: nothing that is told',
+  blames:
+    'what was damaged: the carrier; a wrong item: the merchant; not received: the last-mile company, else whoever has it',
+  severities: ['high', 'critical'],
   find({ state, consumer }) {
     const standing = consumer?.reports.filter((report) => answerTo(report, state, consumer) === null) ?? [];
     const [first] = standing;

@@ -1,13 +1,14 @@
 import { positions, type Clearance, type Leg, type Position } from '../legs/leg.ts';
 import type { Reason } from '../parcel/parcel-event.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
-import { blameForReason } from './blame.ts';
+import { blamedByReason, blameForReason } from './blame.ts';
 import type { ExceptionCode, ExceptionRule, RescueAction, Severity } from './exception.ts';
 import { howItEnded } from './told-trouble.rule.ts';
 
 interface CustomsVerdict {
   readonly code: ExceptionCode;
   readonly status: Clearance;
+  readonly opens: string;
   readonly severity: Severity;
   readonly failsUntouched: number;
   readonly actions: readonly RescueAction[];
@@ -30,6 +31,7 @@ export const customs: readonly ExceptionRule[] = (
     {
       code: 'customs_held',
       status: 'held',
+      opens: 'export_customs_held or import_customs_held is told',
       severity: 'high',
       failsUntouched: 0.25,
       actions: [{ name: 'provide_documents', failsAfter: 0.08, costShare: 0 }],
@@ -37,6 +39,7 @@ export const customs: readonly ExceptionRule[] = (
     {
       code: 'customs_rejected',
       status: 'rejected',
+      opens: 'export_customs_rejected or import_customs_rejected is told',
       severity: 'critical',
       failsUntouched: 0.9,
       actions: [{ name: 'contact_broker', failsAfter: 0.7, costShare: 0.1 }],
@@ -44,9 +47,19 @@ export const customs: readonly ExceptionRule[] = (
   ] satisfies CustomsVerdict[]
 ).map(ruleOfVerdict);
 
-function ruleOfVerdict({ code, status, severity, failsUntouched, actions }: CustomsVerdict): ExceptionRule {
+function ruleOfVerdict(verdict: CustomsVerdict): ExceptionRule {
+  const { code, status, opens, severity, failsUntouched, actions } = verdict;
   return {
     code,
+    legs: ['export_customs', 'import_customs'],
+    opens,
+    clears: [
+      'another word of customs, above all the release',
+      `a scan from the ${inWords(behindIt.export_customs)} (export) or the ${inWords(behindIt.import_customs)} (import) on`,
+      `the end of the journey (${[...over].join(', ')})`,
+    ].join('; '),
+    blames: blamedByReason('customs'),
+    severities: [severity],
     find({ state }) {
       return declarationsOf(state).flatMap(([leg, { status: stands, told }]) => {
         if (stands !== status || told === null || hasPassed(state, leg)) return [];
@@ -82,6 +95,10 @@ const declarationsOf = ({
   ['export_customs', customs.export],
   ['import_customs', customs.import],
 ];
+
+function inWords(position: Position): string {
+  return position.replaceAll('_', ' ');
+}
 
 function hasPassed({ outcome, position }: ParcelState, leg: Leg & keyof typeof behindIt): boolean {
   return over.has(outcome) || positions.indexOf(position) >= positions.indexOf(behindIt[leg]);

@@ -5,7 +5,7 @@ export const damaged = toldTrouble({
   code: 'damaged',
   told: ['damaged'],
   reason: 'carrier',
-  severity: () => 'high',
+  severities: ['high'],
   ended: 'the scan was corrected',
   failsUntouched: 0.5,
   actions: [{ name: 'contact_consumer', failsAfter: 0.4, costShare: 0 }],

@@ -76,11 +76,24 @@ export interface OpenException {
   readonly since: Instant;
 }
 
+/** What a rule says of itself to people: docs/detection.md is made of it, and an explanation tells what opens and clears it. */
+export interface RuleInWords {
+  /** The legs that its findings may name: these, none (empty), or where the parcel is, or was when it was told. */
+  readonly legs: readonly Leg[] | 'present';
+  /** When it opens: completes that sentence. */
+  readonly opens: string;
+  /** What clears it in the ordinary course; a correction that takes its cause away always does. */
+  readonly clears: string;
+  /** Who answers for it. */
+  readonly blames: string;
+  readonly severities: readonly Severity[];
+}
+
 /**
  * One exception of the catalogue. All functions are pure; `find` may change its answer without a new scan only at one
  * of `dueTimes`, at which the condition already holds.
  */
-export interface ExceptionRule {
+export interface ExceptionRule extends RuleInWords {
   readonly code: ExceptionCode;
   /** The conditions that hold at `now`, at most one for each leg. What is `open` may hold on where it would not begin. */
   find(view: ParcelView, now: Instant, open: OpenException | null): readonly Finding[];

@@ -21,6 +21,14 @@ describe('the explanation of a parcel', () => {
     });
   });
 
+  it('says of each rule what opens and what clears it', () => {
+    const { view } = given(parcel(), ...landed).at(131);
+    expect(explainRules(view, hour(131)).find(({ code }) => code === 'customs_held')).toMatchObject({
+      opens: 'export_customs_held or import_customs_held is told',
+      clears: expect.stringContaining('the release'),
+    });
+  });
+
   it('says what holds now', () => {
     const { view } = given(parcel(), ...landed).at(180);
     const stall = explainRules(view, hour(180)).find(({ code }) => code === 'leg_stalled');

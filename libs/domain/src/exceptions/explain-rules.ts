@@ -7,6 +7,9 @@ import { rules } from './rules.ts';
 /** What a rule says of a parcel at an instant. */
 export interface Verdict {
   readonly code: ExceptionCode;
+  /** In words, what opens it and what clears it. */
+  readonly opens: string;
+  readonly clears: string;
   /** The conditions that hold now. */
   readonly holds: readonly Finding[];
   /** What will hold, and from when, if nothing is heard until then; null where time alone brings nothing about. */
@@ -22,6 +25,7 @@ export function explainRules(view: ParcelView, now: Instant, known: Standing = [
       .filter((due) => due > now)
       .sort((a, b) => a - b);
     const next = at === undefined ? null : { at, finding: rule.find(view, at, open)[0] ?? null };
-    return { code: rule.code, holds: rule.find(view, now, open), next };
+    const { code, opens, clears } = rule;
+    return { code, opens, clears, holds: rule.find(view, now, open), next };
   });
 }

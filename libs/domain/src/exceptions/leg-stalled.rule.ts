@@ -1,6 +1,13 @@
 import { afterWorkingHours, type Instant } from '../calendar/working-hours.ts';
 import { priorDwell } from '../chain.ts';
-import { learnedStallThreshold, priorStallThreshold, type StallThreshold } from '../dwell/stall-threshold.ts';
+import {
+  ALARM_BUDGET,
+  FACTOR_ON_PRIOR_P95,
+  FLOOR_HOURS,
+  learnedStallThreshold,
+  priorStallThreshold,
+  type StallThreshold,
+} from '../dwell/stall-threshold.ts';
 import type { Stage } from '../legs/leg.ts';
 import { firstTrouble } from '../parcel/first-trouble.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
@@ -22,6 +29,15 @@ const STAGES = 9;
  */
 export const legStalled: ExceptionRule = {
   code: 'leg_stalled',
+  legs: 'present',
+  opens: [
+    `it has been in one leg or wait for longer (working time) than ${percentOf(1 - ALARM_BUDGET / STAGES)} of the parcels that stay there at all and that nothing stops`,
+    `while nothing is learned, than ${FACTOR_ON_PRIOR_P95} times the prior P95`,
+    `never before ${FLOOR_HOURS} h`,
+  ].join('; '),
+  clears: 'the parcel leaves that leg or wait, or awaits its consignee at a pick-up point',
+  blames: 'customs in its own legs, else the company of the leg; in a wait the company that takes over',
+  severities: ['medium'],
   find(view, now) {
     const stall = stallOf(view);
     if (stall === null || now < stall.due) return [];
@@ -94,6 +110,9 @@ function countedAs(stage: Stage, facts: ParcelFacts, { customs }: ParcelState): 
 
 function basisOf({ quantile, origin }: StallThreshold): string {
   if (quantile === null) return origin.level === 'prior' ? '1.2 x prior P95' : 'at least 24 hours';
-  const share = `${(quantile * 100).toFixed(2)}%`;
-  return `${share} of ${Math.round(origin.observations)} parcels of the ${origin.level.replace('_', ' and ')} were faster`;
+  return `${percentOf(quantile)} of ${Math.round(origin.observations)} parcels of the ${origin.level.replace('_', ' and ')} were faster`;
+}
+
+function percentOf(share: number): string {
+  return `${(share * 100).toFixed(2)}%`;
 }

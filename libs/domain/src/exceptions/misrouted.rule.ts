@@ -4,7 +4,7 @@ import { isOutbound, type ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
-import { howItEnded } from './told-trouble.rule.ts';
+import { endOfTheWayOut, howItEnded } from './told-trouble.rule.ts';
 
 /**
  * `misrouted`: the parcel is in a country that is not on its route, or has come to one facility for the third time. Of a parcel
@@ -13,6 +13,14 @@ import { howItEnded } from './told-trouble.rule.ts';
  */
 export const misrouted: ExceptionRule = {
   code: 'misrouted',
+  legs: [],
+  opens: [
+    'it is scanned in a country that is not on its route (where no route is known: outside origin and destination once it has arrived)',
+    'or comes to one facility for the third time',
+  ].join(', '),
+  clears: `a scan in a country of the road; of a circle, a facility where it has not been, or the last mile; ${endOfTheWayOut}`,
+  blames: 'the carrier that has it',
+  severities: ['high'],
   find({ facts, state }) {
     const astray = astrayOf(facts, state);
     if (astray === null || !isOutbound(state)) return [];

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/working-hours.ts';
 import { likelyLateFrom } from '../estimate/estimate-delivery.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { blameForParcel } from './blame.ts';
+import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 import { howItEnded } from './told-trouble.rule.ts';
 
@@ -14,6 +14,11 @@ const clearsUnder = 0.4;
  */
 export const promiseAtRisk: ExceptionRule = {
   code: 'promise_at_risk',
+  legs: [],
+  opens: `P(late) by the estimate is ${opensAt} or more, before the promised time`,
+  clears: `P(late) under ${clearsUnder}; the end or a turn of the journey; a cancellation; the promised time`,
+  blames: blamedAsItStands,
+  severities: ['medium'],
   find(view, now, open) {
     const since = riskSince(view, open === null ? opensAt : clearsUnder);
     if (since === null || now < since || isBroken(view, now)) return [];

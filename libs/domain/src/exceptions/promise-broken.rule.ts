@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/working-hours.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { blameForParcel } from './blame.ts';
+import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 
 /**
@@ -9,6 +9,11 @@ import type { ExceptionRule } from './exception.ts';
  */
 export const promiseBroken: ExceptionRule = {
   code: 'promise_broken',
+  legs: [],
+  opens: 'the promised time has passed and the parcel is not delivered',
+  clears: 'delivery, in time or late; a later promise; a cancellation',
+  blames: blamedAsItStands,
+  severities: ['high'],
   find(view, now) {
     const due = dueAt(view);
     if (due === null || now < due) return [];

@@ -1,4 +1,4 @@
-import { blameForParcel } from './blame.ts';
+import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 
 /**
@@ -8,6 +8,11 @@ import type { ExceptionRule } from './exception.ts';
  */
 export const statusContradiction: ExceptionRule = {
   code: 'status_contradiction',
+  legs: [],
+  opens: 'it moves after its delivery, is delivered in another country, or is picked up after its delivery',
+  clears: 'corrected or further scans with which all agree',
+  blames: blamedAsItStands,
+  severities: ['medium'],
   find({ state }) {
     const [first] = state.contradictions;
     if (first === undefined) return [];

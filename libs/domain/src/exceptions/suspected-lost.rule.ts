@@ -1,7 +1,7 @@
 import { HOUR_MS, type Instant } from '../calendar/working-hours.ts';
 import type { Outcome } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { blameForParcel } from './blame.ts';
+import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 import { stallOf } from './leg-stalled.rule.ts';
 import { howItEnded } from './told-trouble.rule.ts';
@@ -18,6 +18,14 @@ const onTheRoad: ReadonlySet<Outcome> = new Set(['under_way', 'customs_rejected'
  */
 export const suspectedLost: ExceptionRule = {
   code: 'suspected_lost',
+  legs: 'present',
+  opens: [
+    `no scan at all has come for ${floorHours / 24} days and for P99 of its leg or wait`,
+    `and it has counted as stalled for ${afterStallHours} h`,
+  ].join(', '),
+  clears: 'any further scan',
+  blames: blamedAsItStands,
+  severities: ['critical'],
   find(view, now) {
     const silence = silenceOf(view);
     if (silence === null || now < silence.due) return [];

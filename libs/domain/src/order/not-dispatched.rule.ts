@@ -1,11 +1,11 @@
 import { HOUR_MS, type Instant } from '../calendar/working-hours.ts';
-import type { ExceptionRule, Finding, RescueAction } from '../exceptions/exception.ts';
+import type { ExceptionRule, Finding, RescueAction, RuleInWords } from '../exceptions/exception.ts';
 import type { OrderView } from './order-view.ts';
 
 const HOURS_AFTER_PLACING = 72;
 
 /** An exception of the catalogue that an order has, by the contract of {@link ExceptionRule}; it belongs to no leg. */
-export interface OrderRule extends Pick<ExceptionRule, 'code' | 'failsUntouched'> {
+export interface OrderRule extends Pick<ExceptionRule, 'code' | 'failsUntouched'>, RuleInWords {
   find(view: OrderView, now: Instant): Finding | null;
   dueTimes(view: OrderView): readonly Instant[];
   becauseCleared(view: OrderView): string;
@@ -19,6 +19,14 @@ export interface OrderRule extends Pick<ExceptionRule, 'code' | 'failsUntouched'
  */
 export const notDispatched: OrderRule = {
   code: 'not_dispatched',
+  legs: [],
+  opens: [
+    'no parcel of the order has a physical scan by its ship-by time',
+    `or, where it has none, ${HOURS_AFTER_PLACING} h after it was placed`,
+  ].join(', '),
+  clears: 'the first physical scan of any of its parcels; a later ship-by time; a cancellation',
+  blames: 'the merchant',
+  severities: ['medium'],
   find(view, now) {
     const due = dueAt(view);
     if (due === null || now < due) return null;

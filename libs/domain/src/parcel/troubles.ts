@@ -13,6 +13,9 @@ const definitions = new Map<Milestone, TroubleDefinition>(
   ),
 );
 
+/** What a milestone that tells a trouble tells. */
+export const troubleDefinition = (told: Milestone): TroubleDefinition | undefined => definitions.get(told);
+
 /** The troubles that stand after a scan, which led from `before` to `after`. */
 export function troublesAfter(
   before: ParcelState,

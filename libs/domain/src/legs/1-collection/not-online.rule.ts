@@ -11,6 +11,14 @@ const HOURS_AFTER_REGISTRATION = 72;
  */
 export const notOnline: ExceptionRule = {
   code: 'not_online',
+  legs: ['collection'],
+  opens: [
+    `no scan but label_created has come ${HOURS_AFTER_SHIPPING} h after shipping`,
+    `or, where no shipping time is known, ${HOURS_AFTER_REGISTRATION} h after registration`,
+  ].join(', '),
+  clears: 'any scan but label_created; a later shipping time; a cancellation',
+  blames: 'the carrier of the collection where a shipping time is known, else the merchant',
+  severities: ['medium'],
   find(view, now) {
     const due = dueAt(view);
     if (due === null || now < due) return [];

@@ -6,7 +6,7 @@ export const pickupFailed = toldTrouble({
   told: ['pickup_failed'],
   leg: 'collection',
   reason: 'carrier',
-  severity: () => 'medium',
+  severities: ['medium'],
   ended: 'the parcel was picked up',
   failsUntouched: 0.1,
   actions: [{ name: 'contact_merchant', failsAfter: 0.03, costShare: 0 }],

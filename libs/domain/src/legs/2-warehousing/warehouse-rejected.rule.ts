@@ -9,7 +9,7 @@ export const warehouseRejected = toldTrouble({
   told: ['warehouse_rejected'],
   leg: 'warehousing',
   reason: 'merchant',
-  severity: () => 'high',
+  severities: ['high'],
   ended: 'the parcel went on',
   failsUntouched: 0.6,
   actions: [{ name: 'contact_merchant', failsAfter: 0.25, costShare: 0.1 }],

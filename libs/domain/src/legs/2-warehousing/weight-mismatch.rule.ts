@@ -10,6 +10,11 @@ const toleratedGrams = 100;
  */
 export const weightMismatch: ExceptionRule = {
   code: 'weight_mismatch',
+  legs: ['warehousing'],
+  opens: `the last weighing is over ${toleratedShare * 100}% and ${toleratedGrams} g off the declared weight`,
+  clears: 'a later weighing, or a corrected declaration, that agrees',
+  blames: 'the merchant',
+  severities: ['low'],
   find({ facts: { declaredWeightGrams: declared }, state: { weighed } }) {
     if (declared === null || declared <= 0 || weighed === null || weighed.grams <= 0) return [];
     const off = Math.abs(weighed.grams - declared);

@@ -6,7 +6,7 @@ export const securityRejected = toldTrouble({
   told: ['security_rejected'],
   leg: 'trunk_line',
   reason: 'security',
-  severity: () => 'high',
+  severities: ['high'],
   ended: 'the parcel left the country',
   failsUntouched: 0.6,
   actions: [{ name: 'contact_merchant', failsAfter: 0.3, costShare: 0.1 }],

@@ -1,12 +1,14 @@
 import { HOUR_MS, type Instant } from '../../calendar/working-hours.ts';
 import { blameForReason } from '../../exceptions/blame.ts';
 import type { ExceptionRule } from '../../exceptions/exception.ts';
-import { howItEnded } from '../../exceptions/told-trouble.rule.ts';
+import { endOfTheWayOut, howItEnded } from '../../exceptions/told-trouble.rule.ts';
 import { isOutbound, type ParcelState } from '../../parcel/parcel-state.ts';
 import type { ParcelView } from '../../parcel/parcel-view.ts';
 
 /** Elapsed time; half of how long carriers usually hold a parcel for its duty. */
 const hoursToPay = 72;
+
+const askedNoMore = `payment; import release; the last mile; ${endOfTheWayOut}`;
 
 /**
  * `duty_unpaid`: the consignee, who has to pay (delivered at place, or nobody said), has not paid 72 hours after being asked.
@@ -14,6 +16,11 @@ const hoursToPay = 72;
  */
 export const dutyUnpaid: ExceptionRule = {
   code: 'duty_unpaid',
+  legs: ['import_customs'],
+  opens: `duty requested ${hoursToPay} h ago is not paid, and the route does not pay it (DDP)`,
+  clears: askedNoMore,
+  blames: 'the consignee',
+  severities: ['high'],
   find(view, now) {
     const due = dueAt(view);
     if (due === null || now < due) return [];
@@ -44,6 +51,11 @@ export const dutyUnpaid: ExceptionRule = {
 /** `ddp_breach`: duty is asked of the consignee though the route promised it paid. At once, and the provider's blame. */
 export const ddpBreach: ExceptionRule = {
   code: 'ddp_breach',
+  legs: ['import_customs'],
+  opens: 'duty is requested though the route pays it (DDP)',
+  clears: askedNoMore,
+  blames: 'the carrier of the import customs',
+  severities: ['high'],
   find({ facts, state }) {
     const since = askedSince(state);
     if (facts.terms !== 'DDP' || since === null) return [];

@@ -1,6 +1,6 @@
-import { blameForReason } from '../../exceptions/blame.ts';
+import { blamedByReason, blameForReason } from '../../exceptions/blame.ts';
 import type { ExceptionRule } from '../../exceptions/exception.ts';
-import { howItEnded } from '../../exceptions/told-trouble.rule.ts';
+import { endOfTheWayOut, howItEnded } from '../../exceptions/told-trouble.rule.ts';
 import type { ParcelState, StandingTrouble } from '../../parcel/parcel-state.ts';
 
 /**
@@ -9,6 +9,11 @@ import type { ParcelState, StandingTrouble } from '../../parcel/parcel-state.ts'
  */
 export const addressProblem: ExceptionRule = {
   code: 'address_problem',
+  legs: ['last_mile'],
+  opens: 'address_problem is told, or the address as the reason of a failed attempt',
+  clears: `out_for_delivery; available_for_pickup; ${endOfTheWayOut}`,
+  blames: blamedByReason('address'),
+  severities: ['high'],
   find({ state }) {
     const trouble = problemOf(state);
     if (trouble === null) return [];

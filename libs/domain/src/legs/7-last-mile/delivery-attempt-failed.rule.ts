@@ -9,7 +9,7 @@ export const deliveryAttemptFailed = toldTrouble({
   told: ['delivery_attempted'],
   leg: 'last_mile',
   reason: 'carrier',
-  severity: ({ times }) => (times === 1 ? 'medium' : times === 2 ? 'high' : 'critical'),
+  severities: ['medium', 'high', 'critical'],
   ended: 'the parcel awaits its consignee',
   failsUntouched: 0.2,
   actions: [{ name: 'contact_consumer', failsAfter: 0.08, costShare: 0 }],

@@ -17,6 +17,13 @@ const usualStorageDays = 14;
 /** `uncollected`: half of the pick-up point's storage time has passed, and nobody has come. It goes back when all has. */
 export const uncollected: ExceptionRule = {
   code: 'uncollected',
+  legs: ['last_mile'],
+  opens: `half of the storage time of the pick-up point has passed: of ${Object.entries(storageDays)
+    .map(([carrier, days]) => `${days} days (${carrier})`)
+    .join(', ')}, else ${usualStorageDays}`,
+  clears: 'the parcel leaves the pick-up point, whoever fetches it',
+  blames: 'the consignee',
+  severities: ['high'],
   find(view, now) {
     const wait = waitOf(view);
     if (wait === null || now < wait.due) return [];

@@ -61,6 +61,7 @@ it('learns at midnight how long parcels take, and what is late by that', async (
   await service.setClock(new Date('2026-03-21T00:00:00Z'));
 
   expect(await totals()).toEqual([
+    { stage: 'available_for_pickup', entered: 120, left: 120 },
     { stage: 'awaiting_injection', entered: 120, left: 120 },
     { stage: 'last_mile', entered: 120, left: 120 },
   ]);
@@ -96,6 +97,7 @@ it('takes back what a late scan shows to have been otherwise', async () => {
   );
   await service.setClock(new Date('2026-03-24T00:00:00Z'));
   expect(await totals()).toEqual([
+    { stage: 'available_for_pickup', entered: 120, left: 120 },
     { stage: 'awaiting_injection', entered: 121, left: 120 },
     { stage: 'last_mile', entered: 120, left: 120 },
     { stage: 'warehousing', entered: 1, left: 1 },

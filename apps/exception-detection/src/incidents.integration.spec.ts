@@ -77,7 +77,7 @@ it('holds alarms back while a feed is silent, and lets go what still stands when
   expect(incident).toMatchObject({
     state: 'open',
     kind: 'feed_silence',
-    scope: { carrier: 'correios', leg: null, originCountry: null, destinationCountry: null },
+    scope: { carrier: 'correios', leg: null, originCountry: null, destinationCountry: null, mode: null },
     parcelCount: 26,
     openedAt: at(0),
     detectedAt: at(7),

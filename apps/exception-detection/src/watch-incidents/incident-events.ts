@@ -55,6 +55,7 @@ export const incidentTold = ({ scope, ...incident }: StoredIncident): Omit<Incid
     leg: scope.stage === null ? null : ownerOf(scope.stage),
     originCountry: scope.originCountry,
     destinationCountry: scope.destinationCountry,
+    mode: scope.mode,
   },
   openedAt: incident.openedAt.toISOString(),
   detectedAt: incident.detectedAt.toISOString(),

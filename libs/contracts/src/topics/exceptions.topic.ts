@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { CountryCode, Count, Id, Instant, Money, Nullable, OneOf, Text } from '../schema.ts';
 import { defineTopic } from '../topic.ts';
-import { exceptionCodes, incidentKinds, legs, severities, waits } from '../vocabulary.ts';
+import { exceptionCodes, incidentKinds, legs, severities, transportModes, waits } from '../vocabulary.ts';
 
 const exception = {
   subjectId: Type.String({ description: 'parcel, order or incident id, the record key' }),
@@ -40,6 +40,7 @@ const Incident = Type.Object({
     leg: Nullable(OneOf(legs)),
     originCountry: Nullable(CountryCode),
     destinationCountry: Nullable(CountryCode),
+    mode: Nullable(OneOf(transportModes)),
   }),
   openedAt: Instant,
   detectedAt: Instant,

@@ -53,6 +53,7 @@ describe('a slow stage', () => {
       stage: 'trunk_line',
       originCountry: 'CN',
       destinationCountry: 'DE',
+      mode: 'express',
     };
     expect(slow(stage('trunk_line', 'CN>DE express/express', 'a', 4))).toEqual([lane]);
     expect(
@@ -76,7 +77,25 @@ describe('a slow stage', () => {
         stage: 'trunk_line',
         originCountry: 'CN',
         destinationCountry: 'DE',
+        mode: 'express',
       },
+    ]);
+  });
+
+  it('is of one mode on the trunk line, and of a country for what serves all its lanes', () => {
+    const both = (name: Stage) => [
+      ...stage(name, 'CN>DE rail/formal', 'a', 4),
+      ...stage(name, 'CN>DE express/express', 'a', 0),
+    ];
+    const countries = { originCountry: 'CN', destinationCountry: 'DE' };
+    expect(slow(both('trunk_line'))).toEqual([
+      { kind: 'lane_slowdown', stage: 'trunk_line', ...countries, mode: 'rail' },
+    ]);
+    expect(slow(both('last_mile'))).toEqual([
+      { kind: 'lane_slowdown', stage: 'last_mile', destinationCountry: 'DE' },
+    ]);
+    expect(slow(both('warehousing'))).toEqual([
+      { kind: 'lane_slowdown', stage: 'warehousing', originCountry: 'CN' },
     ]);
   });
 

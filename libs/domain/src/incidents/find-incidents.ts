@@ -41,13 +41,14 @@ const SETTLED_MS = 12 * HOUR_MS;
 
 /** Tells incidents apart. */
 export const incidentName = ({ kind, scope }: Incident): string =>
-  [kind, scope.carrier, scope.stage, scope.originCountry, scope.destinationCountry].join('/');
+  [kind, scope.carrier, nameOfPlace(scope)].join('/');
 
 const everywhere: IncidentScope = {
   carrier: null,
   stage: null,
   originCountry: null,
   destinationCountry: null,
+  mode: null,
 };
 
 /** Feeds that are silent for longer than they ever are. */
@@ -61,8 +62,8 @@ export function silentFeeds(feeds: readonly Feed[], now: Instant): FoundIncident
 }
 
 /**
- * Stages that hold more parcels than they should: of customs by its country, else of a lane; where other providers of the same lane
- * are as fast as ever, of the provider.
+ * Stages that hold more parcels than they should, by the country in which they are worked at, a trunk line by its lane and mode; where
+ * other providers of the same place are as fast as ever, of the provider.
  * @param dwellOf what has been learned of a lane's stage; undefined where nothing has
  * @param workingHours between two instants, by the calendar of a lane's stage
  * @param quiet carriers that have not been heard for a while
@@ -85,7 +86,9 @@ export function slowStages(
       { ...count, expectedShare: dwell.survival(workingHours(count.lane, count.stage, now - ageMs, now)) },
     ];
   });
-  return [...Map.groupBy(known, placeOf)].flatMap(([, ofPlace]) => slowAt(ofPlace, now, isOpen));
+  return [...Map.groupBy(known, (count) => nameOfPlace(placeOf(count)))].flatMap(([, ofPlace]) =>
+    slowAt(ofPlace, now, isOpen),
+  );
 }
 
 /** Carriers of which nothing has come for some hours. */
@@ -98,13 +101,34 @@ export function quietCarriers(feeds: readonly Feed[], now: Instant): Set<string>
 
 const isCustoms = (stage: Stage): boolean => legDefinition(ownerOf(stage)).part === 'customs';
 
-/** Where a stage lies: an office of customs serves all lanes of its country. */
-function placeOf({ lane, stage }: StageDayCount): string {
-  const { originCountry, destinationCountry } = laneFactsOf(lane);
-  if (stage === 'export_customs') return `${stage} ${originCountry}`;
-  if (stage === 'import_customs') return `${stage} ${destinationCountry}`;
-  return `${stage} ${lane}`;
+/** Whether a stage is worked at where parcels come from, where they go, or on the way between. */
+function sideOf(stage: Stage): 'origin' | 'between' | 'destination' {
+  if (stage === 'trunk_line') return 'between';
+  return originStages.has(stage) ? 'origin' : 'destination';
 }
+
+const originStages: ReadonlySet<Stage> = new Set([
+  'collection',
+  'warehousing',
+  'export_customs',
+  'awaiting_uplift',
+]);
+
+/** Where a stage lies: a warehouse, an office or a last mile serves all lanes of its country, a trunk line one mode of one lane. */
+function placeOf({ lane, stage }: StageDayCount): IncidentScope {
+  const { originCountry, destinationCountry, mode } = laneFactsOf(lane);
+  const side = sideOf(stage);
+  return {
+    ...everywhere,
+    stage,
+    originCountry: side === 'destination' ? null : originCountry,
+    destinationCountry: side === 'origin' ? null : destinationCountry,
+    mode: side === 'between' ? mode : null,
+  };
+}
+
+const nameOfPlace = (scope: IncidentScope): string =>
+  [scope.stage, scope.originCountry, scope.destinationCountry, scope.mode].join('/');
 
 function slowAt(
   days: readonly (StageDayCount & DayStill)[],
@@ -113,18 +137,8 @@ function slowAt(
 ): FoundIncident[] {
   const [first] = days;
   if (first === undefined) return [];
-  const { stage, lane } = first;
-  const { originCountry, destinationCountry } = laneFactsOf(lane);
-  if (isCustoms(stage)) {
-    const office = stage === 'export_customs' ? { originCountry } : { destinationCountry };
-    return ifSlow(
-      { kind: 'customs_slowdown', scope: { ...everywhere, ...office, stage } },
-      days,
-      now,
-      isOpen,
-    );
-  }
-  const scope = { ...everywhere, stage, originCountry, destinationCountry };
+  const scope = placeOf(first);
+  if (isCustoms(first.stage)) return ifSlow({ kind: 'customs_slowdown', scope }, days, now, isOpen);
   const byProvider = [...Map.groupBy(days, ({ provider }) => provider)].map(([carrier, ofCarrier]) => ({
     slow: ifSlow({ kind: 'provider_failure', scope: { ...scope, carrier } }, ofCarrier, now, isOpen),
     isMany: backlogOf(ofCarrier).parcels >= LEAST_PARCELS,

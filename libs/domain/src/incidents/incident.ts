@@ -2,7 +2,7 @@ import { ownerOf, stageOf } from '../chain.ts';
 import type { ExceptionCode, Finding } from '../exceptions/exception.ts';
 import { remainingRoad } from '../estimate/remaining-road.ts';
 import type { Instant } from '../calendar/working-hours.ts';
-import type { Stage } from '../legs/leg.ts';
+import type { Stage, TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { gatewayOf } from '../routing/gateway.ts';
 
@@ -21,6 +21,8 @@ export interface IncidentScope {
   readonly stage: Stage | null;
   readonly originCountry: string | null;
   readonly destinationCountry: string | null;
+  /** Of a trunk line. */
+  readonly mode: TransportMode | null;
 }
 
 export interface Incident {
@@ -56,7 +58,8 @@ export function explains(
   const { facts, state } = view;
   if (
     !fits(scope.originCountry, facts.originCountry) ||
-    !fits(scope.destinationCountry, facts.destinationCountry)
+    !fits(scope.destinationCountry, facts.destinationCountry) ||
+    (scope.mode !== null && scope.mode !== facts.mode)
   )
     return false;
   const { stage } = scope;

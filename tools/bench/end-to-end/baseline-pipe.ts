@@ -10,6 +10,8 @@ import type { BenchContext } from '../bench.ts';
 import { Callers } from '../intake/callers.ts';
 import { Program } from '../intake/program.ts';
 import type { ParticipantSettings } from '../participant.ts';
+import { roleUrl } from '../rig/run-participant.ts';
+import { serversOf } from '../rig/servers.ts';
 import type { ParcelScans } from './parcel-scans.ts';
 import type { RunningPipe } from './running-pipe.ts';
 import { Sightings } from './sightings.ts';
@@ -32,16 +34,9 @@ export async function startBaselinePipe(
   { signal }: BenchContext,
   { stack, topicPrefix, schema, parcels }: BaselinePipeOptions,
 ): Promise<RunningPipe> {
-  const { kafka, postgres } = stack.pids();
-  if (kafka === undefined || postgres === undefined)
-    throw new Error(
-      'The CPU time of Kafka and Postgres is read from /proc: this needs a native stack on Linux',
-    );
+  const servers = serversOf('the baseline', stack);
   await buildPrograms('bench', signal);
   await createTopics(stack.kafkaBrokers, topicPrefix);
-  const role = new URL(stack.databaseUrl);
-  role.username = schema;
-  role.password = schema;
   const main = (name: string): string => join(stateDir, 'bench', 'bench', 'baseline', name);
   const intake = new Program({
     main: main('intake.main.js'),
@@ -52,7 +47,7 @@ export async function startBaselinePipe(
     settings: {
       brokers: stack.kafkaBrokers,
       adminUrl: stack.databaseUrl,
-      databaseUrl: role.toString(),
+      databaseUrl: roleUrl(stack.databaseUrl, schema),
       schema,
       warmUp: Number.MAX_SAFE_INTEGER,
       total: Number.MAX_SAFE_INTEGER,
@@ -78,7 +73,7 @@ export async function startBaselinePipe(
       load: { atOnce: 64, scansPerRequest: 1 },
       parcels: numbers.map((number) => ({ key: number, trackingNumber: number })),
       sightings,
-      pids: () => ({ intake: intake.pid, consumer: consumer.pid, kafka, postgres }),
+      pids: () => ({ intake: intake.pid, consumer: consumer.pid, ...servers }),
       requireEffects: (scans) => requireEffects(stack.databaseUrl, schema, scans),
       stop: async () => {
         callers.close();

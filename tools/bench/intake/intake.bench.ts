@@ -2,6 +2,7 @@ import { carrierPayloadsTopic, trackingEventsTopic } from '@landfall/contracts';
 import type { BenchContext } from '../bench.ts';
 import { rounded, spreadOf } from '../report.ts';
 import type { BenchResult } from '../report.ts';
+import { serversOf } from '../rig/servers.ts';
 import { readTopic } from './read-topic.ts';
 import { atRate, saturate, type Load, type Side, type WindowFigures } from './side.ts';
 import { startSides } from './start-sides.ts';
@@ -28,17 +29,13 @@ type WindowName = 'baseline' | 'single' | 'batch';
  */
 export async function intakeBench(context: BenchContext): Promise<BenchResult[]> {
   const { stack, short, signal, log } = context;
-  const { kafka, postgres } = stack.pids();
-  if (kafka === undefined || postgres === undefined || process.platform !== 'linux')
-    throw new Error(
-      'intake reads the CPU time of Kafka and Postgres from /proc: it needs a native stack on Linux',
-    );
+  const servers = serversOf('intake', stack);
   const { pairs, warmUpMs, millis } = short ? sizes.short : sizes.full;
   log('intake: starting both edges');
   const { ours, baseline, stop } = await startSides(context, prefix);
   try {
     const window = (side: Side, load: Omit<Load, 'millis'>, forMs: number) =>
-      saturate(side, { kafka, postgres }, { ...load, millis: forMs }, signal);
+      saturate(side, servers, { ...load, millis: forMs }, signal);
     const windows: Record<WindowName, (forMs: number) => Promise<WindowFigures>> = {
       baseline: (forMs) => window(baseline, single, forMs),
       single: (forMs) => window(ours, single, forMs),

@@ -6,7 +6,6 @@ import {
   KafkaBatchServer,
   MessagingModule,
   readPipe,
-  type BatchOutcome,
   type PipeLog,
 } from '@landfall/messaging';
 import { Database, migrate, UnitOfWork } from '@landfall/persistence';
@@ -24,6 +23,7 @@ import { KeepAloneConsumer, KeepAndTellConsumer, NoOpConsumer } from './consumer
 import { CreateTables1764000000000 } from './create-tables.migration.ts';
 import { FencelessUnitOfWork, pastFences } from './fenceless.ts';
 import { asTheyCome, decoded, handOver } from './hand-over.ts';
+import { recordsApplied } from './records-applied.ts';
 
 interface Variant {
   readonly consumer: Type;
@@ -106,7 +106,7 @@ const own = processor.process.bind(processor);
 const transact = fenceless ? fenceless(own) : own;
 processor.process = async (group) => {
   const outcomes = await transact(group);
-  progress.committed(outcomes.reduce((records, outcome) => records + recordsOf(outcome), 0));
+  progress.committed(recordsApplied(outcomes));
   return outcomes;
 };
 app.connectMicroservice({ strategy: app.get(KafkaBatchServer) });
@@ -114,7 +114,3 @@ app.connectMicroservice({ strategy: app.get(KafkaBatchServer) });
 if (publishes) await app.init();
 await app.startAllMicroservices();
 closeOnSignal(app);
-
-function recordsOf(outcome: BatchOutcome): number {
-  return outcome.kind === 'applied' ? outcome.applied + outcome.repeated : 0;
-}

@@ -6,10 +6,11 @@ import type { Effects } from './effects.ts';
 import { programOf } from './programs.ts';
 import { runParticipant } from './run-participant.ts';
 import type { ParticipantFigures } from './run-participant.ts';
+import { serversOf } from './servers.ts';
 
 /** One of the two that are measured beside each other. */
 export interface Side {
-  /** The folder of its program in tools/bench. */
+  /** The folder of its program in tools/bench, or the file, where it runs uncompiled. */
   readonly program: string;
   /** Which pipe it is; other programs have no variants. */
   readonly variant?: PipeVariant;
@@ -18,6 +19,8 @@ export interface Side {
   readonly total: number;
   /** What it must leave behind, where it leaves anything; asked after each run. */
   readonly expected?: () => Effects;
+  /** Rejects where it has left something else in its schema, which is not that of a pipe; asked after each run. */
+  readonly check?: (databaseUrl: string, schema: string) => Promise<void>;
   /** A schema that stays from run to run, as does what it holds; each run has its own without one. */
   readonly schema?: string;
   /** What its tables hold before the first run, and when the first event happened after that. */
@@ -29,6 +32,8 @@ export interface Side {
   readonly limitMs?: number;
   /** What its environment has beside ours. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of Node, where it is no pipe. */
+  readonly flags?: readonly string[];
 }
 
 export interface Pairs<Name extends string> {
@@ -52,11 +57,7 @@ export async function measurePairs<Name extends string>({
   pairs,
   sides,
 }: Pairs<Name>): Promise<PairedFigures<Name>> {
-  const { kafka, postgres } = stack.pids();
-  if (kafka === undefined || postgres === undefined || process.platform !== 'linux')
-    throw new Error(
-      `${bench} reads the CPU time of Kafka and Postgres from /proc: it needs a native stack on Linux`,
-    );
+  const servers = serversOf(bench, stack);
   const names = Object.keys(sides) as Name[];
   const [ours = names[0]] = names;
   const run = async (name: Name, round: number): Promise<ParticipantFigures> => {
@@ -72,7 +73,7 @@ export async function measurePairs<Name extends string>({
       profileTo: name === ours && round > 0 ? profileTo : undefined,
       signal,
     };
-    return runParticipant(participant, { kafka, postgres });
+    return runParticipant(participant, servers);
   };
   log(`${bench}: a round that does not count, while the servers make their first files`);
   if (ours) await run(ours, 0);

@@ -8,6 +8,7 @@ import type { Effects } from './effects.ts';
 import { whileRunning } from './participant-process.ts';
 import type { ParticipantProgram, RunningParticipant } from './participant-process.ts';
 import { tallyPublished, tipOf } from './published.ts';
+import type { Servers } from './servers.ts';
 
 export interface ParticipantRun extends ParticipantProgram {
   readonly brokers: string;
@@ -27,6 +28,8 @@ export interface ParticipantRun extends ParticipantProgram {
   readonly since?: Date | undefined;
   /** What it must leave behind, where it leaves anything; asked when the work is done. */
   readonly expected?: (() => Effects) | undefined;
+  /** Rejects where it has left something else; asked when the work is done. */
+  readonly check?: ((databaseUrl: string, schema: string) => Promise<void>) | undefined;
 }
 
 export interface ParticipantFigures {
@@ -55,7 +58,11 @@ export async function withParticipant<T>(
   };
   const tip = variant === 'publish' ? await tipOf(brokers, topicPrefix) : undefined;
   try {
-    const result = await whileRunning({ ...run, flags: variant && serviceFlags }, settings, work);
+    const result = await whileRunning(
+      { ...run, flags: run.flags ?? (variant && serviceFlags) },
+      settings,
+      work,
+    );
     if (run.expected) {
       const told = new MessageTally();
       if (tip) await tallyPublished(brokers, tip, told);
@@ -65,6 +72,7 @@ export async function withParticipant<T>(
       });
       requireSame(schema, found, run.expected());
     }
+    await run.check?.(run.databaseUrl, schema);
     return result;
   } finally {
     if (!run.stays) await dropSchema(run.databaseUrl, run.schema);
@@ -72,10 +80,7 @@ export async function withParticipant<T>(
 }
 
 /** Measures a participant from the moment when it is warm until it is done. */
-export const runParticipant = (
-  run: ParticipantRun,
-  servers: { readonly kafka: number; readonly postgres: number },
-): Promise<ParticipantFigures> =>
+export const runParticipant = (run: ParticipantRun, servers: Servers): Promise<ParticipantFigures> =>
   withParticipant(run, async (participant) => {
     const { promise, resolve } = Promise.withResolvers<ParticipantFigures>();
     const reading = (applied: number) => ({
@@ -97,7 +102,8 @@ export const runParticipant = (
     return promise;
   });
 
-function roleUrl(databaseUrl: string, role: string): string {
+/** The URL of a participant's own role, whose password is its name. */
+export function roleUrl(databaseUrl: string, role: string): string {
   const url = new URL(databaseUrl);
   url.username = role;
   url.password = role;

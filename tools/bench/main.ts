@@ -6,6 +6,7 @@ import type { Shutdown } from '../stack/shutdown.ts';
 import { applyBench } from './apply/apply.bench.ts';
 import type { Bench } from './bench.ts';
 import { catchUpBench } from './catch-up/catch-up.bench.ts';
+import { detectionBench } from './detection/detection.bench.ts';
 import { duplicatesBench } from './duplicates/duplicates.bench.ts';
 import { endToEndBench } from './end-to-end/end-to-end.bench.ts';
 import { exactlyOnceBench } from './exactly-once/exactly-once.bench.ts';
@@ -13,6 +14,7 @@ import { growthSettingsBench } from './growth/growth-settings.bench.ts';
 import { growthBench } from './growth/growth.bench.ts';
 import { intakeBench } from './intake/intake.bench.ts';
 import { latencyBench } from './latency/latency.bench.ts';
+import { learningBench } from './learning/learning.bench.ts';
 import { limitBench } from './limit/limit.bench.ts';
 import { machineName } from './machine.ts';
 import { memoryBench } from './memory/memory.bench.ts';
@@ -21,6 +23,7 @@ import { tellStatements } from './profile/tell-statements.ts';
 import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
+import { sweeperBench } from './sweeper/sweeper.bench.ts';
 import { telemetryBench } from './telemetry/telemetry.bench.ts';
 import { transportBench } from './transport/transport.bench.ts';
 import { validationBench } from './validation/validation.bench.ts';
@@ -37,6 +40,9 @@ const benches = {
   duplicates: duplicatesBench,
   telemetry: telemetryBench,
   transport: transportBench,
+  detection: detectionBench,
+  sweeper: sweeperBench,
+  learning: learningBench,
   growth: growthBench,
   'growth-settings': growthSettingsBench,
   'catch-up': catchUpBench,

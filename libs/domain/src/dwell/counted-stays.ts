@@ -1,7 +1,7 @@
 import type { TimedStage } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { countChanges, ENTERED } from './dwell-counts.ts';
-import { dwellKeyOf, laneKeyOf } from './dwell-keys.ts';
+import { countsOf, ENTERED } from './dwell-counts.ts';
+import { laneKeyOf, providerOf } from './dwell-keys.ts';
 import { roundOf, staysOf } from './stays-of.ts';
 
 /**
@@ -11,13 +11,10 @@ import { roundOf, staysOf } from './stays-of.ts';
 export interface CountedStays {
   readonly lane: string;
   readonly route: string;
-  readonly stays: readonly (readonly [
-    stage: TimedStage,
-    provider: string,
-    day: number,
-    cell: number | null,
-  ])[];
+  readonly stays: readonly CountedStay[];
 }
+
+type CountedStay = readonly [stage: TimedStage, provider: string, day: number, cell: number | null];
 
 /** So many parcels more (or fewer) in one cell of the counts. */
 export interface StayChange {
@@ -35,10 +32,9 @@ export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays |
   const all = staysOf(view);
   const round = roundOf(view);
   if (round !== null) all.set('out_for_delivery', round);
-  const stays = [...all].map(([stage, stay]): CountedStays['stays'][number] => {
-    const { provider } = dwellKeyOf(stage, view.facts);
-    const [entered, ended] = countChanges(null, stay);
-    return [stage, provider, entered?.day ?? 0, ended?.cell ?? null];
+  const stays = [...all].map(([stage, stay]): CountedStay => {
+    const [entered, ended] = countsOf(stay);
+    return [stage, providerOf(stage, view.facts), entered.day, ended?.cell ?? null];
   });
   return stays.length === 0 ? null : { lane: laneKeyOf(view.facts), route: view.facts.routeKey ?? '', stays };
 }
@@ -48,10 +44,15 @@ export function stayChanges(
   parcels: readonly { readonly before: CountedStays | null; readonly after: CountedStays | null }[],
 ): StayChange[] {
   const sums = new Map<string, StayChange>();
-  const add = (counted: CountedStays | null, sign: 1 | -1): void => {
-    for (const [stage, provider, day, ended] of counted?.stays ?? []) {
+  const add = (counted: CountedStays | null, other: CountedStays | null, sign: 1 | -1): void => {
+    if (counted === null) return;
+    const { lane, route, stays } = counted;
+    const comparable = other?.lane === lane && other.route === route ? other.stays : [];
+    for (const [nth, stay] of stays.entries()) {
+      // Most of what a parcel counts stays as it was.
+      if (isSame(stay, comparable[nth])) continue;
+      const [stage, provider, day, ended] = stay;
       for (const cell of ended === null ? [ENTERED] : [ENTERED, ended]) {
-        const { lane = '', route = '' } = counted ?? {};
         const name = JSON.stringify([lane, provider, route, stage, day, cell]);
         const n = (sums.get(name)?.n ?? 0) + sign;
         sums.set(name, { lane, provider, route, stage, day, cell, n });
@@ -59,11 +60,15 @@ export function stayChanges(
     }
   };
   for (const { before, after } of parcels) {
-    add(before, -1);
-    add(after, 1);
+    add(before, after, -1);
+    add(after, before, 1);
   }
   return [...sums]
     .filter(([, { n }]) => n !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, change]) => change);
+}
+
+function isSame(stay: CountedStay, other: CountedStay | undefined): boolean {
+  return other !== undefined && stay.every((value, index) => value === other[index]);
 }

@@ -52,7 +52,18 @@ export function readCell(cell: number): { readonly end: StayEnd; readonly bin: n
  * Throws RangeError for a dwell that is not a duration.
  */
 export function countChanges(before: Stay | null, after: Stay | null): DwellCount[] {
-  return sumCounts([...countsOf(before, -1), ...countsOf(after, 1)]);
+  const taken = before === null ? [] : countsOf(before).map((count) => ({ ...count, n: -1 }));
+  return sumCounts([...taken, ...(after === null ? [] : countsOf(after))]);
+}
+
+/** What one stay counts: its entry, and the cell in which it ended, if it has. Throws as {@link countChanges} does. */
+export function countsOf(
+  stay: Stay,
+): readonly [entered: DwellCount] | readonly [entered: DwellCount, ended: DwellCount] {
+  const day = Math.floor(stay.enteredAt / DAY_MS);
+  const entered = { day, cell: ENTERED, n: 1 };
+  if (stay.end === 'open') return [entered];
+  return [entered, { day, cell: endCell(stay.end, binOf(stay.hours)), n: 1 }];
 }
 
 /** Counts with those of the same day and cell added up, sorted by day and cell, without zeros. */
@@ -66,12 +77,4 @@ export function sumCounts(counts: Iterable<DwellCount>): DwellCount[] {
     .filter(([, n]) => n !== 0)
     .sort(([a], [b]) => a - b)
     .map(([at, n]) => ({ day: Math.floor(at / CELLS), cell: at - Math.floor(at / CELLS) * CELLS, n }));
-}
-
-function countsOf(stay: Stay | null, n: 1 | -1): DwellCount[] {
-  if (stay === null) return [];
-  const day = Math.floor(stay.enteredAt / DAY_MS);
-  const entered = { day, cell: ENTERED, n };
-  if (stay.end === 'open') return [entered];
-  return [entered, { day, cell: endCell(stay.end, binOf(stay.hours)), n }];
 }

@@ -41,11 +41,12 @@ export function laneFactsOf(lane: string): LaneFacts {
   };
 }
 
+/** The company that answers for a parcel's stay; empty where nobody named one. */
+export function providerOf(timed: TimedStage, { carriers, carrier }: ParcelFacts): string {
+  return carriers[ownerOf(stageOf(timed))] ?? carrier ?? '';
+}
+
 /** Whose stays a parcel's stay belongs to. */
 export function dwellKeyOf(timed: TimedStage, facts: ParcelFacts): DwellKey {
-  return {
-    lane: laneKeyOf(facts),
-    provider: facts.carriers[ownerOf(stageOf(timed))] ?? facts.carrier ?? '',
-    route: facts.routeKey ?? '',
-  };
+  return { lane: laneKeyOf(facts), provider: providerOf(timed, facts), route: facts.routeKey ?? '' };
 }

@@ -1,7 +1,7 @@
 import type { CalendarOf } from './calendar/stage-calendar.ts';
 import { DEFAULT_MODE, calendarOf, priorDwell } from './chain.ts';
 import { priorDistribution, type DwellDistribution } from './dwell/dwell-distribution.ts';
-import { dwellKeyOf } from './dwell/dwell-keys.ts';
+import { laneKeyOf, providerOf } from './dwell/dwell-keys.ts';
 import type { LaneModel } from './dwell/dwell-model.ts';
 import type { TimedStage, TransportMode } from './legs/leg.ts';
 import type { ParcelFacts } from './parcel/parcel-facts.ts';
@@ -28,13 +28,18 @@ export const priorKnowledge: Knowledge = {
 export const learnedKnowledge = (
   models: { get(lane: string): LaneModel | undefined },
   calendarOf: CalendarOf,
-): Knowledge => ({
-  dwellOf(stage, facts) {
-    const key = dwellKeyOf(stage, facts);
-    return models.get(key.lane)?.dwellOf(stage, key) ?? priorKnowledge.dwellOf(stage, facts);
-  },
-  calendarOf,
-});
+): Knowledge => {
+  // Rules and estimates ask dozens of times about one parcel before they come to the next.
+  let asked: { readonly facts: ParcelFacts; readonly model: LaneModel | undefined } | undefined;
+  return {
+    dwellOf(stage, facts) {
+      if (asked?.facts !== facts) asked = { facts, model: models.get(laneKeyOf(facts)) };
+      const key = { provider: providerOf(stage, facts), route: facts.routeKey ?? '' };
+      return asked.model?.dwellOf(stage, key) ?? priorKnowledge.dwellOf(stage, facts);
+    },
+    calendarOf,
+  };
+};
 
 function priorOf(stage: TimedStage, mode: TransportMode): DwellDistribution {
   const key = stage === 'trunk_line' ? mode : stage;

@@ -100,7 +100,7 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       ...slowStages(
         days.map((day) => ({ ...day, stage: day.stage as Stage })),
         (lane, stage, provider) =>
-          modelOf({ merchantId, lane })?.dwellOf(stage, { lane, provider, route: '' }),
+          modelOf({ merchantId, lane })?.dwellOf(stage, { provider, route: '' }),
         (lane, stage, from, to) => workingHoursBetween(workingCalendars(stage, laneFactsOf(lane)), from, to),
         quietCarriers(feeds, instant),
         instant,

@@ -45,8 +45,3 @@ export function laneFactsOf(lane: string): LaneFacts {
 export function providerOf(timed: TimedStage, { carriers, carrier }: ParcelFacts): string {
   return carriers[ownerOf(stageOf(timed))] ?? carrier ?? '';
 }
-
-/** Whose stays a parcel's stay belongs to. */
-export function dwellKeyOf(timed: TimedStage, facts: ParcelFacts): DwellKey {
-  return { lane: laneKeyOf(facts), provider: providerOf(timed, facts), route: facts.routeKey ?? '' };
-}

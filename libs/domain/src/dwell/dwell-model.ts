@@ -3,25 +3,35 @@ import type { DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
 import type { LearnedDwell } from './learn-lane.ts';
 
+/** What was learned, and by name what was learned below it: of a stage its providers, of a provider its routes. */
+interface Learned {
+  dwell: DwellDistribution | undefined;
+  readonly below: Map<string, Learned>;
+}
+
 /** What was learned of one lane. Immutable: a refresh makes another. */
 export class LaneModel {
-  readonly #learned: ReadonlyMap<string, DwellDistribution>;
+  readonly #stages: Learned['below'] = new Map();
 
   constructor(learned: readonly LearnedDwell[]) {
-    this.#learned = new Map(
-      learned.map(({ stage, provider, route, dwell }) => [nameOf(stage, provider, route), dwell]),
-    );
+    for (const { stage, provider, route, dwell } of learned) {
+      const ofStage = placeIn(this.#stages, stage);
+      const ofProvider = provider === null ? ofStage : placeIn(ofStage.below, provider);
+      const place = route === null ? ofProvider : placeIn(ofProvider.below, route);
+      place.dwell = dwell;
+    }
   }
 
   /** The most particular distribution that was learned; undefined where nothing was learned of the stage. */
-  dwellOf(stage: TimedStage, { provider, route }: DwellKey): DwellDistribution | undefined {
-    return (
-      this.#learned.get(nameOf(stage, provider, route)) ??
-      this.#learned.get(nameOf(stage, provider, null)) ??
-      this.#learned.get(nameOf(stage, null, null))
-    );
+  dwellOf(stage: TimedStage, { provider, route }: Omit<DwellKey, 'lane'>): DwellDistribution | undefined {
+    const ofStage = this.#stages.get(stage);
+    const ofProvider = ofStage?.below.get(provider);
+    return ofProvider?.below.get(route)?.dwell ?? ofProvider?.dwell ?? ofStage?.dwell;
   }
 }
 
-const nameOf = (stage: TimedStage, provider: string | null, route: string | null): string =>
-  JSON.stringify([stage, provider, route]);
+function placeIn(places: Learned['below'], name: string): Learned {
+  const place = places.get(name) ?? { dwell: undefined, below: new Map() };
+  places.set(name, place);
+  return place;
+}

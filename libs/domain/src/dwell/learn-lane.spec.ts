@@ -4,7 +4,7 @@ import { learnedKnowledge, priorKnowledge } from '../knowledge.ts';
 import { parcel, START } from '../parcel/story.spec-kit.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { countChanges, type DwellCount } from './dwell-counts.ts';
-import { dwellKeyOf, laneFactsOf, type DwellKey } from './dwell-keys.ts';
+import { laneFactsOf, laneKeyOf, type DwellKey } from './dwell-keys.ts';
 import { LaneModel } from './dwell-model.ts';
 import { learnLane } from './learn-lane.ts';
 import { cohortsUpTo } from './survival.ts';
@@ -63,10 +63,8 @@ describe('what is learned of a lane', () => {
   });
 
   it('belongs to the gateway: a parcel to Reunion is one to France', () => {
-    expect(dwellKeyOf('last_mile', facts({ originCountry: 'HK', destinationCountry: 'RE' })).lane).toBe(
-      'CN>FR economy_air/?',
-    );
-    expect(dwellKeyOf('last_mile', facts({ originCountry: null, mode: null })).lane).toBe('?>DE ?/?');
+    expect(laneKeyOf(facts({ originCountry: 'HK', destinationCountry: 'RE' }))).toBe('CN>FR economy_air/?');
+    expect(laneKeyOf(facts({ originCountry: null, mode: null }))).toBe('?>DE ?/?');
     const unknown = { originCountry: null, destinationCountry: 'DE', mode: null, clearance: null };
     expect(laneFactsOf('?>DE ?/?')).toEqual(unknown);
     expect(laneFactsOf('CN>FR economy_air/postal')).toEqual({

@@ -140,9 +140,14 @@ export function chainOrder(milestone: Milestone, namedLeg: Leg | null): number {
   return definition.rank;
 }
 
+const legsByName = new Map(chain.legs.map((definition) => [definition.leg, definition]));
+const waitsByName = new Map<Stage, WaitDefinition>(
+  chain.waits.map((definition) => [definition.wait, definition]),
+);
+
 /** The definition of a leg. */
 export function legDefinition(leg: Leg): LegDefinition {
-  const found = chain.legs.find((definition) => definition.leg === leg);
+  const found = legsByName.get(leg);
   if (found === undefined) throw new RangeError(`unknown leg ${String(leg)}`);
   return found;
 }
@@ -176,5 +181,5 @@ export function ownerOf(stage: Stage): Leg {
 const isFinalPhase = (timed: TimedStage): timed is FinalPhase => finalPhases.some((phase) => phase === timed);
 
 function stageDefinition(stage: Stage): LegDefinition | WaitDefinition {
-  return chain.waits.find(({ wait }) => wait === stage) ?? legDefinition(stage as Leg);
+  return waitsByName.get(stage) ?? legDefinition(stage as Leg);
 }

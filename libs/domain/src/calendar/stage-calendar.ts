@@ -40,27 +40,31 @@ const officeDays: Readonly<Record<string, readonly number[]>> = { SA: sundayToTh
  * offices' hours unless it clears express parcels, deliveries on the carriers' days. What has no days off has none.
  */
 export function stageCalendars(daysOf: DaysOf): CalendarOf {
-  const known = new Map<string, WorkingCalendar>();
-  const once = (name: string, make: () => WorkingCalendar): WorkingCalendar => {
-    const calendar = known.get(name) ?? make();
-    known.set(name, calendar);
-    return calendar;
-  };
+  const warehouses = onceFor((country) => {
+    const { springFestival, utcOffsetMinutes } = daysOf(country);
+    return { ...everyDay, closedDates: springFestival, utcOffsetMinutes };
+  });
+  const offices = onceFor((country) => withHolidays(daysOf(country), officeDays[country] ?? mondayToFriday));
+  const deliveries = onceFor((country) =>
+    withHolidays(daysOf(country), deliveryDays[country] ?? everyDay.weekdays),
+  );
   return (stage, { originCountry, destinationCountry, clearance }) => {
     const country = gatewayOf(destinationCountry);
     if (stage === 'warehousing' && originCountry !== null && gatewayOf(originCountry) === 'CN')
-      return once('warehousing CN', () => {
-        const { springFestival, utcOffsetMinutes } = daysOf('CN');
-        return { ...everyDay, closedDates: springFestival, utcOffsetMinutes };
-      });
-    if (stage === 'import_customs' && clearance !== null && clearance !== 'express')
-      return once(`offices ${country}`, () =>
-        withHolidays(daysOf(country), officeDays[country] ?? mondayToFriday),
-      );
-    const delivering = deliveryDays[country];
-    if (stage === 'last_mile' && delivering !== undefined)
-      return once(`deliveries ${country}`, () => withHolidays(daysOf(country), delivering));
+      return warehouses('CN');
+    if (stage === 'import_customs' && clearance !== null && clearance !== 'express') return offices(country);
+    if (stage === 'last_mile' && country in deliveryDays) return deliveries(country);
     return calendarOf(stage);
+  };
+}
+
+/** Made once for each country: a calendar is asked for many times an event, and known by its identity. */
+function onceFor(make: (country: string) => WorkingCalendar): (country: string) => WorkingCalendar {
+  const known = new Map<string, WorkingCalendar>();
+  return (country) => {
+    const calendar = known.get(country) ?? make(country);
+    known.set(country, calendar);
+    return calendar;
   };
 }
 

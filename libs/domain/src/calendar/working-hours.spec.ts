@@ -1,10 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { HOUR_MS, afterWorkingHours, everyDay, workingHoursBetween } from './working-hours.ts';
+import {
+  HOUR_MS,
+  afterWorkingHours,
+  everyDay,
+  workingHoursBetween,
+  workingInstants,
+} from './working-hours.ts';
 
 /** 2026-03-06 is a Friday. */
 const friday = Date.UTC(2026, 2, 6, 12);
 const mondayToFriday = { ...everyDay, weekdays: [1, 2, 3, 4, 5] };
+const anyCalendar = fc.record({
+  weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+  closedDates: fc.subarray(['2026-03-05', '2026-03-06', '2026-03-09']),
+  extraDates: fc.subarray(['2026-03-07', '2026-03-08']),
+  utcOffsetMinutes: fc.constantFrom(-480, 0, 330, 480),
+});
 
 describe('working hours', () => {
   it('are all hours where every day is worked', () => {
@@ -33,17 +45,25 @@ describe('working hours', () => {
   });
 
   it('find their end again', () => {
-    const calendars = fc.record({
-      weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
-      closedDates: fc.subarray(['2026-03-05', '2026-03-06', '2026-03-09']),
-      extraDates: fc.subarray(['2026-03-07', '2026-03-08']),
-      utcOffsetMinutes: fc.constantFrom(-480, 0, 330, 480),
-    });
     fc.assert(
-      fc.property(calendars, fc.integer({ min: 1, max: 900 }), (calendar, hours) => {
+      fc.property(anyCalendar, fc.integer({ min: 1, max: 900 }), (calendar, hours) => {
         const end = afterWorkingHours(calendar, friday, hours);
         expect(workingHoursBetween(calendar, friday, end)).toBeCloseTo(hours, 9);
         expect(workingHoursBetween(calendar, friday, end - HOUR_MS)).toBeLessThan(hours);
+      }),
+    );
+  });
+
+  it('have each step where it ends by itself', () => {
+    const steps = fc.record({ stepHours: fc.integer({ min: 1, max: 40 }), offsetHours: fc.nat(60) });
+    fc.assert(
+      fc.property(anyCalendar, steps, (calendar, { stepHours, offsetHours }) => {
+        const instants = workingInstants(calendar, friday, { stepHours, offsetHours, count: 25 });
+        expect([...instants]).toEqual(
+          Array.from({ length: 25 }, (_, index) =>
+            afterWorkingHours(calendar, friday, Math.max(0, index * stepHours - offsetHours)),
+          ),
+        );
       }),
     );
   });

@@ -69,19 +69,22 @@ export function workingInstants(
   { stepHours, offsetHours, count }: { stepHours: number; offsetHours: number; count: number },
 ): Float64Array {
   const instants = new Float64Array(count);
+  const workedAt = (index: number) => Math.max(0, index * stepHours - offsetHours) * HOUR_MS;
+  if (neverCloses(calendar)) {
+    for (let index = 0; index < count; index++) instants[index] = from + workedAt(index);
+    return instants;
+  }
+  let day = nextWorkingDay(calendar, localDay(calendar, from));
+  let start = Math.max(from, startOfDay(calendar, day));
+  let room = startOfDay(calendar, day + 1) - start;
   let worked = 0;
-  let day = localDay(calendar, from);
-  let start = from;
   for (let index = 0; index < count; index++) {
-    const ms = Math.max(0, index * stepHours - offsetHours) * HOUR_MS;
-    if (!neverCloses(calendar)) {
-      for (; ; day++) {
-        if (!isWorkingDay(calendar, day)) continue;
-        start = Math.max(from, startOfDay(calendar, day));
-        const room = startOfDay(calendar, day + 1) - start;
-        if (ms - worked <= room) break;
-        worked += room;
-      }
+    const ms = workedAt(index);
+    while (ms - worked > room) {
+      worked += room;
+      day = nextWorkingDay(calendar, day + 1);
+      start = startOfDay(calendar, day);
+      room = DAY_MS;
     }
     instants[index] = start + (ms - worked);
   }
@@ -106,6 +109,13 @@ function isWorkingDay(calendar: WorkingCalendar, day: number): boolean {
   // Day 0, 1 January 1970, was a Thursday.
   const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
   return calendar.weekdays.includes(weekday) && !closed.has(day);
+}
+
+/** `day` itself or the first one after it that is worked at. */
+function nextWorkingDay(calendar: WorkingCalendar, day: number): number {
+  let next = day;
+  while (!isWorkingDay(calendar, next)) next++;
+  return next;
 }
 
 interface ExceptionalDays {

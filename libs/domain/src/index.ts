@@ -140,3 +140,4 @@ export {
   type IncidentKind,
   type IncidentScope,
 } from './incidents/incident.ts';
+export { nextLook } from './incidents/next-look.ts';

@@ -98,7 +98,7 @@ export const saveIncidents = (tx: Transaction, incidents: readonly StoredInciden
   );
 };
 
-/** That carriers were heard in an hour; a merchant who is not watched yet is looked at from `firstLookAt` on. */
+/** That carriers were heard in an hour; a merchant whom nobody looks at is looked at from `firstLookAt` on. */
 export const noteHeard = (
   tx: Transaction,
   heard: readonly { merchantId: string; carrier: string; hour: number }[],
@@ -114,7 +114,8 @@ export const noteHeard = (
   tx.execute(
     `INSERT INTO incident_watch (merchant_id, next_look_at)
      SELECT DISTINCT merchant_id, $2::timestamptz FROM unnest($1::uuid[]) AS heard(merchant_id)
-     ORDER BY 1 ON CONFLICT DO NOTHING`,
+     ORDER BY 1 ON CONFLICT (merchant_id) DO UPDATE
+       SET next_look_at = EXCLUDED.next_look_at WHERE incident_watch.next_look_at IS NULL`,
     [merchants, firstLookAt],
   );
 };
@@ -133,14 +134,20 @@ export const feedHours = async (
   return new Map(rows.map(({ carrier, hours }) => [carrier, hours]));
 };
 
-/** How many of a merchant's parcels each carrier has that are not done with. */
-export const parcelsUnderWay = async (tx: Transaction, merchantId: string): Promise<Map<string, number>> => {
-  const rows = await tx.query<{ carrier: string; parcels: number }>(
-    `SELECT carrier, count(*)::int AS parcels FROM parcel, unnest(carriers) AS carrier
-     WHERE merchant_id = $1 AND status IN ('in_transit', 'out_for_delivery') GROUP BY carrier`,
+/** How many of a merchant's parcels are not done with, and how many of them each carrier has. */
+export const parcelsUnderWay = async (
+  tx: Transaction,
+  merchantId: string,
+): Promise<{ all: number; byCarrier: Map<string, number> }> => {
+  const rows = await tx.query<{ carrier: string | null; parcels: number }>(
+    `SELECT carrier, count(DISTINCT parcel_id)::int AS parcels FROM parcel LEFT JOIN unnest(carriers) AS carrier ON true
+     WHERE merchant_id = $1 AND status IN ('in_transit', 'out_for_delivery') GROUP BY GROUPING SETS ((carrier), ())`,
     [merchantId],
   );
-  return new Map(rows.map(({ carrier, parcels }) => [carrier, parcels]));
+  return {
+    all: rows.find(({ carrier }) => carrier === null)?.parcels ?? 0,
+    byCarrier: new Map(rows.flatMap(({ carrier, parcels }) => (carrier === null ? [] : [[carrier, parcels]]))),
+  };
 };
 
 /** How many parcels entered each stage of each lane on each day, and are still there. */
@@ -208,7 +215,7 @@ export const lockDueWatches = async (
   return rows.map(({ merchant_id: merchantId, due }) => ({ merchantId, dueAt: due }));
 };
 
-/** Sets a merchant's next look. */
-export const scheduleLook = (tx: Transaction, merchantId: string, at: Date): void => {
+/** Sets a merchant's next look; with null there is none until something is heard again. */
+export const scheduleLook = (tx: Transaction, merchantId: string, at: Date | null): void => {
   tx.execute('UPDATE incident_watch SET next_look_at = $2 WHERE merchant_id = $1', [merchantId, at]);
 };

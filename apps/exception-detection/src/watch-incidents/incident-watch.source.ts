@@ -6,11 +6,13 @@ import {
   HOUR_MS,
   incidentName,
   laneFactsOf,
+  nextLook,
   quietCarriers,
   silentFeeds,
   slowStages,
   stages,
   workingHoursBetween,
+  type Feed,
   type FoundIncident,
   type Stage,
 } from '@landfall/domain';
@@ -36,7 +38,14 @@ import { changeIncidents } from './incident-events.ts';
 const daysInStage = 30;
 const merchantsAtOnce = 20;
 
-/** Looks every hour for what hits many of a merchant's parcels at once, before their own alarms of that hour. */
+/** What a look saw. */
+interface Look {
+  found: FoundIncident[];
+  feeds: Feed[];
+  parcelsUnderWay: number;
+}
+
+/** Looks for what hits many of a merchant's parcels at once, before their own alarms of that instant. */
 @Injectable()
 export class IncidentWatch implements DueSource, OnModuleInit {
   readonly name = 'incident_watch';
@@ -62,32 +71,33 @@ export class IncidentWatch implements DueSource, OnModuleInit {
   async fire(items: DueItem[], { tx, now, emit }: BatchContext): Promise<void> {
     for (const { merchantId } of items) {
       const open = await openIncidents(tx, [merchantId]);
-      const found = await this.find(tx, merchantId, open, now);
+      const { found, feeds, parcelsUnderWay } = await this.look(tx, merchantId, open, now);
       const { saved, events } = changeIncidents(merchantId, open, found, now);
       saveIncidents(tx, saved);
       for (const event of events) emit(event);
       if (saved.length > 0) lookAtAlarmsAgain(tx, merchantId, [...heldCodes], now);
-      scheduleLook(tx, merchantId, nextHour(now));
+      const next = nextLook(feeds, parcelsUnderWay, found.length > 0, now.getTime());
+      scheduleLook(tx, merchantId, next === null ? null : new Date(next));
     }
   }
 
   async unschedule(tx: Transaction, { merchantId, dueAt }: DueItem): Promise<void> {
-    scheduleLook(tx, merchantId, nextHour(dueAt));
+    scheduleLook(tx, merchantId, new Date(dueAt.getTime() + HOUR_MS));
   }
 
-  private async find(
+  private async look(
     tx: Transaction,
     merchantId: string,
     open: readonly StoredIncident[],
     now: Date,
-  ): Promise<FoundIncident[]> {
+  ): Promise<Look> {
     const instant = now.getTime();
     const hours = await feedHours(tx, merchantId, Math.floor(instant / HOUR_MS) - FEED_MEMORY_DAYS * 24);
-    const parcels = await parcelsUnderWay(tx, merchantId);
+    const underWay = await parcelsUnderWay(tx, merchantId);
     const feeds = [...hours].map(([carrier, hoursHeard]) => ({
       carrier,
       hoursHeard,
-      parcels: parcels.get(carrier) ?? 0,
+      parcels: underWay.byCarrier.get(carrier) ?? 0,
     }));
     const days = await stageDays(tx, merchantId, stages, Math.floor(instant / DAY_MS) - daysInStage);
     const modelOf = await this.lanes.modelsOf(
@@ -95,7 +105,7 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       [...new Set(days.map(({ lane }) => lane))].map((lane) => ({ merchantId, lane })),
     );
     const openNames = new Set(open.map(incidentName));
-    return [
+    const found = [
       ...silentFeeds(feeds, instant),
       ...slowStages(
         days.map((day) => ({ ...day, stage: day.stage as Stage })),
@@ -107,7 +117,6 @@ export class IncidentWatch implements DueSource, OnModuleInit {
         (name) => openNames.has(name),
       ),
     ];
+    return { found, feeds, parcelsUnderWay: underWay.all };
   }
 }
-
-const nextHour = (instant: Date): Date => new Date((Math.floor(instant.getTime() / HOUR_MS) + 1) * HOUR_MS);

@@ -33,7 +33,7 @@ export interface FoundIncident extends Incident {
 }
 
 /** The silence of a feed that hardly anybody waits for is no incident. */
-const LEAST_PARCELS = 20;
+export const LEAST_PARCELS = 20;
 /** While a feed says nothing, what its stages hold is not known. */
 const QUIET_HOURS = 3;
 /** A day's parcels are looked at once all of them have been there for a while. */

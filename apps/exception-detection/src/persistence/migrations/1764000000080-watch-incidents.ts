@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * feed_hour: the hours (since 1970, UTC) in which anything was heard of a carrier. incident_watch: when a merchant's feeds and
- * stages are looked at next.
+ * stages are looked at next, if he has any parcels.
  */
 const tables = `
 CREATE TABLE feed_hour (
@@ -15,7 +15,7 @@ CREATE TABLE feed_hour (
 
 CREATE TABLE incident_watch (
   merchant_id uuid PRIMARY KEY,
-  next_look_at timestamptz NOT NULL
+  next_look_at timestamptz
 );
 CREATE INDEX incident_watch_due ON incident_watch (next_look_at);
 

@@ -64,13 +64,16 @@ async function inTheService(context: BenchContext): Promise<BenchResult> {
   const { scans } = watchedByAService(size.total);
   const { topicPrefix } = await filledTopic(context, 'detection.service', size, () => scans);
   await createTopics(stack.kafkaBrokers, topicPrefix);
+  let exceptions = Number.NaN;
   const sides = {
     service: {
       program: 'detection/service.main.ts',
       flags: serviceFlags,
       topicPrefix,
       ...size,
-      check: (databaseUrl: string, schema: string) => requireStored(databaseUrl, schema, scans),
+      check: async (databaseUrl: string, schema: string) => {
+        exceptions = await requireStored(databaseUrl, schema, scans);
+      },
     },
     pipe: pipeSide(await filledTopic(context, 'detection.pipe', size, () => scans), 'publish'),
   };
@@ -86,6 +89,7 @@ async function inTheService(context: BenchContext): Promise<BenchResult> {
     met: added.median <= goal,
     details: {
       added,
+      exceptions,
       ours: detailsOf(figures.service, sides.service),
       baseline: detailsOf(figures.pipe, sides.pipe),
     },

@@ -5,6 +5,7 @@ import { openDetector } from '../detector/open-detector.ts';
 import { inGroups } from '../in-groups.ts';
 import { closeOnSignal, Progress, readSettings } from '../participant.ts';
 import { recordsApplied } from '../pipe/records-applied.ts';
+import { analyse } from '../rig/analyse.ts';
 import { learnedLanes } from './learned-lanes.ts';
 import { historyPlan, watchedByAService } from './watched-by-a-service.ts';
 import { watchedWorld } from './watched-world.ts';
@@ -33,6 +34,7 @@ for (const some of inGroups(registrations, registeredAtOnce))
     })),
     begins,
   );
+await analyse(settings.adminUrl);
 
 /** Resolves when what was committed is published. */
 const settled = async (): Promise<void> => {
@@ -40,10 +42,16 @@ const settled = async (): Promise<void> => {
   if (relay.published === 0) throw new Error('nothing has been told');
 };
 
-/** The clock goes with the scans: it stands where the last one of a round was recorded. */
+/**
+ * Time goes with the scans of each round: no partition's last one was recorded before. Partitions are not equally far, and
+ * each parcel is on one of them: with one clock for all, those behind would seem to have been silent for days.
+ */
 const follow = (group: readonly BatchWork[]): void => {
-  const times = group.map(({ records }) => Date.parse(String(records.at(-1)?.headers?.['ce_time'])));
-  clock.set(new Date(Math.max(clock.now().getTime(), ...times.filter((time) => !Number.isNaN(time)))));
+  const times = group.flatMap(({ records }) => {
+    const last = records.at(-1)?.headers?.['ce_time'];
+    return last === undefined ? [] : [Date.parse(String(last))];
+  });
+  if (times.length > 0) clock.now = () => new Date(Math.min(...times));
 };
 
 const progress = new Progress(settings, { settled });

@@ -8,6 +8,7 @@ import { WatchOrders1764000000060 } from './persistence/migrations/1764000000060
 import { LearnDwell1764000000070 } from './persistence/migrations/1764000000070-learn-dwell.ts';
 import { WatchIncidents1764000000080 } from './persistence/migrations/1764000000080-watch-incidents.ts';
 import { TakeConsumerReports1764000000090 } from './persistence/migrations/1764000000090-take-consumer-reports.ts';
+import { SweepInOrder1764000000100 } from './persistence/migrations/1764000000100-sweep-in-order.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -21,6 +22,7 @@ export const exceptionDetection = defineService({
     LearnDwell1764000000070,
     WatchIncidents1764000000080,
     TakeConsumerReports1764000000090,
+    SweepInOrder1764000000100,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

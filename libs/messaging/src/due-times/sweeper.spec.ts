@@ -4,6 +4,27 @@ import { Sweeper, type SweeperOptions } from './sweeper.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
 
+it('goes on until a source has no more, however few it gives at a time', async () => {
+  const due = ['a', 'b', 'c'].map((subject): DueItem => ({ merchantId: 'm', subject, dueAt: at(1) }));
+  const fired: string[] = [];
+  const nothing = { run: (_scope: unknown, work: (tx: unknown) => unknown) => work({}) };
+  const sweeper = new Sweeper({
+    unitOfWork: nothing,
+    outbox: { write: () => undefined },
+    merchants: { admitAll: async () => undefined },
+    now: () => at(2),
+  } as unknown as SweeperOptions);
+  sweeper.register({
+    name: 'lane',
+    next: async () => at(1),
+    take: async () => due.splice(0, 1),
+    fire: async (items) => void fired.push(...items.map(({ subject }) => subject)),
+    unschedule: async () => undefined,
+  });
+  expect(await sweeper.sweep()).toBe(3);
+  expect(fired).toEqual(['a', 'b', 'c']);
+});
+
 it('fires nothing that is due before all was heard until then, and fires it as of that instant', async () => {
   const heard = [null, at(8), at(11)];
   const { promise: taken, resolve: take } = Promise.withResolvers<Date>();

@@ -89,12 +89,15 @@ export class Sweeper {
   private async sweepAll(now: Date): Promise<number> {
     let total = 0;
     for (const source of this.sources) {
-      for (let count = itemsPerTransaction; count === itemsPerTransaction; total += count) {
+      let count: number;
+      // A source may give fewer at a time than it is asked for.
+      do {
         count = await this.sweepSome(source, now, false).catch((error: unknown) => {
           if (!isRecordFault(error)) throw error;
           return this.sweepSome(source, now, true);
         });
-      }
+        total += count;
+      } while (count > 0);
     }
     this.fired += total;
     return total;

@@ -245,6 +245,24 @@ export const saveParcels = (
   );
 };
 
+/** Writes when parcels of which nothing else has changed are looked at next. */
+export const saveDueTimes = (
+  tx: Transaction,
+  waiting: readonly Pick<Advanced, 'record' | 'nextDueAt'>[],
+): void => {
+  if (waiting.length === 0) return;
+  tx.execute(
+    `UPDATE parcel SET next_due_at = now.next_due_at
+     FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS now(merchant_id, parcel_id, next_due_at)
+     WHERE parcel.merchant_id = now.merchant_id AND parcel.parcel_id = now.parcel_id`,
+    [
+      waiting.map(({ record }) => record.merchantId),
+      waiting.map(({ record }) => record.parcelId),
+      waiting.map(({ nextDueAt }) => nextDueAt),
+    ],
+  );
+};
+
 /** Remembers by which numbers parcels can be found. */
 export const saveNumbers = (
   tx: Transaction,

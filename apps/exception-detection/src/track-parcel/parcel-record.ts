@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DataOf, parcelsTopic, routesTopic, trackingEventsTopic } from '@landfall/contracts';
 import type {
   ConsumerReport,
@@ -33,6 +34,16 @@ export interface ParcelRecord {
   /** Raised with every event told of this parcel. */
   version: number;
 }
+
+/** Whether anything of a parcel is to be written beside its next due time. What is as it was is the same object. */
+export const isChanged = (before: ParcelRecord, after: ParcelRecord): boolean =>
+  before.state !== after.state ||
+  before.version !== after.version ||
+  before.told !== after.told ||
+  before.estimate !== after.estimate ||
+  before.known.length !== after.known.length ||
+  before.known.some((exception, nth) => exception !== after.known[nth]) ||
+  !isDeepStrictEqual(before.counted, after.counted);
 
 /**
  * The domain's view of a registration and the route that it names. Throws RangeError where its money cannot be read. The

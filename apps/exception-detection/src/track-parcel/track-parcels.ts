@@ -7,6 +7,7 @@ import {
   loadScans,
   lockParcels,
   rowKey,
+  saveDueTimes,
   saveExceptions,
   saveNumbers,
   saveParcels,
@@ -18,7 +19,7 @@ import { FeedsHeard } from '../watch-incidents/feeds-heard.ts';
 import { dispatchChange, type DispatchChange } from '../watch-orders/dispatch-change.ts';
 import { WatchOrders } from '../watch-orders/watch-orders.ts';
 import { advanceParcel } from './advance-parcel.ts';
-import { eventOf, type ParcelRecord, type Scan } from './parcel-record.ts';
+import { eventOf, isChanged, type ParcelRecord, type Scan } from './parcel-record.ts';
 import { SurroundingsReader, type Surroundings } from './surroundings.ts';
 import { registrationWith, takeIn, type Register } from './take-in.ts';
 
@@ -130,6 +131,7 @@ export class TrackParcels {
     const [scans, open] = await Promise.all([loadScans(tx, toRead), loadOpenExceptions(tx, withOpen)]);
 
     const saved: Parameters<typeof saveParcels>[1][number][] = [];
+    const waiting: Parameters<typeof saveDueTimes>[1][number][] = [];
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
     const counted: RecountedParcel[] = [];
     const dispatched: DispatchChange[] = [];
@@ -138,7 +140,8 @@ export class TrackParcels {
       if (!registration) continue;
       const all = (scans.get(rowKey(record)) ?? []).map(eventOf);
       const advanced = advanceParcel({ ...record, registration }, surroundings, state, all, open, now);
-      saved.push({ ...advanced, isReregistered });
+      if (isReregistered || isChanged(record, advanced.record)) saved.push({ ...advanced, isReregistered });
+      else waiting.push(advanced);
       counted.push({
         merchantId: record.merchantId,
         before: record.counted,
@@ -150,6 +153,7 @@ export class TrackParcels {
       if (change) dispatched.push(change);
     }
     saveParcels(tx, saved);
+    saveDueTimes(tx, waiting);
     saveExceptions(tx, exceptions);
     recordStays(tx, counted, now);
     await this.orders.applyDispatch(dispatched, context);

@@ -3,7 +3,7 @@ import type { BatchOutcome, BatchWork } from '../batch/batch-processor.ts';
 import { GroupCommit } from './group-commit.ts';
 
 const work = (partition: number, records: number) =>
-  ({ partition, records: Array.from({ length: records }) }) as unknown as BatchWork;
+  ({ partition, records: Array.from({ length: records }, () => ({ value: null })) }) as unknown as BatchWork;
 const applied = (count: number) => ({ kind: 'applied', applied: count }) as BatchOutcome;
 
 /** A processor whose transactions end when the test says so. */
@@ -59,12 +59,23 @@ describe('GroupCommit', () => {
     const second = groupCommit.apply(work(1, 1_000));
     await transactions.hasBegun();
 
-    groupCommit.close();
+    groupCommit.close(60_000);
 
     expect(await second).toBeUndefined();
     expect(await groupCommit.apply(work(2, 1))).toBeUndefined();
     transactions.commit();
     expect(await first).toEqual(applied(1_000));
     expect(partitionsOf(transactions.groups)).toEqual([[0]]);
+  });
+
+  it('does not wait for a transaction for longer than it was asked to', async () => {
+    const transactions = new Transactions();
+    const groupCommit = new GroupCommit(transactions);
+    const neverCommitted = groupCommit.apply(work(0, 1));
+    await transactions.hasBegun();
+
+    groupCommit.close(1);
+
+    expect(await neverCommitted).toBeUndefined();
   });
 });

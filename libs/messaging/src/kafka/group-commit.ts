@@ -1,4 +1,5 @@
 import type { BatchOutcome, BatchProcessor, BatchWork } from '../batch/batch-processor.ts';
+import { TransactionSize } from '../batch/transaction-size.ts';
 
 interface Waiting {
   work: BatchWork;
@@ -6,23 +7,21 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** More records in one transaction save nothing and hold its locks longer. */
-const recordsPerTransaction = 1_000;
-
 /**
  * Applies what waits, one transaction after another: while one is under way the partitions behind it gather, so that
  * many small batches cost one commit. A partition waits with one work at a time.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
+  private underWay: Waiting[] = [];
   private working = false;
   private closed = false;
 
   constructor(private readonly processor: Pick<BatchProcessor, 'process'>) {}
 
   /**
-   * Resolves when the work's transaction has committed, or to nothing when it was closed before it began one; rejects
-   * when the surroundings failed it.
+   * Resolves when the work's transaction has committed, or to nothing when it was closed before that was known; rejects when
+   * the surroundings failed it.
    */
   apply(work: BatchWork): Promise<BatchOutcome | undefined> {
     return new Promise((resolve, reject) => {
@@ -32,10 +31,17 @@ export class GroupCommit {
     });
   }
 
-  /** Begins no further transaction: what waits is left to whoever reads the partition next. */
-  close(): void {
+  /**
+   * Begins no further transaction: what waits is left to whoever reads the partition next, and so is what is under way if it
+   * takes more than so many milliseconds. Should that be committed after all, the fence tells.
+   */
+  close(patienceMs: number): void {
     this.closed = true;
     for (const { resolve } of this.waiting.splice(0)) resolve(undefined);
+    const letGo = () => {
+      for (const { resolve } of this.underWay) resolve(undefined);
+    };
+    setTimeout(letGo, patienceMs).unref();
   }
 
   private async drain(): Promise<void> {
@@ -43,7 +49,7 @@ export class GroupCommit {
     // Batches of one fetch arrive in the same turn of the event loop: they belong together.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
-      const group = this.take();
+      const group = (this.underWay = this.take());
       try {
         const outcomes = await this.processor.process(group.map(({ work }) => work));
         group.forEach(({ resolve, reject }, index) => {
@@ -59,10 +65,10 @@ export class GroupCommit {
   }
 
   private take(): Waiting[] {
-    let records = 0;
+    const size = new TransactionSize();
     let end = this.waiting.findIndex(({ work }, index) => {
-      records += work.records.length;
-      return index > 0 && (records > recordsPerTransaction || work.singly === true);
+      const isTooMuch = size.add(work.records).isTooMuch();
+      return index > 0 && (isTooMuch || work.singly === true);
     });
     if (end === -1) end = this.waiting.length;
     if (this.waiting[0]?.work.singly) end = 1;

@@ -5,6 +5,7 @@ import type { Admin, Consumer, EachBatchPayload, IMemberAssignment, Kafka } from
 import { isObservable, lastValueFrom } from 'rxjs';
 import { registeredTopic, type RawRecord } from '../events/cloud-event.ts';
 import { assignPartition } from '../batch/fence.ts';
+import { partsOf } from '../batch/transaction-size.ts';
 import type { BatchHandler, BatchOutcome, BatchProcessor } from '../batch/batch-processor.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Pace } from './pace.ts';
@@ -30,7 +31,6 @@ export interface KafkaBatchServerOptions {
   comeBy?: FailpointListener | undefined;
 }
 
-const recordsPerTransaction = 1_000;
 /** A fetch becomes one transaction, and lies in memory several times over until its commit. */
 const bytesPerFetch = 1_500_000;
 /** All that a fetch brings comes to hand at once, so that it can share a transaction. */
@@ -39,6 +39,8 @@ const fullFetch = 100;
 const killsBeforeSingly = 3;
 const commitEveryMs = 1_000;
 const maxBackoffMs = 5_000;
+/** A member that ends without leaving its group holds its partitions for a whole session. */
+const lastTransactionMs = 1_200;
 
 /**
  * Nest transport on kafkajs `eachBatch`: handlers are ordinary providers marked with `@ConsumeBatch(topic)`.
@@ -105,8 +107,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   async close(): Promise<void> {
     this.closing = true;
     clearInterval(this.committer);
-    // A fetch may hold a dozen transactions: the group is left after the one that is under way.
-    this.groupCommit.close();
+    // A fetch may hold a dozen transactions: the group is left after the one that is under way, or without it.
+    this.groupCommit.close(lastTransactionMs);
     await this.consumer?.stop();
     await this.commitToKafka();
     await this.consumer?.disconnect();
@@ -291,15 +293,14 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     const singly = (this.startsHere.get(`${topic.name}/${partition}`) ?? 0) >= killsBeforeSingly;
     const fetchedFrom = BigInt((batch as unknown as { fetchedOffset: string | number }).fetchedOffset);
     let from = fetchedFrom;
-    for (let start = 0; start < batch.messages.length; start += recordsPerTransaction) {
-      const records = batch.messages.slice(start, start + recordsPerTransaction);
-      const isLast = start + recordsPerTransaction >= batch.messages.length;
-      const nextOffset =
-        BigInt(isLast ? batch.lastOffset() : (records.at(-1)?.offset ?? batch.lastOffset())) + 1n;
+    const parts = partsOf(batch.messages as RawRecord[]);
+    for (const records of parts) {
+      const lastOffset = records === parts.at(-1) ? batch.lastOffset() : lastOffsetOf(records);
+      const nextOffset = BigInt(lastOffset) + 1n;
       const work = {
         topic,
         partition,
-        records: records as RawRecord[],
+        records,
         fetchedFrom: from,
         nextOffset,
         singly,
@@ -320,7 +321,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.comeTo.set(`${topic.name}/${partition}`, nextOffset);
       this.startsHere.delete(`${topic.name}/${partition}`);
       this.uncommitted.set(JSON.stringify([name, partition]), nextOffset);
-      resolveOffset(records.at(-1)?.offset ?? batch.lastOffset());
+      resolveOffset(lastOffsetOf(records));
       from = nextOffset;
       if (outcome.refused > 0) await this.compareWithLog(payload);
       await heartbeat();
@@ -405,6 +406,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   }
 }
 
+const lastOffsetOf = (part: readonly RawRecord[]): string => part.at(-1)?.offset ?? '';
 /** By name: kafkajs' error classes are not among what an ES module can import. */
 const isOfKafka = ({ name, cause }: Error): boolean =>
   cause instanceof Error ? isOfKafka(cause) : name.startsWith('KafkaJS');

@@ -146,7 +146,9 @@ export const parcelsUnderWay = async (
   );
   return {
     all: rows.find(({ carrier }) => carrier === null)?.parcels ?? 0,
-    byCarrier: new Map(rows.flatMap(({ carrier, parcels }) => (carrier === null ? [] : [[carrier, parcels]]))),
+    byCarrier: new Map(
+      rows.flatMap(({ carrier, parcels }) => (carrier === null ? [] : [[carrier, parcels]])),
+    ),
   };
 };
 

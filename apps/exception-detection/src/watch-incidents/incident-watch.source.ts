@@ -109,8 +109,7 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       ...silentFeeds(feeds, instant),
       ...slowStages(
         days.map((day) => ({ ...day, stage: day.stage as Stage })),
-        (lane, stage, provider) =>
-          modelOf({ merchantId, lane })?.dwellOf(stage, { provider, route: '' }),
+        (lane, stage, provider) => modelOf({ merchantId, lane })?.dwellOf(stage, { provider, route: '' }),
         (lane, stage, from, to) => workingHoursBetween(workingCalendars(stage, laneFactsOf(lane)), from, to),
         quietCarriers(feeds, instant),
         instant,

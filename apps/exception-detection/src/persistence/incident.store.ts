@@ -1,4 +1,4 @@
-import type { IncidentKind, IncidentScope } from '@landfall/domain';
+import { FIRST_CELL_STILL_THERE, type IncidentKind, type IncidentScope } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 
 /** An incident as it is stored. */
@@ -170,7 +170,7 @@ export const stageDays = (
 ): Promise<StageDay[]> =>
   tx.query<StageDay>(
     `SELECT lane, stage, provider, day, coalesce(sum(n) FILTER (WHERE cell = 0), 0)::int AS entered,
-       sum(CASE WHEN cell = 0 THEN n ELSE -n END)::int AS still
+       sum(CASE WHEN cell = 0 THEN n WHEN cell < $4 THEN -n ELSE 0 END)::int AS still
      FROM (
        SELECT lane, stage, provider, day, cell, n FROM dwell_count WHERE merchant_id = $1 AND day >= $2
        UNION ALL
@@ -178,7 +178,7 @@ export const stageDays = (
        FROM dwell_change, jsonb_array_elements(changes) AS one WHERE merchant_id = $1 AND (one->>3)::int >= $2
      ) AS counted
      WHERE stage = ANY($3::text[]) GROUP BY lane, stage, provider, day`,
-    [merchantId, firstDay, [...stages]],
+    [merchantId, firstDay, [...stages], FIRST_CELL_STILL_THERE],
   );
 
 /** Makes the parcels due at `at` whose alarms an incident may hold back or let go. */

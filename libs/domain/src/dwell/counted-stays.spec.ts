@@ -7,7 +7,7 @@ import { given, parcel, scan, START } from '../parcel/story.spec-kit.ts';
 import { DAY_MS } from '../calendar/working-hours.ts';
 import { countedStays, stayChanges, type CountedStays } from './counted-stays.ts';
 import { binOf } from './dwell-bins.ts';
-import { ENTERED, endCell } from './dwell-counts.ts';
+import { ENTERED, cellOf } from './dwell-counts.ts';
 
 const facts = parcel({ routeKey: 'r-1', carrier: 'post', carriers: { trunk_line: 'airline' } });
 const countedAfter = (...scans: Parameters<typeof given>[1][]) =>
@@ -42,8 +42,8 @@ describe('what a parcel adds to the counts of dwell', () => {
       cell,
       n,
     ]);
-    expect(changes).toContainEqual(['trunk_line', 'airline', 0, endCell('blurred', binOf(40)), 1]);
-    expect(changes).toContainEqual(['import_customs', 'post', 1, endCell('blurred', binOf(0)), 1]);
+    expect(changes).toContainEqual(['trunk_line', 'airline', 0, cellOf('blurred', binOf(40)), 1]);
+    expect(changes).toContainEqual(['import_customs', 'post', 1, cellOf('blurred', binOf(0)), 1]);
     expect(changes).toContainEqual(['last_mile', 'post', 1, ENTERED, 1]);
     expect(changes.filter(([stage, , , cell]) => stage === 'trunk_line' && cell === ENTERED)).toEqual([]);
   });

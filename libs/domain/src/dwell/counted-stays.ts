@@ -6,7 +6,7 @@ import { roundOf, staysOf } from './stays-of.ts';
 
 /**
  * What a parcel has added to the counts, kept beside it so that exactly this can be taken away again: of each stage its
- * provider, the UTC day of entry, and the cell in which it ended; null while it goes on.
+ * provider, the UTC day of entry, and the cells of what happened in it.
  */
 export interface CountedStays {
   readonly lane: string;
@@ -14,7 +14,7 @@ export interface CountedStays {
   readonly stays: readonly CountedStay[];
 }
 
-type CountedStay = readonly [stage: TimedStage, provider: string, day: number, cell: number | null];
+type CountedStay = readonly [stage: TimedStage, provider: string, day: number, ...cells: number[]];
 
 /** So many parcels more (or fewer) in one cell of the counts. */
 export interface StayChange {
@@ -33,8 +33,8 @@ export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays |
   const round = roundOf(view);
   if (round !== null) all.set('out_for_delivery', round);
   const stays = [...all].map(([stage, stay]): CountedStay => {
-    const [entered, ended] = countsOf(stay);
-    return [stage, providerOf(stage, view.facts), entered.day, ended?.cell ?? null];
+    const [{ day }, ...happened] = countsOf(stay);
+    return [stage, providerOf(stage, view.facts), day, ...happened.map(({ cell }) => cell)];
   });
   return stays.length === 0 ? null : { lane: laneKeyOf(view.facts), route: view.facts.routeKey ?? '', stays };
 }
@@ -51,8 +51,8 @@ export function stayChanges(
     for (const [nth, stay] of stays.entries()) {
       // Most of what a parcel counts stays as it was.
       if (isSame(stay, comparable[nth])) continue;
-      const [stage, provider, day, ended] = stay;
-      for (const cell of ended === null ? [ENTERED] : [ENTERED, ended]) {
+      const [stage, provider, day, ...cells] = stay;
+      for (const cell of [ENTERED, ...cells]) {
         const name = JSON.stringify([lane, provider, route, stage, day, cell]);
         const n = (sums.get(name)?.n ?? 0) + sign;
         sums.set(name, { lane, provider, route, stage, day, cell, n });
@@ -70,5 +70,5 @@ export function stayChanges(
 }
 
 function isSame(stay: CountedStay, other: CountedStay | undefined): boolean {
-  return other !== undefined && stay.every((value, index) => value === other[index]);
+  return stay.length === other?.length && stay.every((value, index) => value === other[index]);
 }

@@ -27,7 +27,7 @@ export function countsOf(stays: readonly Stay[]): DwellCount[] {
 /** The tally of stays seen at the end of a day, when nothing keeps scans back and every hour is worked. */
 export function tallyOnDay(stays: readonly Stay[], today: number, halfLifeDays?: number): DwellTally {
   const elapsed = (day: number) => ((today - day) * DAY_MS) / HOUR_MS;
-  return tallyOf(countsOf(stays), cohortsUpTo(today, 365, elapsed, halfLifeDays));
+  return tallyOf(countsOf(stays), cohortsUpTo(today, 365, elapsed, halfLifeDays), 'all');
 }
 
 /** The tally of dwells that were all seen to their end long ago, each counted alike. */
@@ -35,5 +35,6 @@ export function tallyOfHours(hours: readonly number[]): DwellTally {
   return tallyOf(
     countsOf(hours.map((each) => ({ enteredAt: 0, end: 'left', hours: each }))),
     cohortsUpTo(0, 1, () => Infinity),
+    'all',
   );
 }

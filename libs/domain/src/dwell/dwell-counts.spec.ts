@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
 import { BINS, binOf } from './dwell-bins.ts';
-import { ENTERED, countChanges, endCell, readCell, sumCounts, type Stay } from './dwell-counts.ts';
+import {
+  ENTERED,
+  FIRST_CELL_STILL_THERE,
+  cellOf,
+  countChanges,
+  readCell,
+  sumCounts,
+  type Stay,
+} from './dwell-counts.ts';
 
 const open: Stay = { enteredAt: 3 * DAY_MS + 5 * HOUR_MS, end: 'open' };
 const left: Stay = { ...open, end: 'left', hours: 30 };
@@ -12,8 +20,13 @@ const anyStay: fc.Arbitrary<Stay> = fc
     enteredAt: fc.integer({ min: -5 * DAY_MS, max: 40 * DAY_MS }),
     end: fc.constantFrom('open', 'left', 'withdrawn', 'blurred'),
     hours: fc.double({ min: 0, max: 4000, noNaN: true }),
+    trouble: fc.option(fc.record({ troubleAfter: fc.double({ min: 0, max: 4000, noNaN: true }) })),
   })
-  .map(({ enteredAt, end, hours }) => (end === 'open' ? { enteredAt, end } : { enteredAt, end, hours }));
+  .map(({ enteredAt, end, hours, trouble }) => ({
+    enteredAt,
+    ...trouble,
+    ...(end === 'open' ? { end } : { end, hours }),
+  }));
 const anyKnowledge = fc.option(anyStay);
 
 describe('what a parcel adds to the counts', () => {
@@ -22,12 +35,27 @@ describe('what a parcel adds to the counts', () => {
   });
 
   it('is one that left after so long, once it moves on', () => {
-    expect(countChanges(open, left)).toEqual([{ day: 3, cell: endCell('left', binOf(30)), n: 1 }]);
+    expect(countChanges(open, left)).toEqual([{ day: 3, cell: cellOf('left', binOf(30)), n: 1 }]);
   });
 
   it('is one that was withdrawn after so long, when it is lost', () => {
     expect(countChanges(open, { ...left, end: 'withdrawn' })).toEqual([
-      { day: 3, cell: endCell('withdrawn', binOf(30)), n: 1 },
+      { day: 3, cell: cellOf('withdrawn', binOf(30)), n: 1 },
+    ]);
+  });
+
+  it('is one in trouble after so long, and one that left after its trouble, once it moves on', () => {
+    const troubled = { ...open, troubleAfter: 10 };
+    expect(countChanges(open, troubled)).toEqual([{ day: 3, cell: cellOf('troubled', binOf(10)), n: 1 }]);
+    expect(countChanges(troubled, { ...left, troubleAfter: 10 })).toEqual([
+      { day: 3, cell: cellOf('left_after_trouble', binOf(30)), n: 1 },
+    ]);
+    expect(countChanges(troubled, { ...left, end: 'withdrawn', troubleAfter: 10 })).toEqual([
+      { day: 3, cell: cellOf('withdrawn_after_trouble', binOf(30)), n: 1 },
+    ]);
+    expect(countChanges(null, { ...left, end: 'blurred', troubleAfter: 10 })).toEqual([
+      { day: 3, cell: ENTERED, n: 1 },
+      { day: 3, cell: cellOf('blurred', binOf(30)), n: 1 },
     ]);
   });
 
@@ -35,9 +63,9 @@ describe('what a parcel adds to the counts', () => {
     const earlier: Stay = { ...left, enteredAt: left.enteredAt - DAY_MS, hours: 54 };
     expect(countChanges(left, earlier)).toEqual([
       { day: 2, cell: ENTERED, n: 1 },
-      { day: 2, cell: endCell('left', binOf(54)), n: 1 },
+      { day: 2, cell: cellOf('left', binOf(54)), n: 1 },
       { day: 3, cell: ENTERED, n: -1 },
-      { day: 3, cell: endCell('left', binOf(30)), n: -1 },
+      { day: 3, cell: cellOf('left', binOf(30)), n: -1 },
     ]);
   });
 
@@ -72,15 +100,21 @@ describe('what a parcel adds to the counts', () => {
 });
 
 describe('a cell', () => {
-  it('says how a stay ended, and in which bin', () => {
-    const ends = ['left', 'withdrawn', 'blurred'] as const;
-    const cells = ends.flatMap((end) => [0, 1, BINS - 1].map((bin) => ({ end, bin })));
-    expect(cells.map(({ end, bin }) => readCell(endCell(end, bin)))).toEqual(cells);
-    expect(new Set(cells.map(({ end, bin }) => endCell(end, bin))).size).toBe(cells.length);
+  it('says what happened, and in which bin', () => {
+    const ends = ['left', 'withdrawn', 'blurred', 'left_after_trouble', 'withdrawn_after_trouble'] as const;
+    const cells = [...ends, 'troubled' as const].flatMap((happening) =>
+      [0, 1, BINS - 1].map((bin) => ({ happening, bin })),
+    );
+    const numbers = cells.map(({ happening, bin }) => cellOf(happening, bin));
+    expect(numbers.map(readCell)).toEqual(cells);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+    // Of a troubled parcel it is not said that it is gone.
+    const gone = cells.filter((_, nth) => (numbers[nth] ?? 0) < FIRST_CELL_STILL_THERE);
+    expect(new Set(gone.map(({ happening }) => happening))).toEqual(new Set(ends));
   });
 
   it('is none below and beyond those', () => {
     expect(() => readCell(ENTERED)).toThrow(RangeError);
-    expect(() => readCell(endCell('blurred', BINS - 1) + 1)).toThrow(RangeError);
+    expect(() => readCell(cellOf('troubled', BINS - 1) + 1)).toThrow(RangeError);
   });
 });

@@ -5,17 +5,17 @@ import { BINS, binOf } from './dwell-bins.ts';
  * One parcel's stay in one leg or wait. `left` ended in the ordinary way, by moving on; `withdrawn` ended otherwise
  * (lost, destroyed, coming back, cancelled), which tells only that the dwell would have been longer; `blurred` began or ended
  * untold: one stay's hours may hold those of the next as well, which has none; `open` goes on.
- * Hours are working hours of the stage's calendar.
+ * Hours are working hours of the stage's calendar; `troubleAfter` those after which the first trouble was told, if any was.
  */
-export type Stay =
-  | { readonly enteredAt: Instant; readonly end: 'open' }
-  | { readonly enteredAt: Instant; readonly end: StayEnd; readonly hours: number };
+export type Stay = { readonly enteredAt: Instant; readonly troubleAfter?: number } & (
+  { readonly end: 'open' } | { readonly end: StayEnd; readonly hours: number }
+);
 
 export type StayEnd = 'left' | 'withdrawn' | 'blurred';
 
 /**
  * So many parcels (`n`, negative in a change that takes away) that entered a stage on one day and fell into one cell.
- * `day` counts UTC days since 1 January 1970. A cell is {@link ENTERED}, or what {@link endCell} gives for a bin of
+ * `day` counts UTC days since 1 January 1970. A cell is {@link ENTERED}, or what {@link cellOf} gives for a bin of
  * working hours. Of a day's parcels, those that entered and whose stay has not ended are still there. A table with the columns of this and a key of route and stage is the whole memory of
  * the model: rows are never recounted from parcels.
  */
@@ -28,22 +28,36 @@ export interface DwellCount {
 /** Cell of all parcels that entered the stage on a day, whatever became of them. */
 export const ENTERED = 0;
 
-/** In the order of their cells, which are stored. */
-const stayEnds = ['left', 'withdrawn', 'blurred'] as const satisfies readonly StayEnd[];
+/**
+ * What may happen to a parcel in a stage, in the order of the cells, which are stored: its stay ends, its stay ends after a trouble
+ * was told, or a trouble is told.
+ */
+const happenings = [
+  'left',
+  'withdrawn',
+  'blurred',
+  'left_after_trouble',
+  'withdrawn_after_trouble',
+  'troubled',
+] as const;
+export type StayHappening = (typeof happenings)[number];
 
 /** Cells that a day can have. */
-const CELLS = 1 + stayEnds.length * BINS;
+const CELLS = 1 + happenings.length * BINS;
 
-/** Cell of the parcels whose stay ended so after a dwell in that bin. */
-export function endCell(end: StayEnd, bin: number): number {
-  return 1 + stayEnds.indexOf(end) * BINS + bin;
+/** Cell of the parcels to which this happened after a time in that bin. */
+export function cellOf(happening: StayHappening, bin: number): number {
+  return 1 + happenings.indexOf(happening) * BINS + bin;
 }
 
-/** The end and bin of a cell other than {@link ENTERED}. Throws RangeError for what is no cell. */
-export function readCell(cell: number): { readonly end: StayEnd; readonly bin: number } {
-  const end = stayEnds[Math.floor((cell - 1) / BINS)];
-  if (end === undefined) throw new RangeError(`${cell} is not a cell of dwell counts`);
-  return { end, bin: (cell - 1) % BINS };
+/** Cells other than {@link ENTERED} and below this one are of parcels that are no longer there. */
+export const FIRST_CELL_STILL_THERE = cellOf('troubled', 0);
+
+/** What a cell other than {@link ENTERED} counts. Throws RangeError for what is no cell. */
+export function readCell(cell: number): { readonly happening: StayHappening; readonly bin: number } {
+  const happening = happenings[Math.floor((cell - 1) / BINS)];
+  if (happening === undefined) throw new RangeError(`${cell} is not a cell of dwell counts`);
+  return { happening, bin: (cell - 1) % BINS };
 }
 
 /**
@@ -56,14 +70,22 @@ export function countChanges(before: Stay | null, after: Stay | null): DwellCoun
   return sumCounts([...taken, ...(after === null ? [] : countsOf(after))]);
 }
 
-/** What one stay counts: its entry, and the cell in which it ended, if it has. Throws as {@link countChanges} does. */
-export function countsOf(
-  stay: Stay,
-): readonly [entered: DwellCount] | readonly [entered: DwellCount, ended: DwellCount] {
+/** What one stay counts: its entry, and what happened in it. Throws as {@link countChanges} does. */
+export function countsOf(stay: Stay): readonly [entered: DwellCount, ...happened: DwellCount[]] {
   const day = Math.floor(stay.enteredAt / DAY_MS);
-  const entered = { day, cell: ENTERED, n: 1 };
-  if (stay.end === 'open') return [entered];
-  return [entered, { day, cell: endCell(stay.end, binOf(stay.hours)), n: 1 }];
+  const cells = happeningsOf(stay).map(([happening, hours]) => cellOf(happening, binOf(hours)));
+  return [{ day, cell: ENTERED, n: 1 }, ...cells.map((cell) => ({ day, cell, n: 1 }))];
+}
+
+function happeningsOf(stay: Stay): readonly (readonly [StayHappening, hours: number])[] {
+  const { troubleAfter } = stay;
+  if (stay.end === 'blurred') return [['blurred', stay.hours]];
+  if (troubleAfter === undefined) return stay.end === 'open' ? [] : [[stay.end, stay.hours]];
+  if (stay.end === 'open') return [['troubled', troubleAfter]];
+  return [
+    ['troubled', troubleAfter],
+    [`${stay.end}_after_trouble`, stay.hours],
+  ];
 }
 
 /** Counts with those of the same day and cell added up, sorted by day and cell, without zeros. */

@@ -32,15 +32,23 @@ export class DwellDistribution {
   readonly #healthy: HazardCurve;
   readonly #all: HazardCurve;
 
-  /** Values are rounded to what the stored form holds, so that a distribution equals its copy. */
-  constructor(origin: DwellOrigin, healthy: HazardCurve, stoppage: Stoppage) {
+  /**
+   * Values are rounded to what the stored form holds, so that a distribution equals its copy.
+   * @param all of all parcels; without it, of the healthy and the stopped ones together
+   */
+  constructor(origin: DwellOrigin, healthy: HazardCurve, stoppage: Stoppage, all?: HazardCurve) {
     this.origin = { ...origin, observations: Math.round(origin.observations * 10) / 10 };
     this.stoppage = {
       share: Math.round(stoppage.share / SHARE_UNIT) * SHARE_UNIT,
       startHours: Math.max(HOURS_UNIT, Math.round(stoppage.startHours / HOURS_UNIT) * HOURS_UNIT),
     };
-    this.#healthy = healthy.map((hazard) => Math.round(hazard / HAZARD_UNIT) * HAZARD_UNIT);
-    this.#all = withStoppages(this.#healthy, this.stoppage);
+    this.#healthy = rounded(healthy);
+    this.#all = rounded(all ?? withStoppages(this.#healthy, this.stoppage));
+  }
+
+  /** The same healthy parcels, among others: those of which a trouble was told are learned from with all. */
+  among(all: DwellDistribution): DwellDistribution {
+    return new DwellDistribution(this.origin, this.#healthy, this.stoppage, all.#all);
   }
 
   /** P(dwell > hours): 1 at nothing, never rising. */
@@ -82,15 +90,8 @@ export class DwellDistribution {
     return this.#all;
   }
 
-  /** The stored form, under 600 bytes of JSON: {@link parseDwellDistribution} reads it. */
+  /** The stored form, under 1,000 bytes of JSON: {@link parseDwellDistribution} reads it. */
   toJSON(): StoredDwell {
-    let before = 0;
-    const steps = Array.from(this.#healthy, (hazard) => {
-      const units = Math.round(hazard / HAZARD_UNIT);
-      const step = units - before;
-      before = units;
-      return step;
-    });
     return {
       v: 1,
       level: this.origin.level,
@@ -98,14 +99,15 @@ export class DwellDistribution {
       halfLife: this.origin.halfLifeDays,
       stopped: Math.round(this.stoppage.share / SHARE_UNIT),
       from: Math.round(this.stoppage.startHours / HOURS_UNIT),
-      steps,
+      steps: stepsOf(this.#healthy),
+      all: stepsOf(this.#all),
     };
   }
 }
 
 /**
- * A distribution at rest: cumulative hazard of the healthy from edge to edge (in 1/10,000), share of stopped parcels (in
- * millionths) and where they begin (in 1/1,000 h).
+ * A distribution at rest: cumulative hazard of the healthy and of all from edge to edge (in 1/10,000), share of stopped parcels
+ * (in millionths) and where they begin (in 1/1,000 h).
  */
 export interface StoredDwell {
   readonly v: 1;
@@ -115,6 +117,7 @@ export interface StoredDwell {
   readonly stopped: number;
   readonly from: number;
   readonly steps: readonly number[];
+  readonly all: readonly number[];
 }
 
 /** Why a stored form is none, with the field at fault. */
@@ -127,7 +130,7 @@ export interface DwellFormatError {
 export function parseDwellDistribution(stored: unknown): DwellDistribution | DwellFormatError {
   const fault = (field: string): DwellFormatError => ({ code: 'not_a_dwell_distribution', field });
   if (typeof stored !== 'object' || stored === null) return fault('');
-  const { v, level, n, halfLife, stopped, from, steps } = stored as Partial<
+  const { v, level, n, halfLife, stopped, from, steps, all } = stored as Partial<
     Record<keyof StoredDwell, unknown>
   >;
   if (v !== 1) return fault('v');
@@ -137,13 +140,14 @@ export function parseDwellDistribution(stored: unknown): DwellDistribution | Dwe
   if (halfLife !== null && !(isAmount(halfLife) && halfLife > 0)) return fault('halfLife');
   if (!(isAmount(stopped) && stopped * SHARE_UNIT < 1)) return fault('stopped');
   if (!(isAmount(from) && from > 0)) return fault('from');
-  if (!Array.isArray(steps) || steps.length !== CLOSED_BINS || !steps.every(isAmount)) return fault('steps');
-  let units = 0;
-  const healthy = Float64Array.from(steps, (step: number) => (units += step) * HAZARD_UNIT);
-  return new DwellDistribution({ level: known, observations: n, halfLifeDays: halfLife }, healthy, {
-    share: stopped * SHARE_UNIT,
-    startHours: from * HOURS_UNIT,
-  });
+  if (!areSteps(steps)) return fault('steps');
+  if (!areSteps(all)) return fault('all');
+  return new DwellDistribution(
+    { level: known, observations: n, halfLifeDays: halfLife },
+    curveOf(steps),
+    { share: stopped * SHARE_UNIT, startHours: from * HOURS_UNIT },
+    curveOf(all),
+  );
 }
 
 /** The lognormal through a prior's two quantiles, without stoppages. */
@@ -155,6 +159,29 @@ export function priorDistribution(prior: Dwell): DwellDistribution {
     withinDoubles(hazards),
     { share: 0, startHours: prior.p50Hours },
   );
+}
+
+const rounded = (curve: HazardCurve): HazardCurve =>
+  curve.map((hazard) => Math.round(hazard / HAZARD_UNIT) * HAZARD_UNIT);
+
+/** By how many units the hazard rises from edge to edge. */
+function stepsOf(curve: HazardCurve): number[] {
+  let before = 0;
+  return Array.from(curve, (hazard) => {
+    const units = Math.round(hazard / HAZARD_UNIT);
+    const step = units - before;
+    before = units;
+    return step;
+  });
+}
+
+function curveOf(steps: readonly number[]): HazardCurve {
+  let units = 0;
+  return Float64Array.from(steps, (step) => (units += step) * HAZARD_UNIT);
+}
+
+function areSteps(steps: unknown): steps is number[] {
+  return Array.isArray(steps) && steps.length === CLOSED_BINS && steps.every(isAmount);
 }
 
 function isAmount(value: unknown): value is number {

@@ -4,7 +4,7 @@ import type { DwellCount } from './dwell-counts.ts';
 import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
 import { learnDwell } from './learn-dwell.ts';
-import { addTally, emptyTally, tallyOf, type Cohorts, type DwellTally } from './survival.ts';
+import { addTally, emptyTally, tallyOf, type Cohorts, type DwellTally, type Watched } from './survival.ts';
 
 /** Counts of the stays of one key in one stage. */
 export interface StageCounts {
@@ -32,9 +32,16 @@ export function learnLane(
   mode: TransportMode | null,
   cohortsOf: (stage: TimedStage) => Cohorts,
 ): LearnedDwell[] {
-  return [...Map.groupBy(counted, ({ stage }) => stage)].flatMap(([stage, ofStage]) =>
-    learnStage(stage, ofStage, priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE)), cohortsOf(stage)),
-  );
+  return [...Map.groupBy(counted, ({ stage }) => stage)].flatMap(([stage, ofStage]) => {
+    const prior = priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE));
+    const cohorts = cohortsOf(stage);
+    const all = learnStage(stage, ofStage, prior, cohorts, 'all');
+    // The same keys in the same order: how long all stay goes with how long the untroubled do.
+    return learnStage(stage, ofStage, prior, cohorts, 'untroubled').map((learned, nth) => ({
+      ...learned,
+      dwell: learned.dwell.among(all[nth]?.dwell ?? prior),
+    }));
+  });
 }
 
 function learnStage(
@@ -42,8 +49,9 @@ function learnStage(
   counted: readonly StageCounts[],
   prior: DwellDistribution,
   cohorts: Cohorts,
+  watched: Watched,
 ): LearnedDwell[] {
-  const tallied = counted.map(({ key, counts }) => ({ key, tally: tallyOf(counts, cohorts) }));
+  const tallied = counted.map(({ key, counts }) => ({ key, tally: tallyOf(counts, cohorts, watched) }));
   const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
   const learned: LearnedDwell[] = [{ stage, provider: null, route: null, dwell: lane }];
   for (const [provider, ofProvider] of Map.groupBy(tallied, ({ key }) => key.provider)) {

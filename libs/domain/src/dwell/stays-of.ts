@@ -46,7 +46,7 @@ export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Sta
   return new Map(
     intervals.map((interval) => {
       const stage = stageOf(interval.stage);
-      return [interval.stage, brokenOff(interval, stage, view) ?? stayOf(interval, stage, view)];
+      return [interval.stage, withTrouble(stayOf(interval, stage, view), interval, stage, view)];
     }),
   );
 }
@@ -62,29 +62,28 @@ export function roundOf(view: Omit<ParcelView, 'parcelId'>): Stay | null {
   return stayOf({ from: outForDeliveryAt, to, told: { from: true, to: true } }, 'last_mile', view);
 }
 
-/**
- * Where somebody told of a trouble the stay counts until then: how long customs hold a parcel, or a consignee takes to pay, is no
- * measure of those that nothing ails.
- */
-function brokenOff(
-  { from, to }: Span,
-  stage: Stage,
-  { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
-): Stay | null {
-  const trouble = firstTrouble(state, from, to ?? Infinity);
-  if (trouble === null) return null;
-  const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, trouble);
-  return { enteredAt: from, end: 'withdrawn', hours };
-}
-
-/** Of a parcel that neither went on nor goes on the stay was withdrawn. */
-function stayOf(
-  { from, to, told }: Span,
+/** How long customs hold a parcel, or a consignee takes to pay, is no measure of those that nothing ails. */
+function withTrouble(
+  stay: Stay,
+  span: Span,
   stage: Stage,
   { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
 ): Stay {
-  const gone = isOutbound(state) || state.outcome === 'delivered' ? null : state.outcomeSince;
-  const end = to ?? gone;
+  const trouble = firstTrouble(state, span.from, endOf(span, state) ?? Infinity);
+  if (trouble === null) return stay;
+  const calendar = knowledge.calendarOf(stage, facts);
+  return { ...stay, troubleAfter: workingHoursBetween(calendar, span.from, trouble) };
+}
+
+/** When a stay was over: of a parcel that neither went on nor goes on, with its outcome. */
+function endOf({ to }: Span, state: ParcelState): Instant | null {
+  return to ?? (isOutbound(state) || state.outcome === 'delivered' ? null : state.outcomeSince);
+}
+
+/** Of a parcel that neither went on nor goes on the stay was withdrawn. */
+function stayOf(span: Span, stage: Stage, { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>): Stay {
+  const { from, to, told } = span;
+  const end = endOf(span, state);
   if (end === null) return { enteredAt: from, end: 'open' };
   const hours = workingHoursBetween(knowledge.calendarOf(stage, facts), from, end);
   const left = told.from && told.to ? 'left' : 'blurred';

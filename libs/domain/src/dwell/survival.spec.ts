@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '../calendar/working-hours.ts';
-import { CLOSED_BINS, binOf } from './dwell-bins.ts';
+import { BINS, CLOSED_BINS, binOf } from './dwell-bins.ts';
 import type { Stay, StayEnd } from './dwell-counts.ts';
 import { countsOf, stayAt, tallyOfHours, tallyOnDay } from './drawn-dwell.spec-kit.ts';
 import {
@@ -18,7 +18,7 @@ import {
 const hindsight = cohortsUpTo(9, 10, () => Infinity, 5);
 const stay = (end: StayEnd, hours: number): Stay => ({ enteredAt: 9 * DAY_MS, end, hours });
 const opened: Stay = { enteredAt: 9 * DAY_MS, end: 'open' };
-const sharesOf = (stays: readonly Stay[]) => productLimit(tallyOf(countsOf(stays), hindsight));
+const sharesOf = (stays: readonly Stay[]) => productLimit(tallyOf(countsOf(stays), hindsight, 'all'));
 const outlasting = (shares: Float64Array, hours: number) => shares[binOf(hours)];
 
 describe('the product-limit estimate', () => {
@@ -78,7 +78,11 @@ describe('the product-limit estimate', () => {
 describe('a tally', () => {
   it('looks at the parcels of a day only as far as its youngest has had the time', () => {
     const cohorts = cohortsUpTo(9, 1, () => 11);
-    const tally = tallyOf(countsOf([stay('left', 3), stay('left', 10), stay('left', 500), opened]), cohorts);
+    const tally = tallyOf(
+      countsOf([stay('left', 3), stay('left', 10), stay('left', 500), opened]),
+      cohorts,
+      'all',
+    );
     expect(leftWeight(tally)).toBe(1);
     // 11 h is within the bin from 9.5 h to 11.3 h: it does not count yet.
     expect(tally.atRisk[binOf(9.4)]).toBe(3);
@@ -87,40 +91,56 @@ describe('a tally', () => {
 
   it('halves the weight of a parcel with each half-life', () => {
     const old: Stay = { enteredAt: 4 * DAY_MS, end: 'left', hours: 3 };
-    const tally = tallyOf(countsOf([old, stay('left', 3)]), hindsight);
+    const tally = tallyOf(countsOf([old, stay('left', 3)]), hindsight, 'all');
     expect(leftWeight(tally)).toBe(1.5);
     expect(effectiveObservations(tally)).toBeCloseTo(1.5 ** 2 / 1.25, 12);
   });
 
   it('leaves out days that are not in the cohorts', () => {
     const days = [-1, 10].map((day): Stay => ({ enteredAt: day * DAY_MS, end: 'left', hours: 3 }));
-    expect(tallyOf(countsOf(days), hindsight)).toEqual(emptyTally(5));
+    expect(tallyOf(countsOf(days), hindsight, 'all')).toEqual(emptyTally(5));
     expect(effectiveObservations(emptyTally())).toBe(0);
   });
 
   it('leaves out stays whose ends nobody told', () => {
     const clear = [stay('left', 3), stay('left', 10), stay('withdrawn', 40)];
-    const tally = tallyOf(countsOf([...clear, stay('blurred', 0), stay('blurred', 500)]), hindsight);
-    expect(tally).toEqual(tallyOf(countsOf(clear), hindsight));
+    const tally = tallyOf(countsOf([...clear, stay('blurred', 0), stay('blurred', 500)]), hindsight, 'all');
+    expect(tally).toEqual(tallyOf(countsOf(clear), hindsight, 'all'));
   });
 
   it('takes them as they come where they are the most: nobody ever tells that stage', () => {
     const blurred = [stay('blurred', 3), stay('blurred', 10), stay('left', 20)];
     const left = [stay('left', 3), stay('left', 10), stay('left', 20)];
-    expect(tallyOf(countsOf(blurred), hindsight)).toEqual(tallyOf(countsOf(left), hindsight));
+    expect(tallyOf(countsOf(blurred), hindsight, 'all')).toEqual(tallyOf(countsOf(left), hindsight, 'all'));
+  });
+
+  it('watches the untroubled until a trouble is told, and all of them through it', () => {
+    const troubled = { ...stay('left', 100), troubleAfter: 20 };
+    const some = [stay('left', 10), troubled, { ...opened, troubleAfter: 5 }];
+    const until = [stay('left', 10), stay('withdrawn', 20), stay('withdrawn', 5)];
+    expect(tallyOf(countsOf(some), hindsight, 'untroubled')).toEqual(
+      tallyOf(countsOf(until), hindsight, 'untroubled'),
+    );
+    expect(tallyOf(countsOf(some), hindsight, 'all')).toEqual(
+      tallyOf(countsOf([stay('left', 10), stay('left', 100), opened]), hindsight, 'all'),
+    );
+    const lost = { ...stay('withdrawn', 100), troubleAfter: 20 };
+    expect(tallyOf(countsOf([lost]), hindsight, 'all')).toEqual(
+      tallyOf(countsOf([stay('withdrawn', 100)]), hindsight, 'all'),
+    );
   });
 
   it('of many routes is the sum of theirs', () => {
     const route = [stay('left', 3), stay('withdrawn', 40), opened];
     const other = [stay('left', 30), stay('left', 3)];
     const sum = emptyTally(5);
-    addTally(sum, tallyOf(countsOf(route), hindsight));
-    addTally(sum, tallyOf(countsOf(other), hindsight));
-    expect(sum).toEqual(tallyOf(countsOf([...route, ...other]), hindsight));
+    addTally(sum, tallyOf(countsOf(route), hindsight, 'all'));
+    addTally(sum, tallyOf(countsOf(other), hindsight, 'all'));
+    expect(sum).toEqual(tallyOf(countsOf([...route, ...other]), hindsight, 'all'));
     expect(() => addTally(sum, emptyTally(6))).toThrow(RangeError);
   });
 
   it('refuses a cell that no count has', () => {
-    expect(() => tallyOf([{ day: 9, cell: 151, n: 1 }], hindsight)).toThrow(RangeError);
+    expect(() => tallyOf([{ day: 9, cell: 1 + 6 * BINS, n: 1 }], hindsight, 'all')).toThrow(RangeError);
   });
 });

@@ -1,5 +1,5 @@
 import { CLOSED_BINS, closedBins } from './dwell-bins.ts';
-import { ENTERED, readCell, type DwellCount } from './dwell-counts.ts';
+import { ENTERED, readCell, type DwellCount, type StayEnd, type StayHappening } from './dwell-counts.ts';
 
 /**
  * Days after which a parcel counts half. Of 5, 7, 10, 14, 21, 30 and 45 days, 14 gave the smallest error of P99.9 for a
@@ -64,13 +64,16 @@ export function emptyTally(halfLifeDays: number = HALF_LIFE_DAYS): DwellTally {
   };
 }
 
+/** Whose dwell: that of parcels that nothing ails, watched until a trouble is told of them, or of all, through their troubles. */
+export type Watched = 'untroubled' | 'all';
+
 /**
  * The tally of the counts of one key, in any order. Days outside the cohorts do not count. A parcel withdrawn within a
  * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958). A blurred stay
  * counts for nothing, or the dwell of every stage would have a tail of other stages' dwells, as long as its senders are
  * forgetful; only where most stays are blurred, because nobody ever tells that stage or the next, is that how parcels stay there.
  */
-export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts): DwellTally {
+export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched: Watched): DwellTally {
   const isBlurred = blurredMost(counts);
   const tally = emptyTally(cohorts.halfLifeDays);
   // Changes of the weight at risk from one bin to the next; counts are linear, so each row stands alone.
@@ -85,8 +88,10 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts): DwellT
       shift(steps, seen, -weight);
       continue;
     }
-    const { end, bin } = readCell(cell);
+    const { happening, bin } = readCell(cell);
     if (bin >= seen) continue;
+    const end = endOf[watched][happening];
+    if (end === null) continue;
     if (end === 'blurred' && !isBlurred) {
       shift(steps, 0, -weight);
       shift(steps, seen, weight);
@@ -110,13 +115,21 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts): DwellT
   return tally;
 }
 
+const ends = { left: 'left', withdrawn: 'withdrawn', blurred: 'blurred' } as const;
+
+/** How the watch of a parcel ends with what happens; null where it goes on, or was over. */
+const endOf: Readonly<Record<Watched, Readonly<Record<StayHappening, StayEnd | null>>>> = {
+  untroubled: { ...ends, troubled: 'withdrawn', left_after_trouble: null, withdrawn_after_trouble: null },
+  all: { ...ends, troubled: null, left_after_trouble: 'left', withdrawn_after_trouble: 'withdrawn' },
+};
+
 function blurredMost(counts: readonly DwellCount[]): boolean {
   let [clear, blurred] = [0, 0];
   for (const { cell, n } of counts) {
     if (cell === ENTERED) continue;
-    const { end } = readCell(cell);
-    if (end === 'left') clear += n;
-    else if (end === 'blurred') blurred += n;
+    const { happening } = readCell(cell);
+    if (happening === 'left') clear += n;
+    else if (happening === 'blurred') blurred += n;
   }
   return blurred > clear;
 }

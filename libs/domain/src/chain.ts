@@ -33,6 +33,7 @@ import {
   type MilestoneDefinition,
   type MilestonesOf,
   type Stage,
+  type Rest,
   type TimedStage,
   type TransportMode,
   type WaitDefinition,
@@ -155,15 +156,23 @@ export function legDefinition(leg: Leg): LegDefinition {
 /** The mode whose priors serve while a parcel's mode is unknown. */
 export const DEFAULT_MODE: TransportMode = 'economy_air';
 
-/** The stage that a dwell belongs to: a final phase is a part of the last mile. */
+/** The stage that a dwell belongs to: a final phase is a part of the last mile, a rest of its stage. */
 export function stageOf(timed: TimedStage): Stage {
-  return isFinalPhase(timed) ? lastMile.leg : timed;
+  return isFinalPhase(timed) ? lastMile.leg : isRest(timed) ? (timed.split('/')[0] as Stage) : timed;
 }
 
-/** Prior dwell (working hours) of a leg or wait, the trunk's by its mode; of a final phase the time until the delivery. */
+/** Whether it is what is left of a stage after a scan in it. */
+export function isRest(timed: TimedStage): timed is Rest {
+  return timed.includes('/');
+}
+
+/**
+ * Prior dwell (working hours) of a leg or wait, the trunk's by its mode; of a final phase the time until the delivery. Of the rest of
+ * a stage nothing is known beforehand: it is the whole stage's.
+ */
 export function priorDwell(timed: TimedStage, mode: TransportMode | null): Dwell {
   if (isFinalPhase(timed)) return priorUntilDelivered[timed];
-  const { priorDwell: prior } = stageDefinition(timed);
+  const { priorDwell: prior } = stageDefinition(stageOf(timed));
   return 'p50Hours' in prior ? prior : prior[mode ?? DEFAULT_MODE];
 }
 
@@ -178,7 +187,10 @@ export function ownerOf(stage: Stage): Leg {
   return 'wait' in definition ? definition.handsOverTo : definition.leg;
 }
 
-const isFinalPhase = (timed: TimedStage): timed is FinalPhase => finalPhases.some((phase) => phase === timed);
+/** Whether it is a part of the last mile with a time of its own. */
+export function isFinalPhase(timed: TimedStage): timed is FinalPhase {
+  return finalPhases.some((phase) => phase === timed);
+}
 
 function stageDefinition(stage: Stage): LegDefinition | WaitDefinition {
   return waitsByName.get(stage) ?? legDefinition(stage as Leg);

@@ -1,5 +1,5 @@
-/** Shortest dwell (working hours) that is told apart; all shorter ones share the first bin. */
-const FIRST_EDGE_HOURS = 0.5;
+/** Shortest dwell (working hours) that is told apart; all shorter ones share the first bin, and are none. */
+export const NO_DWELL_HOURS = 0.5;
 const BINS_PER_DOUBLING = 4;
 const DOUBLINGS = 12;
 
@@ -11,7 +11,7 @@ const DOUBLINGS = 12;
  */
 export const binEdges: Float64Array = Float64Array.from(
   { length: DOUBLINGS * BINS_PER_DOUBLING + 1 },
-  (_, index) => FIRST_EDGE_HOURS * 2 ** (index / BINS_PER_DOUBLING),
+  (_, index) => NO_DWELL_HOURS * 2 ** (index / BINS_PER_DOUBLING),
 );
 
 /** Log-hours of each edge, and their distance. */
@@ -32,8 +32,8 @@ export function binOf(hours: number): number {
 
 /** How many bins end at or before `hours`: what a parcel that has stayed so long has outlasted. */
 export function closedBins(hours: number): number {
-  if (!(hours >= FIRST_EDGE_HOURS)) return 0;
-  const guess = Math.floor(Math.log2(hours / FIRST_EDGE_HOURS) * BINS_PER_DOUBLING) + 1;
+  if (!(hours >= NO_DWELL_HOURS)) return 0;
+  const guess = Math.floor(Math.log2(hours / NO_DWELL_HOURS) * BINS_PER_DOUBLING) + 1;
   const bin = Math.min(guess, CLOSED_BINS);
   // The logarithm may round across an edge.
   if (hours < edge(bin - 1)) return bin - 1;

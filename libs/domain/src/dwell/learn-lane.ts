@@ -1,4 +1,4 @@
-import { DEFAULT_MODE, priorDwell } from '../chain.ts';
+import { DEFAULT_MODE, isRest, priorDwell } from '../chain.ts';
 import type { TimedStage, TransportMode } from '../legs/leg.ts';
 import type { DwellCount } from './dwell-counts.ts';
 import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
@@ -36,6 +36,8 @@ export function learnLane(
     const prior = priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE));
     const cohorts = cohortsOf(stage);
     const all = learnStage(stage, ofStage, prior, cohorts, 'all');
+    // No alarm is measured by the rest of a stage.
+    if (isRest(stage)) return all;
     // The same keys in the same order: how long all stay goes with how long the untroubled do.
     return learnStage(stage, ofStage, prior, cohorts, 'untroubled').map((learned, nth) => ({
       ...learned,

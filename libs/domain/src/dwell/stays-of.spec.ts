@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HOUR_MS } from '../calendar/working-hours.ts';
+import { isRest } from '../chain.ts';
 import { priorKnowledge } from '../knowledge.ts';
+import type { TimedStage } from '../legs/leg.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hoursSinceStart, parcel, scan } from '../parcel/story.spec-kit.ts';
@@ -9,9 +11,12 @@ import { roundOf, staysOf } from './stays-of.ts';
 
 type Story = ReturnType<ReturnType<typeof given>['at']>;
 
-/** `stage: from + hours`, or how else it stands. */
-const told = ({ view }: Story) =>
-  [...staysOf(view)].map(([stage, stay]) => {
+/** `stage: from + hours`, or how else it stands; of stages, or of their rests. */
+const told = (story: Story) => inWords(story, (stage) => !isRest(stage));
+const restsTold = (story: Story) => inWords(story, isRest);
+const inWords = ({ view }: Story, isAsked: (stage: TimedStage) => boolean) =>
+  [...staysOf(view)].flatMap(([stage, stay]) => {
+    if (!isAsked(stage)) return [];
     const from = `${stage} ${hoursSinceStart(stay.enteredAt)}`;
     const trouble = stay.troubleAfter === undefined ? '' : `, trouble +${stay.troubleAfter}`;
     if (stay.end === 'open') return `${from} open${trouble}`;
@@ -150,7 +155,8 @@ describe('the stays of a parcel', () => {
       fc.property(anyScans, anyParcel, (scans, facts) => {
         const state = foldParcel(scans, facts);
         fc.pre(state.deliveredAt !== null);
-        const stays = [...staysOf({ facts, state, knowledge: priorKnowledge }).values()];
+        const all = staysOf({ facts, state, knowledge: priorKnowledge });
+        const stays = [...all].flatMap(([stage, stay]) => (isRest(stage) ? [] : [stay]));
         fc.pre(stays.length > 0);
         const hours = stays.reduce(
           (sum, stay) => sum + (stay.end === 'left' || stay.end === 'blurred' ? stay.hours : NaN),
@@ -160,6 +166,60 @@ describe('the stays of a parcel', () => {
         expect(hours).toBeCloseTo(((state.deliveredAt ?? 0) - from) / HOUR_MS, 6);
       }),
     );
+  });
+});
+
+describe('the rests of a stage', () => {
+  it('begin with each scan that tells how far it has come, and end with it', () => {
+    const cleared = [
+      ...journey.slice(0, 6),
+      scan('import_customs_started', 122),
+      scan('duty_requested', 124),
+      scan('duty_paid', 127),
+      ...journey.slice(6),
+    ];
+    expect(restsTold(given(parcel(), ...cleared).at(200))).toEqual([
+      'import_customs/import_customs_started 122 +8',
+      'import_customs/duty_requested 124 +6',
+      'import_customs/duty_paid 127 +3',
+    ]);
+    expect(restsTold(given(parcel(), ...cleared.slice(0, 8)).at(125))).toEqual([
+      'import_customs/import_customs_started 122 open',
+      'import_customs/duty_requested 124 open',
+    ]);
+  });
+
+  it('are of the stage in which the scan came, customs before the landing of the trunk', () => {
+    const flying = [...journey.slice(0, 5), scan('import_customs_started', 90), ...journey.slice(5)];
+    expect(restsTold(given(parcel(), ...flying).at(200))).toEqual([
+      'trunk_line/import_customs_started 90 +30',
+    ]);
+  });
+
+  it('have no end where nobody told that of the stage, and are broken off with it', () => {
+    const held = [...journey.slice(0, 6), scan('import_customs_held', 123)];
+    const silent = [...held, ...journey.slice(7)];
+    expect(restsTold(given(parcel(), ...silent).at(200))).toEqual([
+      'import_customs/import_customs_held 123 +17 blurred',
+    ]);
+    expect(restsTold(given(parcel(), ...held, scan('returning', 150)).at(200))).toEqual([
+      'import_customs/import_customs_held 123 +27 withdrawn',
+    ]);
+  });
+
+  it('are none for scans that come again, vague ones, and those that begin the stage', () => {
+    const vague = [
+      scan('picked_up', 5),
+      scan('in_transit', 6),
+      scan('arrived_at_warehouse', 20),
+      scan('weighed', 22),
+      scan('sorted', 23),
+      scan('weighed', 24),
+    ];
+    expect(restsTold(given(parcel(), ...vague).at(30))).toEqual([
+      'warehousing/weighed 22 open',
+      'warehousing/sorted 23 open',
+    ]);
   });
 });
 

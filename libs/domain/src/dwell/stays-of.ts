@@ -1,6 +1,6 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
 import { stageOf } from '../chain.ts';
-import type { Stage, TimedStage } from '../legs/leg.ts';
+import type { Rest, Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { firstTrouble } from '../parcel/first-trouble.ts';
@@ -8,6 +8,7 @@ import { isOutbound } from '../parcel/parcel-state.ts';
 import type { Stretch } from '../parcel/stretch.ts';
 import { laneOf } from '../routing/gateway.ts';
 import type { Stay } from './dwell-counts.ts';
+import { restsOf } from './rests.ts';
 
 /** From `from` until `to`, when the parcel went on; null while it has not. */
 interface Interval<Timed = Stage> extends Span {
@@ -35,7 +36,7 @@ const domestic = crossBorder.filter((stretch) => stretch !== 'awaiting_uplift' &
  * How long a parcel has stayed in each stage of its road, as the dwell model counts it. The stays of a delivered parcel add up to
  * its transit time: a stage of which nobody told anything took no time, and the one before it all of it; both are blurred.
  * Behind the warehouse and behind the border a parcel is in customs until its release, or until it is seen further on; a pick-up
- * point is the end of the last mile.
+ * point is the end of the last mile. Inside each stage lie its rests.
  */
 export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Stay> {
   const { facts, state } = view;
@@ -44,11 +45,24 @@ export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Sta
     .flatMap((interval) => (lane === 'domestic' ? [interval] : withCustoms(interval, state)))
     .flatMap((interval) => withPickup(interval, state));
   return new Map(
-    intervals.map((interval) => {
+    intervals.flatMap((interval): [TimedStage, Stay][] => {
       const stage = stageOf(interval.stage);
-      return [interval.stage, withTrouble(stayOf(interval, stage, view), interval, stage, view)];
+      const stay = withTrouble(stayOf(interval, stage, view), interval, stage, view);
+      if (interval.stage !== stage) return [[interval.stage, stay]];
+      const rests = restsOf(state, stage, interval.from, endOf(interval, state));
+      return [[stage, stay], ...rests.map(({ rest, since }) => restOf(rest, since, interval, view))];
     }),
   );
+}
+
+/** However the stage began, its rest begins with a scan. */
+function restOf(
+  rest: Rest,
+  from: Instant,
+  { to, told }: Span,
+  view: Omit<ParcelView, 'parcelId'>,
+): [Rest, Stay] {
+  return [rest, stayOf({ from, to, told: { ...told, from: true } }, stageOf(rest), view)];
 }
 
 /**

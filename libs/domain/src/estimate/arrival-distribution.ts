@@ -5,14 +5,17 @@ import {
   type Instant,
   type WorkingCalendar,
 } from '../calendar/working-hours.ts';
-import { DEFAULT_MODE, stageOf } from '../chain.ts';
-import type { TransportMode } from '../legs/leg.ts';
+import { DEFAULT_MODE, isFinalPhase, stageOf } from '../chain.ts';
+import type { FinalPhase, TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { RemainingRoad } from './remaining-road.ts';
 import { cumulativeOf, stageMasses } from './stage-sums.ts';
 
-/** Width of a grid cell in hours for a parcel in its final phase, which may be delivered any hour. */
-const FINAL_STEP_HOURS = 0.5;
+/** Width of a grid cell in hours for a parcel in its final phase: on a round, it may be delivered any minute. */
+const stepHoursByPhase: Readonly<Record<FinalPhase, number>> = {
+  out_for_delivery: 0.25,
+  available_for_pickup: 0.5,
+};
 
 // The same for the others: slow modes need no fine grid, and their sums would be long.
 const stepHoursByMode: Readonly<Record<TransportMode, number>> = {
@@ -167,7 +170,7 @@ const laterStages = (road: RemainingRoad, { facts, knowledge }: Pick<ParcelView,
 const stretchOf = (calendar: WorkingCalendar): number => 7 / calendar.weekdays.length;
 
 function stepHours(road: RemainingRoad, mode: TransportMode | null): number {
-  if (stageOf(road.current) !== road.current) return FINAL_STEP_HOURS;
+  if (isFinalPhase(road.current)) return stepHoursByPhase[road.current];
   return stepHoursByMode[road.lane === 'domestic' ? 'express' : (mode ?? DEFAULT_MODE)];
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HOUR_MS } from '../calendar/working-hours.ts';
 import { priorDwell } from '../chain.ts';
-import { priorKnowledge } from '../knowledge.ts';
+import { DwellDistribution, priorDistribution } from '../dwell/dwell-distribution.ts';
+import { priorKnowledge, type Knowledge } from '../knowledge.ts';
+import type { TimedStage } from '../legs/leg.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
@@ -10,6 +12,7 @@ import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
 import { estimateDelivery, type Estimate } from './estimate-delivery.ts';
 import { hoursAt, lognormalOf } from './lognormal.ts';
+import { remainingRoad } from './remaining-road.ts';
 
 const journey = [
   scan('picked_up', 5),
@@ -77,7 +80,7 @@ describe('the estimate of a delivery', () => {
   it('is of parcels out for delivery as long as the round takes, not as the last mile does', () => {
     const round = [...journey, scan('out_for_delivery', 200)];
     expect(given(parcel(), ...round).at(200).estimate?.p50).toBe(hour(206));
-    expect(given(parcel(), ...round).at(200).estimate?.p10).toBe(hour(201));
+    expect(given(parcel(), ...round).at(200).estimate?.p10).toBe(hour(201.25));
     const failed = [...round, scan('delivery_attempted', 204)];
     expect(given(parcel(), ...failed).at(204).estimate?.p50).toBeGreaterThan(hour(208));
     const kept = [...failed, scan('available_for_pickup', 210)];
@@ -209,5 +212,47 @@ describe('a parcel just entering a later leg is never predicted later than if it
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the estimate of a parcel in a stage of which its scans tell more', () => {
+  /** Knows of the rests of import customs what it is told, else priors. */
+  const knowing = (level: 'lane' | 'prior') => ({
+    ...priorKnowledge,
+    dwellOf: (stage: TimedStage, facts: ParcelFacts) =>
+      stage === 'import_customs/duty_paid'
+        ? new DwellDistribution(
+            { level, observations: 100, halfLifeDays: 14 },
+            priorDistribution({ p50Hours: 2, p95Hours: 4 }).curve,
+            { share: 0, startHours: 2 },
+          )
+        : priorKnowledge.dwellOf(stage, facts),
+  });
+  const until = (now: number, knowledge: Knowledge, ...scans: Parameters<typeof given>[1][]) => {
+    const { view } = given(parcel(), ...journey.slice(0, 6), ...scans).at(now);
+    return remainingRoad({ ...view, knowledge }, hour(now));
+  };
+  const paid = scan('duty_paid', 130);
+
+  it('is by the rest of it that was learned', () => {
+    expect(until(131, knowing('lane'), paid)).toMatchObject({
+      current: 'import_customs/duty_paid',
+      since: hour(130),
+      later: ['awaiting_injection', 'last_mile'],
+    });
+    expect(until(131, knowing('lane'), paid, scan('sorted', 131))).toMatchObject({ since: hour(130) });
+  });
+
+  it('is by the whole of it while nothing has been learned, or no more was told', () => {
+    const whole = { current: 'import_customs', since: hour(120) };
+    expect(until(131, knowing('prior'), paid)).toMatchObject(whole);
+    expect(until(131, knowing('lane'))).toMatchObject(whole);
+  });
+
+  it('begins anew with a trouble, whatever was learned', () => {
+    expect(until(131, priorKnowledge, scan('import_customs_held', 126))).toMatchObject({
+      current: 'import_customs/import_customs_held',
+      since: hour(126),
+    });
   });
 });

@@ -1,12 +1,12 @@
 import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
-import { stageOf } from '../chain.ts';
+import { isFinalPhase, stageOf } from '../chain.ts';
 import type { DwellOrigin } from '../dwell/dwell-distribution.ts';
 import type { TimedStage } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { estimateDelivery } from './estimate-delivery.ts';
 import { remainingRoad } from './remaining-road.ts';
 
-/** A stage of the road that an estimate adds up, or the final phase it is in, in working hours of its calendar. */
+/** A stage of the road that an estimate adds up, or the final phase or rest of a stage it is in, in working hours of its calendar. */
 export interface EstimatePart {
   readonly stage: TimedStage;
   /** How long the parcel has been in it; null for a stage to come. */
@@ -41,11 +41,14 @@ export function explainEstimate(view: ParcelView, now: Instant): EstimateExplain
     reason:
       view.state.stretchSince === null
         ? 'nobody has picked it up yet'
-        : `${inWords(current)} for ${Math.round(spent)} h; 80% leave within ${Math.round(present.p80Hours)} h`,
+        : `${inWords(current, Math.round(spent))}; 80% leave within ${Math.round(present.p80Hours)} h`,
   };
 }
 
-const inWords = (stage: TimedStage): string =>
-  stageOf(stage) === stage ? `in ${stage.replaceAll('_', ' ')}` : stage.replaceAll('_', ' ');
+const inWords = (stage: TimedStage, hours: number): string => {
+  const [place = '', scan] = stage.replaceAll('_', ' ').split('/');
+  if (scan !== undefined) return `in ${place}, ${hours} h after ${scan}`;
+  return `${isFinalPhase(stage) ? '' : 'in '}${place} for ${hours} h`;
+};
 
 const tenths = (hours: number): number => Math.round(hours * 10) / 10;

@@ -1,4 +1,6 @@
 import type { Instant } from '../calendar/working-hours.ts';
+import { stageOf } from '../chain.ts';
+import { restsOf, type RestOfStage } from '../dwell/rests.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { Lane, Leg, TimedStage, Wait } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
@@ -7,7 +9,7 @@ import type { ParcelView } from '../parcel/parcel-view.ts';
 import { stretchOf, type Stretch } from '../parcel/stretch.ts';
 import { laneOf } from '../routing/gateway.ts';
 
-/** What lies before a parcel: the stage or final phase it is in since `since`, and the stages to come, in order. */
+/** What lies before a parcel: the stage, final phase or rest of a stage it is in since `since`, and the stages to come, in order. */
 export interface RemainingRoad {
   readonly lane: Lane;
   readonly current: TimedStage;
@@ -50,7 +52,23 @@ export function remainingRoad(
   const road = roadAhead(facts, state, lane, knowledge);
   const { stage, since } = currentStage(state, stretchOf(state.position, lane), lane, now);
   const behind = road.indexOf(stage === 'out_for_delivery' ? 'last_mile' : stage);
-  return { lane, current: stage, since, later: road.slice(behind + 1) };
+  const later = road.slice(behind + 1);
+  const rest = knownRest(facts, state, knowledge, stage, since);
+  return { lane, current: rest?.rest ?? stage, since: rest?.since ?? since, later };
+}
+
+/** After a trouble the stage begins anew, whatever was learned; after other scans where it was learned how long the rest takes. */
+function knownRest(
+  facts: ParcelFacts,
+  state: ParcelState,
+  knowledge: Knowledge,
+  stage: TimedStage,
+  since: Instant,
+): RestOfStage | undefined {
+  if (stage === 'available_for_pickup' || state.stretchSince === null) return undefined;
+  return restsOf(state, stageOf(stage), since, null).findLast(
+    ({ rest, isTrouble }) => isTrouble || knowledge.dwellOf(rest, facts).origin.level !== 'prior',
+  );
 }
 
 function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge: Knowledge): TimedStage[] {

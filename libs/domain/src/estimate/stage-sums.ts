@@ -1,3 +1,4 @@
+import { NO_DWELL_HOURS } from '../dwell/dwell-bins.ts';
 import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
 
 /** P(dwell > t) up to which a grid reaches: what lies beyond is in its last cell. */
@@ -15,7 +16,7 @@ export interface SummedStage {
   readonly stretch: number;
 }
 
-/** Probability of each cell: cell i stands for i steps, to the nearest. A stage that nobody told of took none. */
+/** Probability of each cell: cell i stands for i steps, to the nearest. What took no longer than the first bin took none. */
 export function stageMasses(dwell: DwellDistribution, stepHours: number): Float64Array {
   const known = singles.get(dwell)?.get(stepHours);
   if (known !== undefined) return known;
@@ -23,7 +24,7 @@ export function stageMasses(dwell: DwellDistribution, stepHours: number): Float6
   const masses = new Float64Array(cells + 1);
   let from = 1;
   for (let cell = 0; cell < cells; cell++) {
-    const to = dwell.survival((cell + 0.5) * stepHours);
+    const to = dwell.survival(Math.max(NO_DWELL_HOURS, (cell + 0.5) * stepHours));
     masses[cell] = from - to;
     from = to;
   }

@@ -27,8 +27,11 @@ export type Stage = (typeof stages)[number];
 export const finalPhases = ['out_for_delivery', 'available_for_pickup'] as const;
 export type FinalPhase = (typeof finalPhases)[number];
 
-/** What a dwell is learned of: stages, and the final phases inside the last one. */
-export type TimedStage = Stage | FinalPhase;
+/** What is left of a stage after a scan in it: `import_customs/duty_paid` is the time from the payment to the release. */
+export type Rest = `${Stage}/${string}`;
+
+/** What a dwell is learned of: stages, the final phases inside the last one, and what is left of a stage after a scan in it. */
+export type TimedStage = Stage | FinalPhase | Rest;
 
 export type Part = 'collect' | 'store' | 'customs' | 'trunk' | 'deliver';
 

@@ -3,6 +3,7 @@ export {
   HOUR_MS,
   afterWorkingHours,
   everyDay,
+  workedOn,
   workingHoursBetween,
   type Instant,
   type WorkingCalendar,

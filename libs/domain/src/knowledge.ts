@@ -1,9 +1,10 @@
 import type { CalendarOf } from './calendar/stage-calendar.ts';
+import { workedOn, type WorkingCalendar } from './calendar/working-hours.ts';
 import { DEFAULT_MODE, calendarOf, priorDwell } from './chain.ts';
 import { priorDistribution, type DwellDistribution } from './dwell/dwell-distribution.ts';
 import { laneKeyOf, providerOf } from './dwell/dwell-keys.ts';
 import type { LaneModel } from './dwell/dwell-model.ts';
-import type { TimedStage, TransportMode } from './legs/leg.ts';
+import type { Stage, TimedStage, TransportMode } from './legs/leg.ts';
 import type { ParcelFacts } from './parcel/parcel-facts.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { ParcelFacts } from './parcel/parcel-facts.ts';
 export interface Knowledge {
   /** How long a parcel with such facts stays in a stage or final phase, in working hours of the stage's calendar. */
   dwellOf(stage: TimedStage, facts: ParcelFacts): DwellDistribution;
-  readonly calendarOf: CalendarOf;
+  calendarOf(stage: Stage, facts: ParcelFacts): WorkingCalendar;
 }
 
 const priors = new Map<string, DwellDistribution>();
@@ -31,13 +32,20 @@ export const learnedKnowledge = (
 ): Knowledge => {
   // Rules and estimates ask dozens of times about one parcel before they come to the next.
   let asked: { readonly facts: ParcelFacts; readonly model: LaneModel | undefined } | undefined;
+  const modelOf = (facts: ParcelFacts): LaneModel | undefined => {
+    if (asked?.facts !== facts) asked = { facts, model: models.get(laneKeyOf(facts)) };
+    return asked.model;
+  };
   return {
     dwellOf(stage, facts) {
-      if (asked?.facts !== facts) asked = { facts, model: models.get(laneKeyOf(facts)) };
       const key = { provider: providerOf(stage, facts), route: facts.routeKey ?? '' };
-      return asked.model?.dwellOf(stage, key) ?? priorKnowledge.dwellOf(stage, facts);
+      return modelOf(facts)?.dwellOf(stage, key) ?? priorKnowledge.dwellOf(stage, facts);
     },
-    calendarOf,
+    calendarOf(stage, facts) {
+      const weekdays = modelOf(facts)?.weekdaysOf(stage, providerOf(stage, facts)) ?? null;
+      const calendar = calendarOf(stage, facts);
+      return weekdays === null ? calendar : workedOn(calendar, weekdays);
+    },
   };
 };
 

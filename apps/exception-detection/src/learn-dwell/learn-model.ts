@@ -4,6 +4,7 @@ import {
   learnLane,
   stageOf,
   laneFactsOf,
+  workedOn,
   workingHoursBetween,
   type LearnedDwell,
   type TimedStage,
@@ -31,9 +32,11 @@ export const learnModel = (lane: string, rows: readonly CountRow[], now: Date): 
     return [{ key: { lane, provider, route }, stage: stage as TimedStage, counts: [first, ...rest] }];
   });
   const facts = laneFactsOf(lane);
-  return learnLane(counted, facts.mode, (stage) =>
-    cohortsUpTo(lastDay, daysLearnedFrom, (day) =>
-      workingHoursBetween(workingCalendars(stageOf(stage), facts), (day + 1) * DAY_MS, known),
-    ),
-  );
+  return learnLane(counted, facts.mode, (stage, weekdays) => {
+    const usual = workingCalendars(stageOf(stage), facts);
+    const calendar = weekdays === null ? usual : workedOn(usual, weekdays);
+    return cohortsUpTo(lastDay, daysLearnedFrom, (day) =>
+      workingHoursBetween(calendar, (day + 1) * DAY_MS, known),
+    );
+  });
 };

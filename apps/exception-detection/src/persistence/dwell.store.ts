@@ -68,6 +68,7 @@ export interface StoredModelRow {
   provider: string | null;
   route: string | null;
   dwell: unknown;
+  weekdays: readonly number[] | null;
 }
 
 export const laneModels = async (

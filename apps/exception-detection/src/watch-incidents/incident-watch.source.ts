@@ -11,6 +11,7 @@ import {
   silentFeeds,
   slowStages,
   stages,
+  workedOn,
   workingHoursBetween,
   type Feed,
   type FoundIncident,
@@ -110,7 +111,11 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       ...slowStages(
         days.map((day) => ({ ...day, stage: day.stage as Stage })),
         (lane, stage, provider) => modelOf({ merchantId, lane })?.dwellOf(stage, { provider, route: '' }),
-        (lane, stage, from, to) => workingHoursBetween(workingCalendars(stage, laneFactsOf(lane)), from, to),
+        (lane, stage, from, to) => {
+          const calendar = workingCalendars(stage, laneFactsOf(lane));
+          const weekdays = modelOf({ merchantId, lane })?.weekdaysOf(stage, null) ?? calendar.weekdays;
+          return workingHoursBetween(workedOn(calendar, weekdays), from, to);
+        },
         quietCarriers(feeds, instant),
         instant,
         (name) => openNames.has(name),

@@ -36,8 +36,9 @@ const deliveryDays: Readonly<Record<string, readonly number[]>> = {
 const officeDays: Readonly<Record<string, readonly number[]>> = { SA: sundayToThursday };
 
 /**
- * The working calendar of each stage of a parcel's road, at its place: warehouses shut over Spring Festival, customs in
- * offices' hours unless it clears express parcels, deliveries on the carriers' days. What has no days off has none.
+ * The working calendar of each stage of a parcel's road, at its place, until its own weekdays are learned: warehouses shut over
+ * Spring Festival, customs in offices' hours unless it clears express parcels, deliveries on the carriers' days and not on public
+ * holidays. What has no days off has none.
  */
 export function stageCalendars(daysOf: DaysOf): CalendarOf {
   const warehouses = onceFor((country) => {
@@ -45,6 +46,10 @@ export function stageCalendars(daysOf: DaysOf): CalendarOf {
     return { ...everyDay, closedDates: springFestival, utcOffsetMinutes };
   });
   const offices = onceFor((country) => withHolidays(daysOf(country), officeDays[country] ?? mondayToFriday));
+  const everyDayAt = onceFor((country) => ({
+    ...everyDay,
+    utcOffsetMinutes: daysOf(country).utcOffsetMinutes,
+  }));
   const deliveries = onceFor((country) =>
     withHolidays(daysOf(country), deliveryDays[country] ?? everyDay.weekdays),
   );
@@ -52,9 +57,9 @@ export function stageCalendars(daysOf: DaysOf): CalendarOf {
     const country = gatewayOf(destinationCountry);
     if (stage === 'warehousing' && originCountry !== null && gatewayOf(originCountry) === 'CN')
       return warehouses('CN');
-    if (stage === 'import_customs' && clearance !== null && clearance !== 'express') return offices(country);
-    if (stage === 'last_mile' && country in deliveryDays) return deliveries(country);
-    return calendarOf(stage);
+    if (stage === 'import_customs')
+      return clearance === null || clearance === 'express' ? everyDayAt(country) : offices(country);
+    return stage === 'last_mile' ? deliveries(country) : calendarOf(stage);
   };
 }
 

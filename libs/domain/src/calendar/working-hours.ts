@@ -59,6 +59,23 @@ export function afterWorkingHours(calendar: WorkingCalendar, from: Instant, hour
   }
 }
 
+/** The ISO weekday (1 Monday .. 7 Sunday) of an instant where the calendar is kept. */
+export function weekdayAt(calendar: WorkingCalendar, at: Instant): number {
+  return isoWeekday(localDay(calendar, at));
+}
+
+/** The same calendar with other weekdays; the same object for the same ones, as calendars are known by identity. */
+export function workedOn(calendar: WorkingCalendar, weekdays: readonly number[]): WorkingCalendar {
+  const name = weekdays.join('');
+  if (name === calendar.weekdays.join('')) return calendar;
+  const others = variants.get(calendar) ?? new Map<string, WorkingCalendar>();
+  const worked = others.get(name) ?? { ...calendar, weekdays };
+  variants.set(calendar, others.set(name, worked));
+  return worked;
+}
+
+const variants = new WeakMap<WorkingCalendar, Map<string, WorkingCalendar>>();
+
 /**
  * The instants by which 0, 1, 2 ... steps of `stepHours` working hours have passed since `from` has been `offsetHours` short of the
  * first: what {@link afterWorkingHours} gives for each, in one pass. Steps that lie before `from` stand for `from`.
@@ -106,9 +123,12 @@ function startOfDay(calendar: WorkingCalendar, day: number): Instant {
 function isWorkingDay(calendar: WorkingCalendar, day: number): boolean {
   const { extra, closed } = exceptionsOf(calendar);
   if (extra.has(day)) return true;
-  // Day 0, 1 January 1970, was a Thursday.
-  const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
-  return calendar.weekdays.includes(weekday) && !closed.has(day);
+  return calendar.weekdays.includes(isoWeekday(day)) && !closed.has(day);
+}
+
+/** 1 Monday .. 7 Sunday: day 0, 1 January 1970, was a Thursday. */
+function isoWeekday(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
 /** `day` itself or the first one after it that is worked at. */

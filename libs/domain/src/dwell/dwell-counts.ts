@@ -5,11 +5,14 @@ import { BINS, binOf } from './dwell-bins.ts';
  * One parcel's stay in one leg or wait. `left` ended in the ordinary way, by moving on; `withdrawn` ended otherwise
  * (lost, destroyed, coming back, cancelled), which tells only that the dwell would have been longer; `blurred` began or ended
  * untold: one stay's hours may hold those of the next as well, which has none; `open` goes on.
- * Hours are working hours of the stage's calendar; `troubleAfter` those after which the first trouble was told, if any was.
+ * Hours are working hours of the stage's calendar; `troubleAfter` those after which the first trouble was told, if any was;
+ * `endedOn` is the ISO weekday of its end, where that tells when the stage is worked.
  */
-export type Stay = { readonly enteredAt: Instant; readonly troubleAfter?: number } & (
-  { readonly end: 'open' } | { readonly end: StayEnd; readonly hours: number }
-);
+export type Stay = {
+  readonly enteredAt: Instant;
+  readonly troubleAfter?: number;
+  readonly endedOn?: number;
+} & ({ readonly end: 'open' } | { readonly end: StayEnd; readonly hours: number });
 
 export type StayEnd = 'left' | 'withdrawn' | 'blurred';
 
@@ -42,8 +45,10 @@ const happenings = [
 ] as const;
 export type StayHappening = (typeof happenings)[number];
 
+const FIRST_WEEKDAY_CELL = 1 + happenings.length * BINS;
+
 /** Cells that a day can have. */
-const CELLS = 1 + happenings.length * BINS;
+const CELLS = FIRST_WEEKDAY_CELL + 7;
 
 /** Cell of the parcels to which this happened after a time in that bin. */
 export function cellOf(happening: StayHappening, bin: number): number {
@@ -53,7 +58,12 @@ export function cellOf(happening: StayHappening, bin: number): number {
 /** Cells other than {@link ENTERED} and below this one are of parcels that are no longer there. */
 export const FIRST_CELL_STILL_THERE = cellOf('troubled', 0);
 
-/** What a cell other than {@link ENTERED} counts. Throws RangeError for what is no cell. */
+/** The ISO weekday on which the stays of a cell ended; null for cells of another kind. */
+export function weekdayOf(cell: number): number | null {
+  return cell >= FIRST_WEEKDAY_CELL && cell < CELLS ? cell - FIRST_WEEKDAY_CELL + 1 : null;
+}
+
+/** What happened to the parcels of a cell other than {@link ENTERED} and those of weekdays. Throws RangeError for what is no cell. */
 export function readCell(cell: number): { readonly happening: StayHappening; readonly bin: number } {
   const happening = happenings[Math.floor((cell - 1) / BINS)];
   if (happening === undefined) throw new RangeError(`${cell} is not a cell of dwell counts`);
@@ -74,6 +84,7 @@ export function countChanges(before: Stay | null, after: Stay | null): DwellCoun
 export function countsOf(stay: Stay): readonly [entered: DwellCount, ...happened: DwellCount[]] {
   const day = Math.floor(stay.enteredAt / DAY_MS);
   const cells = happeningsOf(stay).map(([happening, hours]) => cellOf(happening, binOf(hours)));
+  if (stay.endedOn !== undefined) cells.push(FIRST_WEEKDAY_CELL + stay.endedOn - 1);
   return [{ day, cell: ENTERED, n: 1 }, ...cells.map((cell) => ({ day, cell, n: 1 }))];
 }
 

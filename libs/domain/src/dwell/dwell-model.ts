@@ -1,4 +1,4 @@
-import type { TimedStage } from '../legs/leg.ts';
+import type { Stage, TimedStage } from '../legs/leg.ts';
 import type { DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
 import type { LearnedDwell } from './learn-lane.ts';
@@ -6,6 +6,7 @@ import type { LearnedDwell } from './learn-lane.ts';
 /** What was learned, and by name what was learned below it: of a stage its providers, of a provider its routes. */
 interface Learned {
   dwell: DwellDistribution | undefined;
+  weekdays: readonly number[] | null;
   readonly below: Map<string, Learned>;
 }
 
@@ -14,11 +15,12 @@ export class LaneModel {
   readonly #stages: Learned['below'] = new Map();
 
   constructor(learned: readonly LearnedDwell[]) {
-    for (const { stage, provider, route, dwell } of learned) {
+    for (const { stage, provider, route, dwell, weekdays } of learned) {
       const ofStage = placeIn(this.#stages, stage);
       const ofProvider = provider === null ? ofStage : placeIn(ofStage.below, provider);
       const place = route === null ? ofProvider : placeIn(ofProvider.below, route);
       place.dwell = dwell;
+      place.weekdays = weekdays;
     }
   }
 
@@ -28,10 +30,17 @@ export class LaneModel {
     const ofProvider = ofStage?.below.get(provider);
     return ofProvider?.below.get(route)?.dwell ?? ofProvider?.dwell ?? ofStage?.dwell;
   }
+
+  /** On which weekdays a provider works at the stage, or anybody on the lane where no provider is named; null if nobody knows. */
+  weekdaysOf(stage: Stage, provider: string | null): readonly number[] | null {
+    const ofStage = this.#stages.get(stage);
+    const ofProvider = provider === null ? undefined : ofStage?.below.get(provider);
+    return ofProvider?.weekdays ?? ofStage?.weekdays ?? null;
+  }
 }
 
 function placeIn(places: Learned['below'], name: string): Learned {
-  const place = places.get(name) ?? { dwell: undefined, below: new Map() };
+  const place = places.get(name) ?? { dwell: undefined, weekdays: null, below: new Map() };
   places.set(name, place);
   return place;
 }

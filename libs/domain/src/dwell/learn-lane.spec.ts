@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
+import { calendarOf } from '../chain.ts';
 import { learnedKnowledge, priorKnowledge } from '../knowledge.ts';
 import { parcel, START } from '../parcel/story.spec-kit.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
@@ -35,7 +36,7 @@ describe('what is learned of a lane', () => {
       () => cohorts,
     ),
   );
-  const knowledge = learnedKnowledge(new Map([['CN>DE economy_air/?', model]]), priorKnowledge.calendarOf);
+  const knowledge = learnedKnowledge(new Map([['CN>DE economy_air/?', model]]), (stage) => calendarOf(stage));
   const trunk = (more: Partial<ParcelFacts>) => knowledge.dwellOf('trunk_line', facts(more));
 
   it('is each route by itself', () => {

@@ -1,6 +1,7 @@
-import { DEFAULT_MODE, isRest, priorDwell } from '../chain.ts';
+import { learnedWeekdays } from '../calendar/learned-weekdays.ts';
+import { DEFAULT_MODE, isRest, priorDwell, stageOf } from '../chain.ts';
 import type { TimedStage, TransportMode } from '../legs/leg.ts';
-import type { DwellCount } from './dwell-counts.ts';
+import { weekdayOf, type DwellCount } from './dwell-counts.ts';
 import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
 import { learnDwell } from './learn-dwell.ts';
@@ -19,22 +20,27 @@ export interface LearnedDwell {
   readonly provider: string | null;
   readonly route: string | null;
   readonly dwell: DwellDistribution;
+  /** On which ISO weekdays the stage is worked, where that was learned of the lane, or of the provider on it. */
+  readonly weekdays: readonly number[] | null;
 }
 
 /**
  * Learns all distributions of one lane from its counts: of the lane, of each provider on it, of each route, each leaning on the
  * one before.
  * @param mode the lane's, for its priors; null where it is not known
- * @param cohortsOf what the refresh sees of each day's parcels, by the calendar of the stage
+ * @param cohortsOf what the refresh sees of each day's parcels, by the calendar of the stage, with the weekdays learned if any were
  */
 export function learnLane(
   counted: readonly StageCounts[],
   mode: TransportMode | null,
-  cohortsOf: (stage: TimedStage) => Cohorts,
+  cohortsOf: (stage: TimedStage, weekdays: readonly number[] | null) => Cohorts,
 ): LearnedDwell[] {
+  const weekdaysOf = new Map(
+    [...Map.groupBy(counted, ({ stage }) => stage)].map(([stage, ofStage]) => [stage, weekdaysIn(ofStage)]),
+  );
   return [...Map.groupBy(counted, ({ stage }) => stage)].flatMap(([stage, ofStage]) => {
     const prior = priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE));
-    const cohorts = cohortsOf(stage);
+    const cohorts = cohortsOf(stage, weekdaysOf.get(stageOf(stage)) ?? null);
     const all = learnStage(stage, ofStage, prior, cohorts, 'all');
     // No alarm is measured by the rest of a stage.
     if (isRest(stage)) return all;
@@ -53,18 +59,31 @@ function learnStage(
   cohorts: Cohorts,
   watched: Watched,
 ): LearnedDwell[] {
-  const tallied = counted.map(({ key, counts }) => ({ key, tally: tallyOf(counts, cohorts, watched) }));
+  const tallied = counted.map((one) => ({ ...one, tally: tallyOf(one.counts, cohorts, watched) }));
   const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
-  const learned: LearnedDwell[] = [{ stage, provider: null, route: null, dwell: lane }];
+  const learned: LearnedDwell[] = [
+    { stage, provider: null, route: null, dwell: lane, weekdays: weekdaysIn(counted) },
+  ];
   for (const [provider, ofProvider] of Map.groupBy(tallied, ({ key }) => key.provider)) {
     const dwell = learnDwell('provider_lane', sumOf(ofProvider, cohorts), lane);
-    learned.push({ stage, provider, route: null, dwell });
+    const weekdays = weekdaysIn(ofProvider);
+    learned.push({ stage, provider, route: null, dwell, weekdays });
     for (const [route, ofRoute] of Map.groupBy(ofProvider, ({ key }) => key.route)) {
       if (route === '') continue;
-      learned.push({ stage, provider, route, dwell: learnDwell('route', sumOf(ofRoute, cohorts), dwell) });
+      const ofRouteAlone = learnDwell('route', sumOf(ofRoute, cohorts), dwell);
+      learned.push({ stage, provider, route, dwell: ofRouteAlone, weekdays: null });
     }
   }
   return learned;
+}
+
+function weekdaysIn(counted: readonly Pick<StageCounts, 'counts'>[]): readonly number[] | null {
+  const ended = [0, 0, 0, 0, 0, 0, 0];
+  for (const { cell, n } of counted.flatMap(({ counts }) => counts)) {
+    const weekday = weekdayOf(cell);
+    if (weekday !== null) ended[weekday - 1] = (ended[weekday - 1] ?? 0) + n;
+  }
+  return learnedWeekdays(ended);
 }
 
 function sumOf(tallied: readonly { tally: DwellTally }[], cohorts: Cohorts): DwellTally {

@@ -1,4 +1,4 @@
-import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
+import { weekdayAt, workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
 import { stageOf } from '../chain.ts';
 import type { Rest, Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
@@ -47,7 +47,11 @@ export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Sta
   return new Map(
     intervals.flatMap((interval): [TimedStage, Stay][] => {
       const stage = stageOf(interval.stage);
-      const stay = withTrouble(stayOf(interval, stage, view), interval, stage, view);
+      const stay = {
+        ...stayOf(interval, stage, view),
+        ...troubleOf(interval, stage, view),
+        ...weekdayOfEnd(interval, view),
+      };
       if (interval.stage !== stage) return [[interval.stage, stay]];
       const rests = restsOf(state, stage, interval.from, endOf(interval, state));
       return [[stage, stay], ...rests.map(({ rest, since }) => restOf(rest, since, interval, view))];
@@ -77,16 +81,24 @@ export function roundOf(view: Omit<ParcelView, 'parcelId'>): Stay | null {
 }
 
 /** How long customs hold a parcel, or a consignee takes to pay, is no measure of those that nothing ails. */
-function withTrouble(
-  stay: Stay,
+function troubleOf(
   span: Span,
   stage: Stage,
   { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
-): Stay {
+): Pick<Stay, 'troubleAfter'> {
   const trouble = firstTrouble(state, span.from, endOf(span, state) ?? Infinity);
-  if (trouble === null) return stay;
-  const calendar = knowledge.calendarOf(stage, facts);
-  return { ...stay, troubleAfter: workingHoursBetween(calendar, span.from, trouble) };
+  if (trouble === null) return {};
+  return { troubleAfter: workingHoursBetween(knowledge.calendarOf(stage, facts), span.from, trouble) };
+}
+
+/** Offices and couriers have days off: releases and deliveries show which. */
+function weekdayOfEnd(
+  { stage, from, to, told }: Interval<TimedStage>,
+  { facts, knowledge }: Omit<ParcelView, 'parcelId'>,
+): Pick<Stay, 'endedOn'> {
+  const isWork = stage === 'import_customs' || stage === 'last_mile';
+  if (!isWork || !told.to || to === null || to === from) return {};
+  return { endedOn: weekdayAt(knowledge.calendarOf(stage, facts), to) };
 }
 
 /** When a stay was over: of a parcel that neither went on nor goes on, with its outcome. */

@@ -1,5 +1,12 @@
 import { CLOSED_BINS, closedBins } from './dwell-bins.ts';
-import { ENTERED, readCell, type DwellCount, type StayEnd, type StayHappening } from './dwell-counts.ts';
+import {
+  ENTERED,
+  readCell,
+  weekdayOf,
+  type DwellCount,
+  type StayEnd,
+  type StayHappening,
+} from './dwell-counts.ts';
 
 /**
  * Days after which a parcel counts half. Of 5, 7, 10, 14, 21, 30 and 45 days, 14 gave the smallest error of P99.9 for a
@@ -88,6 +95,7 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
       shift(steps, seen, -weight);
       continue;
     }
+    if (weekdayOf(cell) !== null) continue;
     const { happening, bin } = readCell(cell);
     if (bin >= seen) continue;
     const end = endOf[watched][happening];
@@ -126,7 +134,7 @@ const endOf: Readonly<Record<Watched, Readonly<Record<StayHappening, StayEnd | n
 function blurredMost(counts: readonly DwellCount[]): boolean {
   let [clear, blurred] = [0, 0];
   for (const { cell, n } of counts) {
-    if (cell === ENTERED) continue;
+    if (cell === ENTERED || weekdayOf(cell) !== null) continue;
     const { happening } = readCell(cell);
     if (happening === 'left') clear += n;
     else if (happening === 'blurred') blurred += n;

@@ -38,6 +38,18 @@ describe('the calendar of a stage', () => {
     expect(hours({ clearance: null }, 'import_customs', '2026-04-30', '2026-05-05')).toBe(120);
   });
 
+  it('of deliveries elsewhere has every day but public holidays, and the midnight of its place', () => {
+    const holidays = ['2026-07-03'];
+    const american = stageCalendars(() => ({
+      publicHolidays: holidays,
+      springFestival: [],
+      utcOffsetMinutes: -360,
+    }))('last_mile', parcel({ destinationCountry: 'US' }));
+    expect(american.weekdays).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(workingHoursBetween(american, Date.UTC(2026, 6, 3, 0), Date.UTC(2026, 6, 5, 0))).toBe(24);
+    expect(workingHoursBetween(american, Date.UTC(2026, 6, 3, 0), Date.UTC(2026, 6, 3, 12))).toBe(6);
+  });
+
   it('of Saudi deliveries has Friday and Saturday off', () => {
     expect(hours({ destinationCountry: 'SA' }, 'last_mile', '2026-03-05', '2026-03-08')).toBe(25);
   });

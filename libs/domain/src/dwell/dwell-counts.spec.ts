@@ -9,6 +9,7 @@ import {
   countChanges,
   readCell,
   sumCounts,
+  weekdayOf,
   type Stay,
 } from './dwell-counts.ts';
 
@@ -113,8 +114,18 @@ describe('a cell', () => {
     expect(new Set(gone.map(({ happening }) => happening))).toEqual(new Set(ends));
   });
 
+  it('says on which weekday stays ended, or nothing of that', () => {
+    const cellsOf = (endedOn: number) => countChanges(null, { ...left, endedOn }).map(({ cell }) => cell);
+    const weekdays = [1, 2, 3, 4, 5, 6, 7];
+    expect(weekdays.map((weekday) => cellsOf(weekday).map(weekdayOf))).toEqual(
+      weekdays.map((weekday) => [null, null, weekday]),
+    );
+    expect(cellsOf(7).at(-1)).toBe(cellOf('troubled', BINS - 1) + 7);
+  });
+
   it('is none below and beyond those', () => {
     expect(() => readCell(ENTERED)).toThrow(RangeError);
     expect(() => readCell(cellOf('troubled', BINS - 1) + 1)).toThrow(RangeError);
+    expect(weekdayOf(cellOf('troubled', BINS - 1) + 8)).toBeNull();
   });
 });

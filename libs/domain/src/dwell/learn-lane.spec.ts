@@ -76,3 +76,53 @@ describe('what is learned of a lane', () => {
     });
   });
 });
+
+describe('the weekdays of a lane', () => {
+  const endedOn = (weekdays: readonly number[], perDay: number): DwellCount[] =>
+    weekdays.flatMap((weekday) => {
+      const enteredAt = START - 5 * DAY_MS;
+      const counts = countChanges(null, { enteredAt, end: 'left', hours: 30, endedOn: weekday });
+      return counts.map((count) => ({ ...count, n: perDay }));
+    });
+  const asked: [string, readonly number[] | null][] = [];
+  const model = new LaneModel(
+    learnLane(
+      [
+        { key: key('six', ''), stage: 'last_mile', counts: endedOn([1, 2, 3, 4, 5, 6], 20) },
+        { key: key('seven', ''), stage: 'last_mile', counts: endedOn([1, 2, 3, 4, 5, 6, 7], 20) },
+        { key: key('new', ''), stage: 'last_mile', counts: endedOn([1], 59) },
+        { key: key('six', ''), stage: 'last_mile/delivery_attempted', counts: endedOn([], 0) },
+        { key: key('six', ''), stage: 'trunk_line', counts: stays(10, 20, 30) },
+      ],
+      'economy_air',
+      (stage, weekdays) => {
+        asked.push([stage, weekdays]);
+        return cohorts;
+      },
+    ),
+  );
+  const models = new Map([['CN>DE economy_air/?', model]]);
+  const lastMile = (carrier: string) =>
+    learnedKnowledge(models, (stage) => calendarOf(stage)).calendarOf('last_mile', facts({ carrier }));
+
+  it('are those of the provider, or of the lane where little is known of him', () => {
+    expect(lastMile('six').weekdays).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(lastMile('seven').weekdays).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(lastMile('new').weekdays).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(model.weekdaysOf('last_mile', null)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(model.weekdaysOf('trunk_line', 'six')).toBeNull();
+  });
+
+  it('are the same calendar as long as they are the same days', () => {
+    expect(lastMile('six')).toBe(lastMile('six'));
+    expect(lastMile('seven')).toBe(calendarOf('last_mile'));
+  });
+
+  it('tell how long the parcels of a stage have been watched, and those of its rests', () => {
+    expect(asked).toEqual([
+      ['last_mile', [1, 2, 3, 4, 5, 6, 7]],
+      ['last_mile/delivery_attempted', [1, 2, 3, 4, 5, 6, 7]],
+      ['trunk_line', null],
+    ]);
+  });
+});

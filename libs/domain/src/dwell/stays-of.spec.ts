@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { HOUR_MS } from '../calendar/working-hours.ts';
+import { everyDay, HOUR_MS } from '../calendar/working-hours.ts';
 import { isRest } from '../chain.ts';
 import { priorKnowledge } from '../knowledge.ts';
 import type { TimedStage } from '../legs/leg.ts';
@@ -137,6 +137,25 @@ describe('the stays of a parcel', () => {
     const { view } = given(parcel(), scan('arrived_at_delivery_depot', 132), scan('delivered', 172)).at(200);
     const stays = staysOf({ ...view, knowledge: { ...priorKnowledge, calendarOf: () => sundays } });
     expect(stays.get('last_mile')).toMatchObject({ end: 'left', hours: 16 });
+  });
+
+  it('say on which weekday customs released and couriers delivered, where they are', () => {
+    // Landed on Saturday 7 March 2026 at 00:00, released at 10:00, at the depot at 20:00 and delivered on Monday at 02:00 UTC.
+    const endedOn = (utcOffsetMinutes: number, ...scans: ReturnType<typeof scan>[]) => {
+      const { view } = given(parcel(), ...scans).at(200);
+      const calendarOf = () => ({ ...everyDay, utcOffsetMinutes });
+      return [...staysOf({ ...view, knowledge: { ...priorKnowledge, calendarOf } })].flatMap(
+        ([stage, stay]) => (stay.endedOn === undefined ? [] : [`${stage} ${stay.endedOn}`]),
+      );
+    };
+    expect(endedOn(0, ...journey)).toEqual(['import_customs 6', 'last_mile 1']);
+    expect(endedOn(-180, ...journey)).toEqual(['import_customs 6', 'last_mile 7']);
+    expect(endedOn(0, ...journey.slice(0, 8))).toEqual(['import_customs 6']);
+    const unreleased = journey.filter(({ milestone }) => milestone !== 'import_customs_released');
+    expect(endedOn(0, ...unreleased)).toEqual(['last_mile 1']);
+    // Released before it landed: no word about when offices work.
+    const early = [scan('import_customs_released', 100), ...unreleased];
+    expect(endedOn(0, ...early)).toEqual(['last_mile 1']);
   });
 
   it('say when the first trouble was told of in them', () => {

@@ -130,6 +130,17 @@ describe('a tally', () => {
     );
   });
 
+  it('takes no notice of the weekdays on which stays ended', () => {
+    const ended = [
+      { ...stay('left', 10), endedOn: 3 },
+      { ...stay('blurred', 5), endedOn: 7 },
+      stay('left', 3),
+    ];
+    expect(tallyOf(countsOf(ended), hindsight, 'all')).toEqual(
+      tallyOf(countsOf([stay('left', 10), stay('left', 3)]), hindsight, 'all'),
+    );
+  });
+
   it('of many routes is the sum of theirs', () => {
     const route = [stay('left', 3), stay('withdrawn', 40), opened];
     const other = [stay('left', 30), stay('left', 3)];
@@ -141,6 +152,6 @@ describe('a tally', () => {
   });
 
   it('refuses a cell that no count has', () => {
-    expect(() => tallyOf([{ day: 9, cell: 1 + 6 * BINS, n: 1 }], hindsight, 'all')).toThrow(RangeError);
+    expect(() => tallyOf([{ day: 9, cell: 1 + 6 * BINS + 7, n: 1 }], hindsight, 'all')).toThrow(RangeError);
   });
 });

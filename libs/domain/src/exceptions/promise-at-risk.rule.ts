@@ -1,21 +1,24 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import { HOUR_MS, type Instant } from '../calendar/working-hours.ts';
 import { likelyLateFrom } from '../estimate/estimate-delivery.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 import { howItEnded } from './told-trouble.rule.ts';
 
-const opensAt = 0.6;
-const clearsUnder = 0.4;
+const opensAt = 0.85;
+const clearsUnder = 0.5;
+/** Of what has happened most is told by then: silence until now says what had not happened by then. */
+const heardWithinHours = 4;
 
 /**
- * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.6 or more. Once open it holds until that
- * falls under 0.4, so that it does not come and go with every scan. Once the promised time has come, `promise_broken` takes over.
+ * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.85 or more (ADR 18). Once open it holds until
+ * that falls under 0.5, so that it does not come and go with every scan. Where it is silence that makes it likely, silence has
+ * to last for another four hours, in which what has happened may be told. Once the promised time has come, `promise_broken` takes over.
  */
 export const promiseAtRisk: ExceptionRule = {
   code: 'promise_at_risk',
   legs: [],
-  opens: `P(late) by the estimate is ${opensAt} or more, before the promised time`,
+  opens: `P(late) by the estimate is ${opensAt} or more, before the promised time; where only silence tells, ${heardWithinHours} h later`,
   clears: `P(late) under ${clearsUnder}; the end or a turn of the journey; a cancellation; the promised time`,
   blames: blamedAsItStands,
   severities: ['medium'],
@@ -55,12 +58,13 @@ export const promiseAtRisk: ExceptionRule = {
 const isBroken = ({ facts }: ParcelView, now: Instant): boolean =>
   facts.promisedAt !== null && now >= facts.promisedAt;
 
-/** Since when P(late) is at least `p`; not before it could be known, by the last scan, and never after the promise. */
+/** Since when P(late) is known to be at least `p`, by the last scan or by silence after it, and never after the promise. */
 function riskSince(view: ParcelView, p: number): Instant | null {
   const { facts, state } = view;
   if (facts.cancelledAt !== null) return null;
   const likely = likelyLateFrom(view, p);
   if (likely === null || facts.promisedAt === null) return null;
-  const since = Math.max(likely, state.lastEvent?.occurredAt ?? facts.registeredAt);
+  const heardAt = state.lastEvent?.occurredAt ?? facts.registeredAt;
+  const since = likely <= heardAt ? heardAt : likely + heardWithinHours * HOUR_MS;
   return since < facts.promisedAt ? since : null;
 }

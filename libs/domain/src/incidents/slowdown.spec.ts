@@ -18,9 +18,18 @@ describe('a stage', () => {
     expect(isSlow(usual, true)).toBe(false);
   });
 
-  it('that nobody has left for two days is', () => {
-    const stopped = backlogOf(days((share, age) => (age < 2 ? 1 : Math.min(1, share * 4))));
-    expect(isSlow(stopped, false)).toBe(true);
+  it('that nobody has left for four days is', () => {
+    const stopped = (since: number) =>
+      backlogOf(days((share, age) => (age < since ? 1 : Math.min(1, share * 4))));
+    expect(isSlow(stopped(4), false)).toBe(true);
+    expect(isSlow(stopped(1), false)).toBe(false);
+  });
+
+  it('that is half as slow again, as after a weekend, is not, but goes on if it was', () => {
+    const slower = backlogOf(days((share) => Math.min(1, share * 1.7)));
+    expect(slower.excess).toBeGreaterThan(2);
+    expect(isSlow(slower, false)).toBe(false);
+    expect(isSlow(slower, true)).toBe(true);
   });
 
   it('with a flight more than usual is not', () => {

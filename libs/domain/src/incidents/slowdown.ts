@@ -22,7 +22,8 @@ export interface Backlog {
  */
 const OVERDISPERSION = 4;
 const LEAST_EXCESS_PARCELS = 10;
-const OPENS_AT = { deviations: 4, share: 1.5 };
+/** What enters at the weekend may take half as long again, every week. */
+const OPENS_AT = { deviations: 4, share: 2 };
 const CLOSES_UNDER = { deviations: 2, share: 1.2 };
 
 /** How many parcels are still in a stage, against how many should be: each day's share by itself, by its age. */

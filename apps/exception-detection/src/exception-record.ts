@@ -40,7 +40,9 @@ export const applyChange = (
   const stored = open.get(id);
   if (change.kind === 'cleared') {
     if (!stored) throw new Error(`Exception ${id} is to be cleared and is not stored`);
-    const cleared = { ...stored, incidentId: null, clearedAt: now.toISOString(), because: change.because };
+    // Of what was never told the incident says why.
+    const incidentId = change.untold ? stored.incidentId : null;
+    const cleared = { ...stored, incidentId, clearedAt: now.toISOString(), because: change.because };
     return {
       exception: { ...cleared, state: 'cleared' },
       event: change.untold ? null : outgoing(exceptionsTopic, 'exception.cleared', about(), cleared),

@@ -110,12 +110,14 @@ it('says nothing of what it held back from the beginning', async () => {
     (parcels) => parcels.length === 26,
   );
   await service.setClock(new Date(at(24)));
-  expect(await stallOf('quiet')).toMatchObject({ state: 'held' });
+  const held = await stallOf('quiet');
+  expect(held).toMatchObject({ state: 'held', incidentId: expect.any(String) });
   await service.publish(scanned('quiet', 'delivered', at(11), { recordedAt: at(24) }));
   await eventually(
     () => stallOf('quiet'),
     (stall) => stall?.state === 'cleared',
   );
+  expect(await stallOf('quiet')).toMatchObject({ state: 'cleared', incidentId: held?.incidentId });
   await service.setClock(new Date(at(25)));
   expect(await toldOf('quiet', 2, 0)).toEqual([]);
 });

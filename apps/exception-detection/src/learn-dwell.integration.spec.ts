@@ -42,8 +42,9 @@ const stallsOf = async (name: string): Promise<Exception[]> => {
 };
 
 const totals = () =>
-  service.query<{ stage: string; entered: number; left: number }>(
-    `SELECT stage, sum(n) FILTER (WHERE cell = 0)::int AS entered, sum(n) FILTER (WHERE cell > 0)::int AS left
+  service.query<{ stage: string; entered: number; left: number; weekdays: number | null }>(
+    `SELECT stage, sum(n) FILTER (WHERE cell = 0)::int AS entered, sum(n) FILTER (WHERE cell BETWEEN 1 AND 50)::int AS left,
+       sum(n) FILTER (WHERE cell > 300)::int AS weekdays
      FROM exception_detection.dwell_count GROUP BY stage ORDER BY stage`,
   );
 
@@ -61,9 +62,9 @@ it('learns at midnight how long parcels take, and what is late by that', async (
   await service.setClock(new Date('2026-03-21T00:00:00Z'));
 
   expect(await totals()).toEqual([
-    { stage: 'available_for_pickup', entered: 120, left: 120 },
-    { stage: 'awaiting_injection', entered: 120, left: 120 },
-    { stage: 'last_mile', entered: 120, left: 120 },
+    { stage: 'available_for_pickup', entered: 120, left: 120, weekdays: null },
+    { stage: 'awaiting_injection', entered: 120, left: 120, weekdays: null },
+    { stage: 'last_mile', entered: 120, left: 120, weekdays: 120 },
   ]);
 
   await service.publish(
@@ -97,9 +98,9 @@ it('takes back what a late scan shows to have been otherwise', async () => {
   );
   await service.setClock(new Date('2026-03-24T00:00:00Z'));
   expect(await totals()).toEqual([
-    { stage: 'available_for_pickup', entered: 120, left: 120 },
-    { stage: 'awaiting_injection', entered: 121, left: 120 },
-    { stage: 'last_mile', entered: 120, left: 120 },
-    { stage: 'warehousing', entered: 1, left: 1 },
+    { stage: 'available_for_pickup', entered: 120, left: 120, weekdays: null },
+    { stage: 'awaiting_injection', entered: 121, left: 120, weekdays: null },
+    { stage: 'last_mile', entered: 120, left: 120, weekdays: 120 },
+    { stage: 'warehousing', entered: 1, left: 1, weekdays: null },
   ]);
 });

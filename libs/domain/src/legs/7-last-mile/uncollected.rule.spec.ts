@@ -13,6 +13,8 @@ describe('uncollected', () => {
     ['some-post', 7],
     ['inpost', 1],
     ['dhl', 3.5],
+    ['ups', 3.5],
+    ['correios', 3.5],
     ['usps', 7.5],
     ['royal-mail', 9],
   ])('opens after half of the time for which %s keeps it: %s days', (carrier, days) => {

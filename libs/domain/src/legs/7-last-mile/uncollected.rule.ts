@@ -4,11 +4,16 @@ import type { ExceptionRule } from '../../exceptions/exception.ts';
 import { howItEnded } from '../../exceptions/told-trouble.rule.ts';
 import type { ParcelView } from '../../parcel/parcel-view.ts';
 
-/** Days for which pick-up points keep a parcel, by the carrier's published terms; where nothing is known two weeks. */
+/**
+ * Days for which pick-up points keep a parcel, by the carrier's published terms (of several services the shortest); where nothing is
+ * known two weeks. Correios: "Prazo de guarda objeto internacional" (correios.com.br); UPS: Access Point terms.
+ */
 const storageDays: Readonly<Record<string, number>> = {
   inpost: 2,
   'dhl-packstation': 7,
   dhl: 7,
+  ups: 7,
+  correios: 7,
   usps: 15,
   'royal-mail': 18,
 };

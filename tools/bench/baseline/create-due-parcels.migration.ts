@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { outboxMessageTableSql } from './outbox-message.table.ts';
 
 /** Parcels with their due times, what was found of them, and a row for each message to publish. */
 export class CreateDueParcels1764000000000 implements MigrationInterface {
@@ -12,14 +13,8 @@ export class CreateDueParcels1764000000000 implements MigrationInterface {
         version integer NOT NULL
       );
       CREATE INDEX due_parcel_next ON due_parcel (next_due_at);
-      CREATE TABLE stall (parcel_id uuid PRIMARY KEY, opened_at timestamptz NOT NULL);
-      CREATE TABLE outbox_message (
-        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        topic text NOT NULL,
-        key text NOT NULL,
-        headers text NOT NULL,
-        data text NOT NULL
-      )`);
+      CREATE TABLE stall (parcel_id uuid PRIMARY KEY, opened_at timestamptz NOT NULL)`);
+    await runner.query(outboxMessageTableSql);
   }
 
   async down(): Promise<void> {

@@ -1,18 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { parcelStateTableSql } from '../../workload/tables.ts';
+import { outboxMessageTableSql } from './outbox-message.table.ts';
 
 /** State as ours, without row-level security; a row for each processed event and for each message to publish. */
 export class CreateTables1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('CREATE TABLE processed_event (event_id uuid PRIMARY KEY)');
-    await runner.query(`
-      CREATE TABLE outbox_message (
-        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        topic text NOT NULL,
-        key text NOT NULL,
-        headers text NOT NULL,
-        data text NOT NULL
-      )`);
+    await runner.query(outboxMessageTableSql);
     await runner.query(parcelStateTableSql);
   }
 

@@ -3,8 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { migrate } from '@landfall/persistence';
 import { DataSource } from 'typeorm';
-import { readCpu } from '../cpu-time.ts';
 import { tellFigures } from '../detector/tell.ts';
+import { measureSweep } from '../sweeper/measure-sweep.ts';
 import type { SweepFigures, SweepSettings, SweptFigures } from '../sweeper/sweep.settings.ts';
 import { CreateDueParcels1764000000000 } from './create-due-parcels.migration.ts';
 import { DueParcelEntity } from './due-parcel.entity.ts';
@@ -54,20 +54,11 @@ await tellFigures(async (): Promise<SweepFigures> => {
 
   const swept = async (instant: Date): Promise<SweptFigures> => {
     await source.query('ANALYZE due_parcel');
-    const processes = { service: process.pid, ...servers };
-    const messages = await source.getRepository(OutboxMessageEntity).count();
-    const before = readCpu(processes);
-    const began = performance.now();
-    const fired = await service.sweep(instant, concurrency);
-    const seconds = (performance.now() - began) / 1_000;
-    const after = readCpu(processes);
-    const micros = (name: keyof typeof before): number => ((after[name] - before[name]) * 1e6) / fired;
-    return {
-      perSecond: fired / seconds,
-      cpu: { service: micros('service'), postgres: micros('postgres'), kafka: micros('kafka') },
-      fired,
-      messages: (await source.getRepository(OutboxMessageEntity).count()) - messages,
-    };
+    return measureSweep({
+      servers,
+      sweep: () => service.sweep(instant, concurrency),
+      messages: () => source.getRepository(OutboxMessageEntity).count(),
+    });
   };
   const dueAt = (instant: Date, count: number): Promise<unknown> =>
     source.query(

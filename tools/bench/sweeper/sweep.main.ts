@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { readCpu } from '../cpu-time.ts';
 import { openDetector } from '../detector/open-detector.ts';
 import { tellFigures } from '../detector/tell.ts';
+import { measureSweep } from './measure-sweep.ts';
 import { instants, merchantId, newsOf, route } from './parcels-on-their-way.ts';
 import type { SweepFigures, SweepSettings, SweptFigures } from './sweep.settings.ts';
 
@@ -30,26 +30,18 @@ await tellFigures(async (): Promise<SweepFigures> => {
   // Only parcels are swept: no lane is learned, and nobody looks whether the feed has fallen silent.
   await admin.query('DELETE FROM dwell_lane; DELETE FROM incident_watch');
 
-  /** Sweeps, until what was told has been published; the due times are those of the sweep alone. */
   const swept = async (at: Date): Promise<SweptFigures> => {
     await admin.query('ANALYZE');
     await admin.query('CHECKPOINT');
     clock.set(at);
-    const published = relay.published;
-    const processes = { service: process.pid, ...servers };
-    const before = readCpu(processes);
-    const began = performance.now();
-    const fired = await sweeper.sweep();
-    const seconds = (performance.now() - began) / 1_000;
-    while (!(await detector.hasPublished())) await delay(lookEveryMs);
-    const after = readCpu(processes);
-    const micros = (name: keyof typeof before): number => ((after[name] - before[name]) * 1e6) / fired;
-    return {
-      perSecond: fired / seconds,
-      cpu: { service: micros('service'), postgres: micros('postgres'), kafka: micros('kafka') },
-      fired,
-      messages: relay.published - published,
-    };
+    return measureSweep({
+      servers,
+      sweep: () => sweeper.sweep(),
+      published: async () => {
+        while (!(await detector.hasPublished())) await delay(lookEveryMs);
+      },
+      messages: () => relay.published,
+    });
   };
 
   const dueAt = (at: Date, count: number) =>

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { trackingEventsTopic } from '@landfall/contracts';
 import {
@@ -33,17 +34,20 @@ export const startEdge = (
         scan as Scan,
       ),
     );
-    const confirmed = producer.send(events, new Date());
-    if (settings.control === 'ack_before_commit') confirmed.catch(() => undefined);
-    else await confirmed;
+    await producer.send(events, new Date());
+  };
+  const answer = async (body: string, response: ServerResponse): Promise<void> => {
+    const acknowledge = () => response.writeHead(202).end();
+    if (settings.control === 'ack_before_commit') await once(acknowledge(), 'finish');
+    await publish(body);
+    if (!response.headersSent) acknowledge();
   };
   const server = createServer((request, response) => {
     text(request)
-      .then(publish)
-      .then(
-        () => response.writeHead(202).end(),
-        () => response.writeHead(503).end(),
-      );
+      .then((body) => answer(body, response))
+      .catch(() => {
+        if (!response.headersSent) response.writeHead(503).end();
+      });
   }).listen(settings.port, '127.0.0.1');
   return async () => {
     await new Promise((closed) => server.close(closed));

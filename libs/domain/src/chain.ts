@@ -14,7 +14,7 @@
  * | _awaiting_injection_ | | arrived or released | arrived_at_delivery_depot |
  * | last_mile | deliver | arrived_at_delivery_depot | delivered |
  */
-import { everyDay, type WorkingCalendar } from './calendar/working-hours.ts';
+import { everyDay, type WorkingCalendar } from './calendar/working-calendar.ts';
 import { collection } from './legs/1-collection/collection.leg.ts';
 import { warehousing } from './legs/2-warehousing/warehousing.leg.ts';
 import { exportCustoms } from './legs/3-export-customs/export-customs.leg.ts';

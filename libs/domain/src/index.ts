@@ -1,13 +1,6 @@
-export {
-  DAY_MS,
-  HOUR_MS,
-  afterWorkingHours,
-  everyDay,
-  workedOn,
-  workingHoursBetween,
-  type Instant,
-  type WorkingCalendar,
-} from './calendar/working-hours.ts';
+export { everyDay, workedOn, type WorkingCalendar } from './calendar/working-calendar.ts';
+export { DAY_MS, HOUR_MS, type Instant } from './calendar/instant.ts';
+export { afterWorkingHours, workingHoursBetween } from './calendar/working-hours.ts';
 export {
   DEFAULT_MODE,
   calendarOf,

@@ -1,5 +1,5 @@
 import type { CalendarOf } from './calendar/stage-calendar.ts';
-import { workedOn, type WorkingCalendar } from './calendar/working-hours.ts';
+import { workedOn, type WorkingCalendar } from './calendar/working-calendar.ts';
 import { DEFAULT_MODE, calendarOf, priorDwell } from './chain.ts';
 import { priorDistribution, type DwellDistribution } from './dwell/dwell-distribution.ts';
 import { laneKeyOf, providerOf } from './dwell/dwell-keys.ts';

@@ -1,4 +1,4 @@
-import { everyDay } from './working-hours.ts';
+import { everyDay } from './working-calendar.ts';
 
 /** Stays that have to have ended before their weekdays tell when nobody works. */
 const LEAST_ENDED = 60;

@@ -2,7 +2,7 @@ import { calendarOf } from '../chain.ts';
 import type { Stage } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { gatewayOf } from '../routing/gateway.ts';
-import { everyDay, type WorkingCalendar } from './working-hours.ts';
+import { everyDay, type WorkingCalendar } from './working-calendar.ts';
 
 /** What the domain has to be told of a country's days: local days as `YYYY-MM-DD`. */
 export interface CountryDays {

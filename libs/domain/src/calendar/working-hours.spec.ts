@@ -1,12 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  HOUR_MS,
-  afterWorkingHours,
-  everyDay,
-  workingHoursBetween,
-  workingInstants,
-} from './working-hours.ts';
+import { everyDay } from './working-calendar.ts';
+import { HOUR_MS } from './instant.ts';
+import { afterWorkingHours, workingHoursBetween, workingInstants } from './working-hours.ts';
 
 /** 2026-03-06 is a Friday. */
 const friday = Date.UTC(2026, 2, 6, 12);

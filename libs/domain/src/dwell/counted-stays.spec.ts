@@ -4,7 +4,7 @@ import { priorKnowledge } from '../knowledge.ts';
 import { foldParcel } from '../parcel/fold.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { given, parcel, scan, START } from '../parcel/story.spec-kit.ts';
-import { DAY_MS } from '../calendar/working-hours.ts';
+import { DAY_MS } from '../calendar/instant.ts';
 import { countedStays, stayChanges, type CountedStays } from './counted-stays.ts';
 import { binOf } from './dwell-bins.ts';
 import { ENTERED, cellOf } from './dwell-counts.ts';

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS } from '../calendar/instant.ts';
 import { countChanges, type DwellCount, type Stay } from './dwell-counts.ts';
 import { cohortsUpTo, tallyOf, type DwellTally } from './survival.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS } from '../calendar/instant.ts';
 import { BINS, binOf } from './dwell-bins.ts';
 import {
   ENTERED,

@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant } from '../calendar/working-hours.ts';
+import { DAY_MS, type Instant } from '../calendar/instant.ts';
 import { BINS, binOf } from './dwell-bins.ts';
 
 /**

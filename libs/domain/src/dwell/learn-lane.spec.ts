@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS } from '../calendar/instant.ts';
 import { calendarOf } from '../chain.ts';
 import { learnedKnowledge, priorKnowledge } from '../knowledge.ts';
 import { parcel, START } from '../parcel/story.spec-kit.ts';

@@ -1,5 +1,5 @@
-import type { Instant } from '../calendar/working-hours.ts';
-import { milestoneDefinition, milestones, type Milestone } from '../chain.ts';
+import type { Instant } from '../calendar/instant.ts';
+import { chainOrder, milestoneDefinition, milestones, type Milestone } from '../chain.ts';
 import type { Rest, Stage } from '../legs/leg.ts';
 import type { ParcelState } from '../parcel/parcel-state.ts';
 
@@ -17,7 +17,7 @@ const tellsProgress = (milestone: Milestone): boolean => {
   if (milestone === 'out_for_delivery' || milestone === 'available_for_pickup') return false;
   return kind === 'trouble' || (leg !== null && milestone !== 'label_created');
 };
-const telling = milestones.filter(tellsProgress);
+const telling: ReadonlySet<string> = new Set(milestones.filter(tellsProgress));
 
 /**
  * The rests of a stage that a parcel has come to between two instants: each milestone that was told for the first time in it, by
@@ -29,12 +29,12 @@ export function restsOf(
   from: Instant,
   to: Instant | null,
 ): RestOfStage[] {
-  return telling
-    .flatMap((milestone): RestOfStage[] => {
-      const at = reachedAt[milestone];
-      if (at === undefined || at <= from || at >= (to ?? Infinity)) return [];
-      const isTrouble = milestoneDefinition(milestone).kind === 'trouble';
-      return [{ rest: `${stage}/${milestone}`, since: at, isTrouble }];
-    })
-    .sort((a, b) => a.since - b.since);
+  return (Object.entries(reachedAt) as [Milestone, Instant][])
+    .filter(([milestone, at]) => at > from && at < (to ?? Infinity) && telling.has(milestone))
+    .sort(([a, aAt], [b, bAt]) => aAt - bAt || chainOrder(a, null) - chainOrder(b, null))
+    .map(([milestone, since]) => ({
+      rest: `${stage}/${milestone}`,
+      since,
+      isTrouble: milestoneDefinition(milestone).kind === 'trouble',
+    }));
 }

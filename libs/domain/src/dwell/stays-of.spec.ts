@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { everyDay, HOUR_MS } from '../calendar/working-hours.ts';
+import { everyDay } from '../calendar/working-calendar.ts';
+import { HOUR_MS } from '../calendar/instant.ts';
 import { isRest } from '../chain.ts';
 import { priorKnowledge } from '../knowledge.ts';
 import type { TimedStage } from '../legs/leg.ts';

@@ -1,4 +1,5 @@
-import { weekdayAt, workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
+import { weekdayAt, workingHoursBetween } from '../calendar/working-hours.ts';
 import { stageOf } from '../chain.ts';
 import type { Rest, Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY_MS } from '../calendar/working-hours.ts';
+import { DAY_MS } from '../calendar/instant.ts';
 import { BINS, CLOSED_BINS, binOf } from './dwell-bins.ts';
 import type { Stay, StayEnd } from './dwell-counts.ts';
 import { countsOf, stayAt, tallyOfHours, tallyOnDay } from './drawn-dwell.spec-kit.ts';

@@ -1,10 +1,6 @@
-import {
-  HOUR_MS,
-  workingHoursBetween,
-  workingInstants,
-  type Instant,
-  type WorkingCalendar,
-} from '../calendar/working-hours.ts';
+import { type WorkingCalendar } from '../calendar/working-calendar.ts';
+import { HOUR_MS, type Instant } from '../calendar/instant.ts';
+import { workingHoursBetween, workingInstants } from '../calendar/working-hours.ts';
 import { DEFAULT_MODE, isFinalPhase, stageOf } from '../chain.ts';
 import type { FinalPhase, TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';

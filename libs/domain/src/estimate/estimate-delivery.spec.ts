@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { HOUR_MS } from '../calendar/working-hours.ts';
+import { HOUR_MS } from '../calendar/instant.ts';
 import { priorDwell } from '../chain.ts';
 import { DwellDistribution, priorDistribution } from '../dwell/dwell-distribution.ts';
 import { priorKnowledge, type Knowledge } from '../knowledge.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { arrivalDistribution, lateFrom } from './arrival-distribution.ts';
 import { remainingRoad } from './remaining-road.ts';

@@ -1,4 +1,5 @@
-import { workingHoursBetween, type Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
+import { workingHoursBetween } from '../calendar/working-hours.ts';
 import { isFinalPhase, stageOf } from '../chain.ts';
 import type { DwellOrigin } from '../dwell/dwell-distribution.ts';
 import type { TimedStage } from '../legs/leg.ts';

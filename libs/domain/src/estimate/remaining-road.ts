@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import { stageOf } from '../chain.ts';
 import { restsOf, type RestOfStage } from '../dwell/rests.ts';
 import type { Knowledge } from '../knowledge.ts';

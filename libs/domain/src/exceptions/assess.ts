@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { ExceptionCode, Finding, OpenException } from './exception.ts';
 import { rules } from './rules.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { Leg, Wait } from '../legs/leg.ts';
 import type { Reason } from '../parcel/parcel-event.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';

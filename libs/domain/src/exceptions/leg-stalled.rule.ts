@@ -1,4 +1,5 @@
-import { afterWorkingHours, type Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
+import { afterWorkingHours } from '../calendar/working-hours.ts';
 import { priorDwell } from '../chain.ts';
 import {
   ALARM_BUDGET,

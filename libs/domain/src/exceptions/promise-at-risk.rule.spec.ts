@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR_MS } from '../calendar/working-hours.ts';
+import { HOUR_MS } from '../calendar/instant.ts';
 import { estimateDelivery, likelyLateFrom } from '../estimate/estimate-delivery.ts';
 import { given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
 import { assess } from './assess.ts';

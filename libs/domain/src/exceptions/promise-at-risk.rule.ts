@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import { likelyLateFrom } from '../estimate/estimate-delivery.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { blamedAsItStands, blameForParcel } from './blame.ts';

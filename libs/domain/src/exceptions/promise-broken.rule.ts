@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';

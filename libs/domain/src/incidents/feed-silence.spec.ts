@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR_MS } from '../calendar/working-hours.ts';
+import { HOUR_MS } from '../calendar/instant.ts';
 import { silentFrom } from './feed-silence.ts';
 
 /** Monday 2 March 2026, 00:00 UTC. */

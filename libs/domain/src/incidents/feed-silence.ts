@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
 
 /** Days of a feed's past that tell how it is usually heard. */
 export const FEED_MEMORY_DAYS = 28;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, HOUR_MS } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS } from '../calendar/instant.ts';
+import { everyDay } from '../calendar/working-calendar.ts';
 import { DwellDistribution, priorDistribution } from '../dwell/dwell-distribution.ts';
 import type { Stage } from '../legs/leg.ts';
 import { START } from '../parcel/story.spec-kit.ts';

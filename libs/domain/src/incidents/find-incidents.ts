@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
 import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
 import { legDefinition, ownerOf } from '../chain.ts';
 import type { Stage } from '../legs/leg.ts';

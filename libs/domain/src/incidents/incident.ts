@@ -1,7 +1,7 @@
 import { ownerOf, stageOf } from '../chain.ts';
 import type { ExceptionCode, Finding } from '../exceptions/exception.ts';
 import { remainingRoad } from '../estimate/remaining-road.ts';
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { Stage, TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { gatewayOf } from '../routing/gateway.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR_MS } from '../calendar/working-hours.ts';
+import { HOUR_MS } from '../calendar/instant.ts';
 import type { Feed } from './find-incidents.ts';
 import { nextLook } from './next-look.ts';
 

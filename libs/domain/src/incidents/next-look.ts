@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { silentFrom } from './feed-silence.ts';
 import { LEAST_PARCELS, type Feed } from './find-incidents.ts';
 

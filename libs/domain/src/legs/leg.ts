@@ -1,4 +1,4 @@
-import type { WorkingCalendar } from '../calendar/working-hours.ts';
+import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 
 /** The seven legs of a cross-border parcel, in physical order. */
 export const legs = [

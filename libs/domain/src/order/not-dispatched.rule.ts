@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import type { ExceptionRule, Finding, RescueAction, RuleInWords } from '../exceptions/exception.ts';
 import type { OrderView } from './order-view.ts';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { OrderValue } from '../money/profit.ts';
 
 /** What is known of an order, beside its parcels. */

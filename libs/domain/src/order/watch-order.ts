@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { Finding } from '../exceptions/exception.ts';
 import type { ExceptionChange, KnownException } from '../exceptions/reconcile.ts';
 import type { Stakes } from '../exceptions/stakes.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import { latestRevisions } from './fold.ts';
 import type { ParcelEvent } from './parcel-event.ts';
 

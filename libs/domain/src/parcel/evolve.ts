@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import { milestoneDefinition } from '../chain.ts';
 import type { Clearance, DerivedTrigger, Lane, Leg, Outcome, Wait } from '../legs/leg.ts';
 import { laneOf } from '../routing/gateway.ts';

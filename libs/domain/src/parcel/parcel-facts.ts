@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/working-hours.ts';
+import type { Instant } from '../calendar/instant.ts';
 import type { Leg, TransportMode } from '../legs/leg.ts';
 import type { OrderValue } from '../money/profit.ts';
 

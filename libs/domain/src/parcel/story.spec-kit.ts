@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import type { Milestone } from '../chain.ts';
 import { estimateDelivery, type Estimate } from '../estimate/estimate-delivery.ts';
 import { assess, nextDueAt } from '../exceptions/assess.ts';

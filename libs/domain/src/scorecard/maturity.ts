@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type Instant } from '../calendar/working-hours.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
 
 /** No parcel is mature before this age (days since dispatch). */
 export const MINIMUM_MATURITY_DAYS = 30;

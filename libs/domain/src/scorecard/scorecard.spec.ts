@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY_MS } from '../calendar/working-hours.ts';
+import { DAY_MS } from '../calendar/instant.ts';
 import { isMature } from './maturity.ts';
 import { quantileWithCensored } from './quantile.ts';
 import { wilsonInterval } from './wilson-interval.ts';

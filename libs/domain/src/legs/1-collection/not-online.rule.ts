@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant } from '../../calendar/working-hours.ts';
+import { HOUR_MS, type Instant } from '../../calendar/instant.ts';
 import type { ExceptionRule } from '../../exceptions/exception.ts';
 import type { ParcelView } from '../../parcel/parcel-view.ts';
 

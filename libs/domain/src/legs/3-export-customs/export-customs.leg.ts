@@ -1,4 +1,4 @@
-import { everyDay } from '../../calendar/working-hours.ts';
+import { everyDay } from '../../calendar/working-calendar.ts';
 import { defineLeg } from '../leg.ts';
 
 /** The export declaration. It never moves the parcel: it becomes the current leg only of a parcel that waits for it. */

@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant } from '../../calendar/working-hours.ts';
+import { HOUR_MS, type Instant } from '../../calendar/instant.ts';
 import { blameForReason } from '../../exceptions/blame.ts';
 import type { ExceptionRule } from '../../exceptions/exception.ts';
 import { endOfTheWayOut, howItEnded } from '../../exceptions/told-trouble.rule.ts';

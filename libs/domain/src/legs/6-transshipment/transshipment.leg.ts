@@ -1,4 +1,4 @@
-import { everyDay } from '../../calendar/working-hours.ts';
+import { everyDay } from '../../calendar/working-calendar.ts';
 import { defineLeg } from '../leg.ts';
 
 /**

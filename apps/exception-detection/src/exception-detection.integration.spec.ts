@@ -112,6 +112,35 @@ describe('a parcel', () => {
   });
 });
 
+describe('what is told of a parcel', () => {
+  it('is opened and cleared where it was over when it was heard of, and told once', async () => {
+    const name = 'wrong-house-number';
+    await service.publish(
+      registered(name),
+      scanned(name, 'arrived_at_delivery_depot', '2026-01-02T08:00:00Z'),
+    );
+    await parcel(name, (now) => now.timeline.length === 1);
+    await service.publish(
+      scanned(name, 'address_problem', '2026-01-02T10:00:00Z'),
+      scanned(name, 'out_for_delivery', '2026-01-03T08:00:00Z'),
+    );
+    const answer = await parcel(name, (now) => now.state === 'out_for_delivery');
+    expect(answer.exceptions).toMatchObject([
+      { code: 'address_problem', state: 'cleared', occurrence: 1, openedAt: '2026-01-02T10:00:00.000Z' },
+    ]);
+    const told = await (
+      await service.topics.read(exceptionsTopic)
+    ).until((records) =>
+      records.some(
+        ({ key, headers }) => key === parcelId(name) && headers['ce_type'] === 'exception.cleared',
+      ),
+    );
+    expect(told.filter(({ key }) => key === parcelId(name)).map(({ headers }) => headers['ce_type'])).toEqual(
+      ['exception.opened', 'exception.cleared'],
+    );
+  });
+});
+
 describe('what does not happen in time', () => {
   it('opens at its due time, is told, and clears by itself', async () => {
     await service.publish(registered('silent', { registeredAt: '2026-01-01T00:00:00Z' }));

@@ -24,20 +24,28 @@ export const exceptionId = (
   { code, leg, occurrence }: Pick<ExceptionChange, 'code' | 'leg' | 'occurrence'>,
 ): string => deterministicId('exception', subjectId, code, leg ?? '', occurrence);
 
+/** What a change makes of an exception. */
+export interface AppliedChange {
+  exception: ExceptionRecord;
+  /** What was told of it so far; of a cleared one the last. */
+  data: ExceptionData;
+  event: OutgoingEvent | null;
+}
+
 /**
  * What a change makes of an exception, and how it is told; what was held back from the beginning is not told at all.
- * @param open the stored data of exceptions that may be cleared, by id
+ * @param storedOf the stored data of an exception that is open, by its id
  * @param about the subject's version that this event raises it to; asked only where there is one
  */
 export const applyChange = (
   change: ExceptionChange,
   subject: ExceptionSubject,
-  open: ReadonlyMap<string, ExceptionData>,
+  storedOf: (exceptionId: string) => ExceptionData | undefined,
   about: () => { version: number; merchantId: string },
   now: Date,
-): { exception: ExceptionRecord; event: OutgoingEvent | null } => {
+): AppliedChange => {
   const id = exceptionId(subject.subjectId, change);
-  const stored = open.get(id);
+  const stored = storedOf(id);
   if (change.kind === 'cleared') {
     if (!stored) throw new Error(`Exception ${id} is to be cleared and is not stored`);
     // Of what was never told the incident says why.
@@ -45,6 +53,7 @@ export const applyChange = (
     const cleared = { ...stored, incidentId, clearedAt: now.toISOString(), because: change.because };
     return {
       exception: { ...cleared, state: 'cleared' },
+      data: stored,
       event: change.untold ? null : outgoing(exceptionsTopic, 'exception.cleared', about(), cleared),
     };
   }
@@ -78,10 +87,12 @@ export const applyChange = (
   if (change.kind === 'held')
     return {
       exception: { ...data, state: 'held', ...ended },
+      data,
       event: change.untold ? null : outgoing(exceptionsTopic, 'exception.updated', about(), data),
     };
   return {
     exception: { ...data, state: 'open', ...ended },
+    data,
     event: outgoing(exceptionsTopic, `exception.${change.kind}`, about(), data),
   };
 };

@@ -49,7 +49,7 @@ export {
 export { classifications, classify, type Classification } from './parcel/classify.ts';
 export { compareEvents } from './parcel/event-order.ts';
 export { evolve } from './parcel/evolve.ts';
-export { foldParcel } from './parcel/fold.ts';
+export { foldParcel, foldSteps, type Step } from './parcel/fold.ts';
 export {
   reasons,
   type DeliveryProof,
@@ -78,8 +78,9 @@ export { DwellDistribution, parseDwellDistribution, type DwellOrigin } from './d
 export { cohortsUpTo } from './dwell/survival.ts';
 export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';
 export { explainEstimate, type EstimateExplained, type EstimatePart } from './estimate/explain-estimate.ts';
+export { foundInPassing, type PastState } from './exceptions/found-in-passing.ts';
 export { explainRules, type Verdict } from './exceptions/explain-rules.ts';
-export { assess, nextDueAt } from './exceptions/assess.ts';
+export { assess, isOfSilence, isOpen, nextDueAt } from './exceptions/assess.ts';
 export { blameForReason } from './exceptions/blame.ts';
 export { catalogueEntry, type CatalogueEntry } from './exceptions/catalogue.ts';
 export {

@@ -75,11 +75,11 @@ export class Detecting {
     const surroundings = this.#surroundingsOf(registration);
     const taken = takeIn(before, registration, [{ scan, isNew: true }], surroundings.route);
     if (!taken) throw new Error('a new scan changes nothing');
-    const folded = taken.state ? [] : known;
+    const folded = taken.news.state ? [] : known;
     const advanced = advanceParcel(
       { ...taken.record, registration },
       surroundings,
-      taken.state,
+      taken.news,
       folded.map(eventOf),
       this.#open,
       now,

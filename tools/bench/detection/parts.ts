@@ -24,7 +24,7 @@ interface Judged extends Step {
 /** What is done at each scan, part by part. */
 const parts = {
   fold: ({ before, surroundings: { route }, scan, folded }: Judged) =>
-    takeIn(before, before.registration, [{ scan, isNew: true }], route)?.state ??
+    takeIn(before, before.registration, [{ scan, isNew: true }], route)?.news.state ??
     foldParcel(folded.map(eventOf), factsOf(before.registration, route)),
   rules: ({ before, view, instant }: Judged) => assess(view, instant, before.known),
   reconcile: ({ before, view, instant, findings }: Judged) =>

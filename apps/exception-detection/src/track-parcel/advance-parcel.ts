@@ -5,16 +5,23 @@ import {
   consumerSide,
   estimateDelivery,
   foldParcel,
+  foldSteps,
+  foundInPassing,
+  isOfSilence,
+  isOpen,
   countedStays,
   nextDueAt,
   reconcile,
   type ParcelEvent,
+  type PastState,
+  type Step,
   type ParcelState,
   type ParcelView,
 } from '@landfall/domain';
 import { outgoing, type OutgoingEvent } from '@landfall/messaging';
 import {
   applyChange,
+  type AppliedChange,
   type ExceptionData,
   type ExceptionRecord,
   type ExceptionSubject,
@@ -23,6 +30,7 @@ import { holderOf } from '../watch-incidents/holder-of.ts';
 import { estimateDueAt, isRevised } from './tell-estimate.ts';
 import { factsOf, type ParcelRecord, type Registration } from './parcel-record.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { StateNews } from './take-in.ts';
 
 export interface Advanced {
   record: ParcelRecord;
@@ -33,27 +41,34 @@ export interface Advanced {
 
 /**
  * Brings a registered parcel up to date at `now`: folds or takes over its state, applies the rules, and says what to
- * tell. Pure: an event, a due time and a registration all come through here.
- * @param state what its scans add up to; null to fold `scans` anew
+ * tell. Pure: an event, a due time and a registration all come through here. What silence would bring about is left to a due
+ * time at once: a scan may stand unread behind those that were read.
+ * @param news what was heard of its state; without a state there `scans` are folded anew
  * @param scans all of its scans, where they have to be folded or its consumer has reported anything
  * @param open the stored data of exceptions that may be cleared, by id
  */
 export const advanceParcel = (
   record: ParcelRecord & { registration: Registration },
   surroundings: Surroundings,
-  state: ParcelState | null,
+  news: StateNews,
   scans: readonly ParcelEvent[],
   open: ReadonlyMap<string, ExceptionData>,
   now: Date,
 ): Advanced => {
-  const view = viewOf(record, surroundings, state, scans);
+  const steps = news.state ? news.steps : foldSteps(scans, factsOf(record.registration, surroundings.route));
+  const view = viewOf(record, surroundings, news.state ?? steps.at(-1)?.state ?? null, scans);
   const instant = now.getTime();
+  const findings = assess(view, instant, record.known);
+  const judged = news.isAll
+    ? findings
+    : findings.filter((one) => !isOfSilence(one) || isOpen(record.known, one));
   const { changes, known } = reconcile(
     record.known,
-    assess(view, instant, record.known),
+    judged,
     view,
     instant,
     holderOf(view, record.registration, surroundings.incidents, now),
+    foundInPassing(pastOf(record, news, steps), view),
   );
 
   const events: OutgoingEvent[] = [];
@@ -77,18 +92,37 @@ export const advanceParcel = (
     estimate = stateData.estimate;
   }
   const subject = subjectOf(record.registration);
-  const exceptions = changes.map((change) => {
-    const { exception, event } = applyChange(change, subject, open, about, now);
-    if (event) events.push(event);
-    return exception;
-  });
+  // One that came and went changes twice, and is stored once.
+  const applied = new Map<string, AppliedChange>();
+  for (const change of changes) {
+    const storedOf = (id: string) => applied.get(id)?.data ?? open.get(id);
+    const one = applyChange(change, subject, storedOf, about, now);
+    if (one.event) events.push(one.event);
+    applied.set(one.exception.exceptionId, one);
+  }
   return {
     record: { ...record, state: view.state, known, told, estimate, version, counted: countedStays(view) },
-    nextDueAt: earliest(nextDueAt(view, instant, known), stateData.estimate && estimateDueAt(estimate)),
-    exceptions,
+    nextDueAt: earliest(
+      judged.length < findings.length ? instant : nextDueAt(view, instant, known),
+      stateData.estimate && estimateDueAt(estimate),
+    ),
+    exceptions: [...applied.values()].map(({ exception }) => exception),
     events,
   };
 };
+
+/** The states behind a parcel: from the known one on, or all of them where it was folded anew. */
+const pastOf = (
+  { state }: ParcelRecord,
+  { state: wentOn, heard }: StateNews,
+  steps: readonly Step[],
+): PastState[] => [
+  ...(wentOn && state ? [{ state, heard: null }] : []),
+  ...steps.map(({ event: { eventId }, state: after }) => ({
+    state: after,
+    heard: (heard?.has(eventId) ?? true) ? eventId : null,
+  })),
+];
 
 /** A parcel whose state is known, or folded anew from all of its scans, with what its consumer has said. */
 export const viewOf = (

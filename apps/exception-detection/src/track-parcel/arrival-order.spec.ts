@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldParcel, priorKnowledge, type ConsumerReport, type ParcelState } from '@landfall/domain';
+import { foldParcel, priorKnowledge, type ConsumerReport } from '@landfall/domain';
 import { anyArrivals, type Arrivals, type News } from '../arrivals.spec-kit.ts';
 import { merchantId, parcelId } from '../testing-events.spec-kit.ts';
 import type { ExceptionRecord } from '../exception-record.ts';
 import { advanceParcel, viewOf } from './advance-parcel.ts';
 import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
 import { registrationAfter } from './parcel-news.consumer.ts';
-import { latestRevisions, registrationWith, takeIn, type StoredScan } from './take-in.ts';
+import { latestRevisions, registrationWith, takeIn, type StateNews, type StoredScan } from './take-in.ts';
 
 type Registered = ParcelRecord & { registration: Registration };
 
@@ -40,14 +40,14 @@ class ParcelRows {
     const taken = takeIn(record, registrationWith(record, changes), stored, null, reports);
     if (!taken?.record.registration) return;
     const { registration } = taken.record;
-    const isRead = !taken.state || this.reports.length > 0;
+    const isRead = !taken.news.state || this.reports.length > 0;
     const scans = isRead ? [...this.scans.values()].map(eventOf) : [];
-    this.record = asStored(this.advanced({ ...taken.record, registration }, taken.state, scans));
+    this.record = asStored(this.advanced({ ...taken.record, registration }, taken.news, scans));
   }
 
   protected advanced(
     record: Registered,
-    state: ParcelState | null,
+    { state }: StateNews,
     scans: ReturnType<typeof eventOf>[],
   ): ParcelRecord {
     return {
@@ -71,12 +71,12 @@ class ParcelRows {
 class ToldParcelRows extends ParcelRows {
   private readonly exceptions = new Map<string, ExceptionRecord>();
 
-  protected override advanced(...[record, state, scans]: Parameters<ParcelRows['advanced']>): ParcelRecord {
+  protected override advanced(...[record, news, scans]: Parameters<ParcelRows['advanced']>): ParcelRecord {
     const open = new Map([...this.exceptions].filter(([, exception]) => exception.state === 'open'));
     const advanced = advanceParcel(
       record,
       { route: null, knowledge: priorKnowledge, incidents: [] },
-      state,
+      news,
       scans,
       open,
       new Date('2026-01-05T12:00:00Z'),

@@ -30,7 +30,7 @@ const openAfter = (known: KnownRoute | null, ...scans: ReturnType<typeof scanned
       version: 0,
     },
     { route: known, knowledge: priorKnowledge, incidents: [] },
-    null,
+    { state: null, steps: [], heard: null, isAll: true },
     scans.map((event) => eventOf(event.data as Scan)),
     new Map(),
     new Date('2026-01-04T00:00:00Z'),

@@ -5,6 +5,7 @@ import {
   type ParcelEvent,
   type ParcelFacts,
   type ParcelState,
+  type Step,
 } from '@landfall/domain';
 import {
   eventOf,
@@ -40,10 +41,21 @@ export const registrationWith = (
   changes: readonly Register[],
 ): Registration | null => changes.reduce((known, change) => change(known), registration);
 
+/** What was heard of a parcel's state. */
+export interface StateNews {
+  /** Where the scans only go on from the known state: the state after them. Null to fold it anew from all of its scans. */
+  readonly state: ParcelState | null;
+  /** The steps to that state, from the known one. */
+  readonly steps: readonly Step[];
+  /** Scans that the rules have not seen yet; null for all of them. */
+  readonly heard: ReadonlySet<string> | null;
+  /** Whether all that was told by now has been heard, so that silence counts. */
+  readonly isAll: boolean;
+}
+
 /**
- * What a batch makes of a parcel: its registration, what its consumer has said, and its state where that only goes on from
- * the known one.
- * A null state has to be folded from all of the parcel's scans. Null when the batch changes nothing.
+ * What a batch makes of a parcel: its registration, what its consumer has said, and the news of its state. Null when the batch
+ * changes nothing.
  * @param registration as the batch leaves it
  * @param route that the registration names
  * @param reports that the batch brings
@@ -54,28 +66,41 @@ export const takeIn = (
   stored: readonly StoredScan[],
   route: KnownRoute | null,
   reports: readonly ConsumerReport[] = [],
-): { record: ParcelRecord; state: ParcelState | null } | null => {
+): { record: ParcelRecord; news: StateNews } | null => {
   const isUnchanged = registration === record.registration;
   if (isUnchanged && stored.length === 0 && reports.length === 0) return null;
   const goesOn = registration && isUnchanged && stored.every(({ isNew }) => isNew);
   const scans = stored.map(({ scan }) => eventOf(scan));
+  const heard = record.registration === null ? null : new Set(scans.map(({ eventId }) => eventId));
+  const appended = goesOn ? stepsOnward(record.state, scans, factsOf(registration, route)) : null;
   return {
     record: { ...record, registration, reports: record.reports.concat(reports) },
-    state: goesOn ? appended(record.state, scans, factsOf(registration, route)) : null,
+    news: {
+      state: appended && (appended.at(-1)?.state ?? record.state),
+      steps: appended ?? [],
+      heard,
+      isAll: false,
+    },
   };
 };
 
-/** The state after scans that all come after what is known; null when the parcel must be folded anew. */
-const appended = (
-  state: ParcelState | null,
-  scans: ParcelEvent[],
-  facts: ParcelFacts,
-): ParcelState | null => {
+/** That time has passed, and nothing was heard. */
+export const nothingHeard = (state: ParcelState | null): StateNews => ({
+  state,
+  steps: [],
+  heard: new Set(),
+  isAll: true,
+});
+
+/** The steps of scans that all come after what is known; null when the parcel must be folded anew. */
+const stepsOnward = (state: ParcelState | null, scans: ParcelEvent[], facts: ParcelFacts): Step[] | null => {
   if (!state) return null;
-  let next = state;
-  for (const scan of scans.sort(compareEvents)) {
-    if (next.lastEvent && compareEvents(scan, next.lastEvent) < 0) return null;
-    next = evolve(next, scan, facts);
+  const steps: Step[] = [];
+  let last = state;
+  for (const event of scans.sort(compareEvents)) {
+    if (last.lastEvent && compareEvents(event, last.lastEvent) < 0) return null;
+    last = evolve(last, event, facts);
+    steps.push({ event, state: last });
   }
-  return next;
+  return steps;
 };

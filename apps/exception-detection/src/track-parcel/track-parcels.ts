@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsumerReport, ParcelState } from '@landfall/domain';
+import type { ConsumerReport } from '@landfall/domain';
 import type { BatchContext, Envelope } from '@landfall/messaging';
 import { storeReports } from '../persistence/consumer-report.store.ts';
 import {
@@ -21,7 +21,7 @@ import { WatchOrders } from '../watch-orders/watch-orders.ts';
 import { advanceParcel } from './advance-parcel.ts';
 import { eventOf, isChanged, type ParcelRecord, type Scan } from './parcel-record.ts';
 import { SurroundingsReader, type Surroundings } from './surroundings.ts';
-import { registrationWith, takeIn, type Register } from './take-in.ts';
+import { nothingHeard, registrationWith, takeIn, type Register, type StateNews } from './take-in.ts';
 
 /** What a batch or a request says of one parcel. */
 export interface ParcelNews extends ParcelKey {
@@ -36,8 +36,7 @@ export interface ParcelNews extends ParcelKey {
 interface Touched {
   record: ParcelRecord;
   surroundings: Surroundings;
-  /** Null to fold it anew. */
-  state: ParcelState | null;
+  news: StateNews;
   isReregistered: boolean;
   cause: Envelope | undefined;
 }
@@ -112,7 +111,7 @@ export class TrackParcels {
       records.map((record) => ({
         record,
         surroundings: surroundingsOf(record.merchantId, record.registration),
-        state: record.state,
+        news: nothingHeard(record.state),
         isReregistered: false,
         cause: undefined,
       })),
@@ -123,7 +122,7 @@ export class TrackParcels {
   private async advance(touched: readonly Touched[], context: BatchContext): Promise<void> {
     const { tx, now, emit } = context;
     const toRead = touched
-      .filter(({ record, state }) => record.registration && (!state || record.reports.length > 0))
+      .filter(({ record, news }) => record.registration && (!news.state || record.reports.length > 0))
       .map(({ record }) => record);
     const withOpen = touched
       .map(({ record }) => record)
@@ -135,11 +134,11 @@ export class TrackParcels {
     const exceptions: Parameters<typeof saveExceptions>[1][number][] = [];
     const counted: RecountedParcel[] = [];
     const dispatched: DispatchChange[] = [];
-    for (const { record, surroundings, state, isReregistered, cause } of touched) {
+    for (const { record, surroundings, news, isReregistered, cause } of touched) {
       const { registration } = record;
       if (!registration) continue;
       const all = (scans.get(rowKey(record)) ?? []).map(eventOf);
-      const advanced = advanceParcel({ ...record, registration }, surroundings, state, all, open, now);
+      const advanced = advanceParcel({ ...record, registration }, surroundings, news, all, open, now);
       if (isReregistered || isChanged(record, advanced.record)) saved.push({ ...advanced, isReregistered });
       else waiting.push(advanced);
       counted.push({

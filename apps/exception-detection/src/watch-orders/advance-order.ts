@@ -31,8 +31,9 @@ export const advanceOrder = (
   const due = nextDueAt === null ? null : new Date(nextDueAt);
   if (!change) return { record: { ...record, known }, nextDueAt: due, exception: null, event: null };
   const version = record.version + 1;
-  const told = applyChange(change, subjectOf(order), open, () => ({ version, merchantId }), now);
-  return { record: { ...record, known, version }, nextDueAt: due, ...told };
+  const about = () => ({ version, merchantId });
+  const { exception, event } = applyChange(change, subjectOf(order), (id) => open.get(id), about, now);
+  return { record: { ...record, known, version }, nextDueAt: due, exception, event };
 };
 
 const subjectOf = ({ orderId, routeId, destination }: Order): ExceptionSubject => ({

@@ -1,10 +1,11 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { ExceptionCode, Finding, OpenException } from './exception.ts';
-import { rules } from './rules.ts';
+import { ruleOf, rules } from './rules.ts';
 
 /** How a parcel's exceptions stand. */
-export type Standing = readonly (OpenException & { readonly code: ExceptionCode; readonly open: boolean })[];
+export type Standing = readonly (OpenException &
+  Pick<Finding, 'code' | 'leg'> & { readonly open: boolean })[];
 
 /** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. */
 export function assess(view: ParcelView, now: Instant, known: Standing = []): Finding[] {
@@ -15,10 +16,17 @@ export function assess(view: ParcelView, now: Instant, known: Standing = []): Fi
 export function nextDueAt(view: ParcelView, now: Instant, known: Standing = []): Instant | null {
   let next: Instant | null = null;
   for (const rule of rules)
-    for (const due of rule.dueTimes(view, openOf(known, rule.code)))
+    for (const due of rule.dueTimes?.(view, openOf(known, rule.code)) ?? [])
       if (due > now && (next === null || due < next)) next = due;
   return next;
 }
+
+/** Whether a finding is of a rule that the passing of time alone may bring about. */
+export const isOfSilence = ({ code }: Finding): boolean => ruleOf(code)?.dueTimes !== undefined;
+
+/** Whether a finding is known and open. */
+export const isOpen = (known: Standing, { code, leg }: Finding): boolean =>
+  known.some((exception) => exception.open && exception.code === code && exception.leg === leg);
 
 /** The open exception of a code. */
 export const openOf = (known: Standing, code: ExceptionCode): OpenException | null =>

@@ -25,7 +25,6 @@ export const cancelledInFlight: ExceptionRule = {
       },
     ];
   },
-  dueTimes: () => [],
   becauseCleared({ facts, state }) {
     if (facts.cancelledAt === null) return 'the cancellation was withdrawn';
     return movingNoMore.has(state.status) ? `the parcel is ${state.status}` : 'the parcel has not moved';

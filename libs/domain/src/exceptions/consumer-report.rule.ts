@@ -41,7 +41,6 @@ export const consumerReport: ExceptionRule = {
       },
     ];
   },
-  dueTimes: () => [],
   becauseCleared({ state, consumer }) {
     const last = consumer?.reports.at(-1);
     const answer = consumer === undefined || last === undefined ? null : answerTo(last, state, consumer);

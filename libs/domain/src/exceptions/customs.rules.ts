@@ -76,7 +76,6 @@ function ruleOfVerdict(verdict: CustomsVerdict): ExceptionRule {
         ];
       });
     },
-    dueTimes: () => [],
     becauseCleared({ state }, leg) {
       const now = declarationsOf(state).find(([of]) => of === leg)?.[1].status;
       if (now === 'released') return 'customs released the parcel';

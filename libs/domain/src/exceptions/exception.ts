@@ -97,8 +97,8 @@ export interface ExceptionRule extends RuleInWords {
   readonly code: ExceptionCode;
   /** The conditions that hold at `now`, at most one for each leg. What is `open` may hold on where it would not begin. */
   find(view: ParcelView, now: Instant, open: OpenException | null): readonly Finding[];
-  /** Instants, past or to come, at which the passing of time alone brings the condition about. */
-  dueTimes(view: ParcelView, open: OpenException | null): readonly Instant[];
+  /** Instants, past or to come, at which the passing of time alone brings the condition about; a rule without it goes by what is told alone. */
+  dueTimes?(view: ParcelView, open: OpenException | null): readonly Instant[];
   /** Why a condition that held before does not hold in `view`. */
   becauseCleared(view: ParcelView, leg: Leg | Wait | null, now: Instant): string;
   /** P(the parcel fails if nobody acts), 0..1: a prior until outcomes are measured. */

@@ -20,10 +20,8 @@ export interface Verdict {
 export function explainRules(view: ParcelView, now: Instant, known: Standing = []): Verdict[] {
   return rules.map((rule) => {
     const open = openOf(known, rule.code);
-    const [at] = rule
-      .dueTimes(view, open)
-      .filter((due) => due > now)
-      .sort((a, b) => a - b);
+    const dueTimes = rule.dueTimes?.(view, open) ?? [];
+    const [at] = dueTimes.filter((due) => due > now).sort((a, b) => a - b);
     const next = at === undefined ? null : { at, finding: rule.find(view, at, open)[0] ?? null };
     const { code, opens, clears } = rule;
     return { code, opens, clears, holds: rule.find(view, now, open), next };

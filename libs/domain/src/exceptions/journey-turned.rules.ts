@@ -85,7 +85,6 @@ function ruleOfTurn({ code, opens, outcomes, reason, failsUntouched, actions }: 
         },
       ];
     },
-    dueTimes: () => [],
     becauseCleared: ({ state: { outcome } }) =>
       outcome === 'under_way'
         ? 'the parcel is on its way again'

@@ -35,7 +35,6 @@ export const misrouted: ExceptionRule = {
       },
     ];
   },
-  dueTimes: () => [],
   becauseCleared: ({ state }: ParcelView) => howItEnded(state) ?? 'the parcel is back on its road',
   failsUntouched: 0.25,
   actions: [{ name: 'contact_carrier', failsAfter: 0.12, costShare: 0 }],

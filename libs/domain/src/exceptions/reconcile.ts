@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { Leg, Wait } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { ExceptionCode, ExceptionRule, Finding } from './exception.ts';
+import type { PassedFinding } from './found-in-passing.ts';
 import { ruleOf } from './rules.ts';
 import { stakesOf, type Stakes } from './stakes.ts';
 
@@ -50,7 +51,7 @@ export type ExceptionChange =
   | (Change & { readonly kind: 'cleared'; readonly because: string; readonly untold: boolean });
 
 export interface Reconciliation {
-  /** Cleared ones first, then what opened or changed. */
+  /** What came and went first, then what is cleared, then what opened or changed. */
   readonly changes: ExceptionChange[];
   readonly known: KnownException[];
 }
@@ -60,6 +61,7 @@ export interface Reconciliation {
  * updates in place what changed, clears what has no cause any more. The answer's `known` replaces the given one.
  * At most one exception is open for each code and leg; codes that no rule finds are left alone.
  * @param holderOf what incidents explain at `now`
+ * @param passed what {@link foundInPassing} found: opened and cleared, unless it is known
  */
 export function reconcile(
   known: readonly KnownException[],
@@ -67,12 +69,14 @@ export function reconcile(
   view: ParcelView,
   now: Instant,
   holderOf: HolderOf = () => null,
+  passed: readonly PassedFinding[] = [],
 ): Reconciliation {
   const found = new Map(findings.map((finding) => [keyOf(finding), finding]));
   const cleared: ExceptionChange[] = [];
   const changed: ExceptionChange[] = [];
   const next: KnownException[] = [];
-  for (const exception of known) {
+  const before = passBy(known, passed, view, now, holderOf);
+  for (const exception of before.known) {
     const finding = found.get(keyOf(exception));
     found.delete(keyOf(exception));
     const rule = ruleOf(exception.code);
@@ -83,7 +87,29 @@ export function reconcile(
   for (const finding of found.values()) {
     next.push(open(finding, 1, { rule: requiredRule(finding), view, at: now, holderOf, changes: changed }));
   }
-  return { changes: [...cleared, ...changed], known: next };
+  return { changes: [...before.changes, ...cleared, ...changed], known: next };
+}
+
+/** Opens and clears what was over as soon as it was heard of; what of the same code and leg was open is over before it. */
+function passBy(
+  known: readonly KnownException[],
+  passed: readonly PassedFinding[],
+  view: ParcelView,
+  at: Instant,
+  holderOf: HolderOf,
+): Reconciliation {
+  const standing = new Map(known.map((exception) => [keyOf(exception), exception]));
+  const changes: ExceptionChange[] = [];
+  for (const { finding, since } of passed) {
+    const before = standing.get(keyOf(finding));
+    if (before !== undefined && since.has(before.since)) continue;
+    const rule = requiredRule(finding);
+    if (before !== undefined) withoutCause(before, rule, view, at, changes);
+    const occurrence = (before?.occurrence ?? 0) + 1;
+    const opened = open(finding, occurrence, { rule, view, at, holderOf, changes });
+    standing.set(keyOf(finding), withoutCause(opened, rule, view, at, changes));
+  }
+  return { changes, known: [...standing.values()] };
 }
 
 function withoutCause(

@@ -29,7 +29,6 @@ export const statusContradiction: ExceptionRule = {
       },
     ];
   },
-  dueTimes: () => [],
   becauseCleared: () => 'the scans no longer contradict one another',
   failsUntouched: 0.3,
   actions: [{ name: 'contact_carrier', failsAfter: 0.2, costShare: 0 }],

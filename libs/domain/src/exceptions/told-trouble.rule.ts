@@ -47,7 +47,6 @@ export function toldTrouble(rule: ToldTroubleRule): ExceptionRule {
         },
       ];
     },
-    dueTimes: () => [],
     becauseCleared: ({ state }) => howItEnded(state) ?? rule.ended,
     failsUntouched: rule.failsUntouched,
     actions: rule.actions,

@@ -4,14 +4,26 @@ import type { ParcelEvent } from './parcel-event.ts';
 import type { ParcelFacts } from './parcel-facts.ts';
 import { emptyParcel, type ParcelState } from './parcel-state.ts';
 
+/** A scan, and the state that it led to. */
+export interface Step {
+  readonly event: ParcelEvent;
+  readonly state: ParcelState;
+}
+
 /**
  * The state that a parcel's scans add up to, whatever the order in which they are given and however often.
  * Fold anew when a scan arrives late, is corrected, or the facts change.
  */
 export function foldParcel(events: readonly ParcelEvent[], facts: ParcelFacts): ParcelState {
+  return foldSteps(events, facts).at(-1)?.state ?? settle(emptyParcel, facts);
+}
+
+/** The steps of the same fold, in the order in which the scans happened. */
+export function foldSteps(events: readonly ParcelEvent[], facts: ParcelFacts): Step[] {
   let state = settle(emptyParcel, facts);
-  for (const event of latestRevisions(events).sort(compareEvents)) state = evolve(state, event, facts);
-  return state;
+  return latestRevisions(events)
+    .sort(compareEvents)
+    .map((event) => ({ event, state: (state = evolve(state, event, facts)) }));
 }
 
 /** Of each scan its highest revision. */

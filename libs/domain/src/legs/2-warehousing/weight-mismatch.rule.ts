@@ -33,7 +33,6 @@ export const weightMismatch: ExceptionRule = {
       },
     ];
   },
-  dueTimes: () => [],
   becauseCleared: ({ state }: ParcelView) =>
     state.weighed === null ? 'the weighing was corrected' : 'the weights agree',
   failsUntouched: 0.02,

@@ -70,7 +70,6 @@ export const ddpBreach: ExceptionRule = {
       },
     ];
   },
-  dueTimes: () => [],
   becauseCleared: whyAskedNoMore,
   failsUntouched: 0.35,
   actions: [{ name: 'contact_carrier', failsAfter: 0.08, costShare: 0 }],

@@ -28,7 +28,6 @@ export const addressProblem: ExceptionRule = {
       },
     ];
   },
-  dueTimes: () => [],
   becauseCleared: ({ state }) => howItEnded(state) ?? 'the parcel can be delivered again',
   failsUntouched: 0.35,
   actions: [{ name: 'ask_consumer_for_address', failsAfter: 0.08, costShare: 0 }],

@@ -122,7 +122,6 @@ export { wilsonInterval } from './scorecard/wilson-interval.ts';
 export { FEED_MEMORY_DAYS } from './incidents/feed-silence.ts';
 export {
   incidentName,
-  quietCarriers,
   silentFeeds,
   slowStages,
   type Feed,

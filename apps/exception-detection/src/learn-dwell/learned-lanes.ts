@@ -44,9 +44,9 @@ export class LearnedLanes {
 
 const nameOf = ({ merchantId, lane }: LaneRef): string => `${merchantId} ${lane}`;
 
-const learnedOf = ({ stage, provider, route, dwell, weekdays }: StoredModelRow): LearnedDwell => {
+const learnedOf = ({ stage, provider, route, dwell, weekdays, pace }: StoredModelRow): LearnedDwell => {
   const parsed = parseDwellDistribution(dwell);
   if (!(parsed instanceof DwellDistribution))
     throw new Error(`a stored model of ${stage} is broken: ${parsed.field}`);
-  return { stage: stage as TimedStage, provider, route, dwell: parsed, weekdays };
+  return { stage: stage as TimedStage, provider, route, dwell: parsed, weekdays, pace: pace ?? null };
 };

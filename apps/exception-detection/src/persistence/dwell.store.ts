@@ -69,6 +69,7 @@ export interface StoredModelRow {
   route: string | null;
   dwell: unknown;
   weekdays: readonly number[] | null;
+  pace: readonly number[] | null;
 }
 
 export const laneModels = async (

@@ -134,22 +134,33 @@ export const feedHours = async (
   return new Map(rows.map(({ carrier, hours }) => [carrier, hours]));
 };
 
-/** How many of a merchant's parcels are not done with, and how many of them each carrier has. */
-export const parcelsUnderWay = async (
-  tx: Transaction,
-  merchantId: string,
-): Promise<{ all: number; byCarrier: Map<string, number> }> => {
-  const rows = await tx.query<{ carrier: string | null; parcels: number }>(
-    `SELECT carrier, count(DISTINCT parcel_id)::int AS parcels FROM parcel LEFT JOIN unnest(carriers) AS carrier ON true
-     WHERE merchant_id = $1 AND status IN ('in_transit', 'out_for_delivery') GROUP BY GROUPING SETS ((carrier), ())`,
+/** A merchant's parcels that are not done with. */
+export interface UnderWay {
+  all: number;
+  byCarrier: Map<string, number>;
+  /** By carrier and country. */
+  destinationsOf: Map<string, Map<string, number>>;
+}
+
+/** How many of a merchant's parcels are not done with, how many of them each carrier has, and where these go. */
+export const parcelsUnderWay = async (tx: Transaction, merchantId: string): Promise<UnderWay> => {
+  const rows = await tx.query<{ carrier: string | null; country: string | null; parcels: number }>(
+    `SELECT carrier, registration->'destination'->>'country' AS country, count(DISTINCT parcel_id)::int AS parcels
+     FROM parcel LEFT JOIN unnest(carriers) AS carrier ON true
+     WHERE merchant_id = $1 AND status IN ('in_transit', 'out_for_delivery')
+     GROUP BY GROUPING SETS ((carrier, registration->'destination'->>'country'), (carrier), ())`,
     [merchantId],
   );
-  return {
-    all: rows.find(({ carrier }) => carrier === null)?.parcels ?? 0,
-    byCarrier: new Map(
-      rows.flatMap(({ carrier, parcels }) => (carrier === null ? [] : [[carrier, parcels]])),
-    ),
-  };
+  const underWay: UnderWay = { all: 0, byCarrier: new Map(), destinationsOf: new Map() };
+  for (const { carrier, country, parcels } of rows) {
+    if (carrier === null) underWay.all = Math.max(underWay.all, parcels);
+    else if (country === null) underWay.byCarrier.set(carrier, parcels);
+    else {
+      const ofCarrier = underWay.destinationsOf.get(carrier) ?? new Map<string, number>();
+      underWay.destinationsOf.set(carrier, ofCarrier.set(country, parcels));
+    }
+  }
+  return underWay;
 };
 
 /** How many parcels entered each stage of each lane on each day, and are still there. */

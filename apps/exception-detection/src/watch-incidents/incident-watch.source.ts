@@ -5,14 +5,10 @@ import {
   heldCodes,
   HOUR_MS,
   incidentName,
-  laneFactsOf,
   nextLook,
-  quietCarriers,
   silentFeeds,
   slowStages,
   stages,
-  workedOn,
-  workingHoursBetween,
   type Feed,
   type FoundIncident,
   type Stage,
@@ -99,6 +95,7 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       carrier,
       hoursHeard,
       parcels: underWay.byCarrier.get(carrier) ?? 0,
+      destinations: underWay.destinationsOf.get(carrier) ?? new Map<string, number>(),
     }));
     const days = await stageDays(tx, merchantId, stages, Math.floor(instant / DAY_MS) - daysInStage);
     const modelOf = await this.lanes.modelsOf(
@@ -110,13 +107,9 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       ...silentFeeds(feeds, instant),
       ...slowStages(
         days.map((day) => ({ ...day, stage: day.stage as Stage })),
-        (lane, stage, provider) => modelOf({ merchantId, lane })?.dwellOf(stage, { provider, route: '' }),
-        (lane, stage, from, to) => {
-          const calendar = workingCalendars(stage, laneFactsOf(lane));
-          const weekdays = modelOf({ merchantId, lane })?.weekdaysOf(stage, null) ?? calendar.weekdays;
-          return workingHoursBetween(workedOn(calendar, weekdays), from, to);
-        },
-        quietCarriers(feeds, instant),
+        (lane) => modelOf({ merchantId, lane }),
+        workingCalendars,
+        feeds,
         instant,
         (name) => openNames.has(name),
       ),

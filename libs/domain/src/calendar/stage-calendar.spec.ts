@@ -59,7 +59,11 @@ describe('the calendar of a stage', () => {
     expect(workingHoursBetween(calendar, Date.UTC(2026, 1, 16), Date.UTC(2026, 1, 20))).toBe(48);
   });
 
-  it.each(['collection', 'trunk_line', 'awaiting_injection'] as const)('of %s has every day', (stage) => {
+  it('of the hand-over to deliveries has every day but public holidays', () => {
+    expect(hours({}, 'awaiting_injection', '2026-05-01', '2026-05-04')).toBe(48);
+  });
+
+  it.each(['collection', 'trunk_line', 'awaiting_uplift'] as const)('of %s has every day', (stage) => {
     expect(hours({ clearance: 'postal' }, stage, '2026-05-01', '2026-05-04')).toBe(72);
   });
 

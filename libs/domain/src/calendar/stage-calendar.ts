@@ -37,8 +37,8 @@ const officeDays: Readonly<Record<string, readonly number[]>> = { SA: sundayToTh
 
 /**
  * The working calendar of each stage of a parcel's road, at its place, until its own weekdays are learned: warehouses shut over
- * Spring Festival, customs in offices' hours unless it clears express parcels, deliveries on the carriers' days and not on public
- * holidays. What has no days off has none.
+ * Spring Festival, customs in offices' hours unless it clears express parcels, deliveries on the carriers' days, and neither they nor
+ * the hand-over to them on public holidays. What has no days off has none.
  */
 export function stageCalendars(daysOf: DaysOf): CalendarOf {
   const warehouses = onceFor((country) => {
@@ -50,6 +50,7 @@ export function stageCalendars(daysOf: DaysOf): CalendarOf {
     ...everyDay,
     utcOffsetMinutes: daysOf(country).utcOffsetMinutes,
   }));
+  const handOvers = onceFor((country) => withHolidays(daysOf(country), everyDay.weekdays));
   const deliveries = onceFor((country) =>
     withHolidays(daysOf(country), deliveryDays[country] ?? everyDay.weekdays),
   );
@@ -59,6 +60,7 @@ export function stageCalendars(daysOf: DaysOf): CalendarOf {
       return warehouses('CN');
     if (stage === 'import_customs')
       return clearance === null || clearance === 'express' ? everyDayAt(country) : offices(country);
+    if (stage === 'awaiting_injection') return handOvers(country);
     return stage === 'last_mile' ? deliveries(country) : calendarOf(stage);
   };
 }

@@ -53,6 +53,16 @@ describe('what is learned of a stage', () => {
     expect(named(30)).toEqual({ level: 'route', observations: 30, halfLifeDays: 14 });
   });
 
+  it('leans on its lane where all of a day came together: a flight of 1,000 parcels is one flight', () => {
+    const flight = tallyOfHours(Array<number>(1000).fill(160));
+    const byParcels = learnDwell('route', flight, lane);
+    const byDays = learnDwell('route', flight, lane, 'days');
+    expect(byParcels.quantile(0.1)).toBeGreaterThan(110);
+    expect(byDays.quantile(0.1)).toBeLessThan(40);
+    expect(byDays.quantile(0.5)).toBeGreaterThan(lane.quantile(0.5));
+    expect(byDays.origin).toEqual(byParcels.origin);
+  });
+
   it('borrows the form of its lane at its own pace: 30 slow parcels have the tail of the lane, moved', () => {
     const route = learnDwell('route', tallyOfHours(drawnHours(5, 30, 120)), lane);
     expect(error(route.healthyQuantile(0.999), healthy999(120))).toBeLessThan(0.45);

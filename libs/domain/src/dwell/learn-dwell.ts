@@ -1,8 +1,14 @@
-import { DwellDistribution, type DwellLevel } from './dwell-distribution.ts';
+import { DwellDistribution, type DwellLevel, type DwellOrigin } from './dwell-distribution.ts';
 import { hoursAtHazard } from './hazard-curve.ts';
-import { PARENT_PARCELS, shrinkTowards } from './shrink.ts';
+import { PARENT_PARCELS, shrinkTowards, type OwnHazards } from './shrink.ts';
 import { stoppageStart } from './stoppage.ts';
-import { effectiveObservations, leftWeight, productLimit, type DwellTally } from './survival.ts';
+import {
+  effectiveDays,
+  effectiveObservations,
+  leftWeight,
+  productLimit,
+  type DwellTally,
+} from './survival.ts';
 import { partTail } from './tail.ts';
 
 /** Effective observations from which on a level gives its name to what was learned. */
@@ -13,30 +19,45 @@ export const OBSERVATIONS_TO_COUNT = 30;
  * and lane, that from lane, that from prior. Learn parents first. A level with fewer than 30 effective observations
  * moves its parent's distribution a little, but keeps its name: no threshold is called the route's on the word of a few
  * parcels. (A parent holds its children's parcels too; the little that is thereby counted twice is not taken out.)
+ * @param worth `days` where a day's parcels travel together: a hundred on one flight tell of one flight
  */
 export function learnDwell(
   level: Exclude<DwellLevel, 'prior'>,
   tally: DwellTally,
   parent: DwellDistribution,
+  worth: Worth = 'parcels',
 ): DwellDistribution {
-  const observations = effectiveObservations(tally);
-  if (!((tally.atRisk[0] ?? 0) > 0)) return parent;
-  // Parcels of which none has left yet tell that the dwell is long.
-  const scale = observations > 0 ? observations / leftWeight(tally) : 1;
-  const own = {
-    left: tally.left.map((weight) => weight * scale),
-    atRisk: tally.atRisk.map((weight) => weight * scale),
-    shares: productLimit(tally),
-  };
-  const shrunk = shrinkTowards(parent.curve, own, observations);
+  const own = scaledHazards(tally, worth);
+  if (own === null) return parent;
+  const { observations } = own;
+  const shrunk = shrinkTowards(parent.curve, own);
   const medianHours = hoursAtHazard(
     shrunk.shares.map((share) => -Math.log(share)),
     Math.LN2 - Math.log(shrunk.shares[0] ?? 1),
   );
   const { healthy, stoppage } = partTail(shrunk, stoppageStart(medianHours), observations + PARENT_PARCELS);
-  const origin =
-    observations < OBSERVATIONS_TO_COUNT
-      ? parent.origin
-      : { level, observations, halfLifeDays: tally.halfLifeDays };
-  return new DwellDistribution(origin, healthy, stoppage);
+  return new DwellDistribution(originOf(level, tally, parent), healthy, stoppage);
 }
+
+/** What a tally says by itself; null where no parcel has been watched. */
+export function scaledHazards(tally: DwellTally, worth: Worth = 'parcels'): OwnHazards | null {
+  if (!((tally.atRisk[0] ?? 0) > 0)) return null;
+  const observations = worth === 'parcels' ? effectiveObservations(tally) : effectiveDays(tally);
+  // Parcels of which none has left yet tell that the dwell is long.
+  const scale = observations > 0 ? observations / leftWeight(tally) : 1;
+  return {
+    observations,
+    left: tally.left.map((weight) => weight * scale),
+    atRisk: tally.atRisk.map((weight) => weight * scale),
+    shares: productLimit(tally),
+  };
+}
+
+/** What each of the observations stands for. */
+export type Worth = 'parcels' | 'days';
+
+const originOf = (level: DwellLevel, tally: DwellTally, parent: DwellDistribution): DwellOrigin => {
+  const observations = effectiveObservations(tally);
+  if (observations < OBSERVATIONS_TO_COUNT) return parent.origin;
+  return { level, observations, halfLifeDays: tally.halfLifeDays };
+};

@@ -4,6 +4,7 @@ import type { TimedStage, TransportMode } from '../legs/leg.ts';
 import { weekdayOf, type DwellCount } from './dwell-counts.ts';
 import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
+import { entryPace, type EntryPace } from './entry-pace.ts';
 import { learnDwell } from './learn-dwell.ts';
 import { addTally, emptyTally, tallyOf, type Cohorts, type DwellTally, type Watched } from './survival.ts';
 
@@ -22,6 +23,8 @@ export interface LearnedDwell {
   readonly dwell: DwellDistribution;
   /** On which ISO weekdays the stage is worked, where that was learned of the lane, or of the provider on it. */
   readonly weekdays: readonly number[] | null;
+  /** Of the lane's stage: how its parcels stay by the weekday on which they come. */
+  readonly pace: EntryPace | null;
 }
 
 /**
@@ -48,6 +51,7 @@ export function learnLane(
     return learnStage(stage, ofStage, prior, cohorts, 'untroubled').map((learned, nth) => ({
       ...learned,
       dwell: learned.dwell.among(all[nth]?.dwell ?? prior),
+      pace: learned.provider === null ? entryPace(countsOf(ofStage), cohorts, learned.dwell) : null,
     }));
   });
 }
@@ -59,27 +63,32 @@ function learnStage(
   cohorts: Cohorts,
   watched: Watched,
 ): LearnedDwell[] {
+  // To arrivals a day's parcels on one flight are one observation of a route's; on the lane others fly as well.
+  const worth = watched === 'all' && stageOf(stage) === 'trunk_line' ? 'days' : 'parcels';
   const tallied = counted.map((one) => ({ ...one, tally: tallyOf(one.counts, cohorts, watched) }));
   const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
   const learned: LearnedDwell[] = [
-    { stage, provider: null, route: null, dwell: lane, weekdays: weekdaysIn(counted) },
+    { stage, provider: null, route: null, dwell: lane, weekdays: weekdaysIn(counted), pace: null },
   ];
   for (const [provider, ofProvider] of Map.groupBy(tallied, ({ key }) => key.provider)) {
-    const dwell = learnDwell('provider_lane', sumOf(ofProvider, cohorts), lane);
+    const dwell = learnDwell('provider_lane', sumOf(ofProvider, cohorts), lane, worth);
     const weekdays = weekdaysIn(ofProvider);
-    learned.push({ stage, provider, route: null, dwell, weekdays });
+    learned.push({ stage, provider, route: null, dwell, weekdays, pace: null });
     for (const [route, ofRoute] of Map.groupBy(ofProvider, ({ key }) => key.route)) {
       if (route === '') continue;
-      const ofRouteAlone = learnDwell('route', sumOf(ofRoute, cohorts), dwell);
-      learned.push({ stage, provider, route, dwell: ofRouteAlone, weekdays: null });
+      const ofRouteAlone = learnDwell('route', sumOf(ofRoute, cohorts), dwell, worth);
+      learned.push({ stage, provider, route, dwell: ofRouteAlone, weekdays: null, pace: null });
     }
   }
   return learned;
 }
 
+const countsOf = (counted: readonly Pick<StageCounts, 'counts'>[]): DwellCount[] =>
+  counted.flatMap(({ counts }) => counts);
+
 function weekdaysIn(counted: readonly Pick<StageCounts, 'counts'>[]): readonly number[] | null {
   const ended = [0, 0, 0, 0, 0, 0, 0];
-  for (const { cell, n } of counted.flatMap(({ counts }) => counts)) {
+  for (const { cell, n } of countsOf(counted)) {
     const weekday = weekdayOf(cell);
     if (weekday !== null) ended[weekday - 1] = (ended[weekday - 1] ?? 0) + n;
   }

@@ -30,9 +30,8 @@ const SHIFT_STEPS = 20;
  * Of 3, 10, 30, 100 and 2, 5, 10 these two did best over all for routes whose paces differ by 20% to 40% and spreads by 15%:
  * with 30 parcels of its own a route's log P99.9 is off by 0.4, its lane's from it by 0.75.
  */
-export function shrinkTowards(parent: HazardCurve, own: BinnedHazards, observations: number): BinnedHazards {
-  const stayed = observations * (own.shares[0] ?? 1);
-  const shift = (paceOf(parent, own) * stayed) / (stayed + PARENT_PLACE);
+export function shrinkTowards(parent: HazardCurve, own: OwnHazards): BinnedHazards {
+  const shift = shiftTowards(parent, own);
   const left = new Float64Array(CLOSED_BINS);
   const atRisk = new Float64Array(CLOSED_BINS);
   const shares = new Float64Array(CLOSED_BINS);
@@ -50,6 +49,17 @@ export function shrinkTowards(parent: HazardCurve, own: BinnedHazards, observati
     before = hazard;
   }
   return { left, atRisk, shares };
+}
+
+/** Hazards of a level's own parcels, as if each counted alike, and how many dwells of theirs were seen to their end. */
+export interface OwnHazards extends BinnedHazards {
+  readonly observations: number;
+}
+
+/** By how much longer (log-hours) a level's parcels stay than its parent's, as far as so few of them tell. */
+export function shiftTowards(parent: HazardCurve, own: OwnHazards): number {
+  const stayed = own.observations * (own.shares[0] ?? 1);
+  return (paceOf(parent, own) * stayed) / (stayed + PARENT_PLACE);
 }
 
 /** The parent's cumulative hazard at a bin's edge, when all that stay at all take `shift` longer (log-hours). */

@@ -7,6 +7,7 @@ import { countsOf, stayAt, tallyOfHours, tallyOnDay } from './drawn-dwell.spec-k
 import {
   addTally,
   cohortsUpTo,
+  effectiveDays,
   effectiveObservations,
   emptyTally,
   leftWeight,
@@ -102,16 +103,26 @@ describe('a tally', () => {
     expect(effectiveObservations(emptyTally())).toBe(0);
   });
 
-  it('leaves out stays whose ends nobody told', () => {
+  it('leaves out stays of the untroubled whose ends nobody told', () => {
     const clear = [stay('left', 3), stay('left', 10), stay('withdrawn', 40)];
-    const tally = tallyOf(countsOf([...clear, stay('blurred', 0), stay('blurred', 500)]), hindsight, 'all');
-    expect(tally).toEqual(tallyOf(countsOf(clear), hindsight, 'all'));
+    const some = [...clear, stay('blurred', 0), stay('blurred', 500)];
+    expect(tallyOf(countsOf(some), hindsight, 'untroubled')).toEqual(
+      tallyOf(countsOf(clear), hindsight, 'untroubled'),
+    );
   });
 
   it('takes them as they come where they are the most: nobody ever tells that stage', () => {
     const blurred = [stay('blurred', 3), stay('blurred', 10), stay('left', 20)];
     const left = [stay('left', 3), stay('left', 10), stay('left', 20)];
-    expect(tallyOf(countsOf(blurred), hindsight, 'all')).toEqual(tallyOf(countsOf(left), hindsight, 'all'));
+    expect(tallyOf(countsOf(blurred), hindsight, 'untroubled')).toEqual(
+      tallyOf(countsOf(left), hindsight, 'untroubled'),
+    );
+  });
+
+  it('takes them as they were seen of all, whose stages add up', () => {
+    const seen = [stay('left', 3), stay('left', 5), stay('blurred', 0), stay('blurred', 500)];
+    const left = [stay('left', 3), stay('left', 5), stay('left', 0), stay('left', 500)];
+    expect(tallyOf(countsOf(seen), hindsight, 'all')).toEqual(tallyOf(countsOf(left), hindsight, 'all'));
   });
 
   it('watches the untroubled until a trouble is told, and all of them through it', () => {
@@ -137,7 +148,7 @@ describe('a tally', () => {
       stay('left', 3),
     ];
     expect(tallyOf(countsOf(ended), hindsight, 'all')).toEqual(
-      tallyOf(countsOf([stay('left', 10), stay('left', 3)]), hindsight, 'all'),
+      tallyOf(countsOf([stay('left', 10), stay('left', 5), stay('left', 3)]), hindsight, 'all'),
     );
   });
 
@@ -147,7 +158,13 @@ describe('a tally', () => {
     const sum = emptyTally(5);
     addTally(sum, tallyOf(countsOf(route), hindsight, 'all'));
     addTally(sum, tallyOf(countsOf(other), hindsight, 'all'));
-    expect(sum).toEqual(tallyOf(countsOf([...route, ...other]), hindsight, 'all'));
+    const together = tallyOf(countsOf([...route, ...other]), hindsight, 'all');
+    // On one day one parcel of the one route left and two of the other: two observations, not one.
+    expect(sum).toEqual({ ...together, daySquares: 1 + 4 });
+    expect(together.daySquares).toBe(9);
+    expect(effectiveDays(sum)).toBe(9 / 5);
+    expect(effectiveDays(together)).toBe(1);
+    expect(effectiveDays(emptyTally())).toBe(0);
     expect(() => addTally(sum, emptyTally(6))).toThrow(RangeError);
   });
 

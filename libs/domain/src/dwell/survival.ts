@@ -57,8 +57,9 @@ export interface DwellTally {
   readonly left: Float64Array;
   /** Weight of the parcels under watch in each closed bin. */
   readonly atRisk: Float64Array;
-  /** Sum of the squared weights of those that left. */
+  /** Sum of the squared weights of those that left: of parcels, and of each day's together. */
   squares: number;
+  daySquares: number;
 }
 
 /** A tally of nothing. */
@@ -68,6 +69,7 @@ export function emptyTally(halfLifeDays: number = HALF_LIFE_DAYS): DwellTally {
     left: new Float64Array(CLOSED_BINS),
     atRisk: new Float64Array(CLOSED_BINS),
     squares: 0,
+    daySquares: 0,
   };
 }
 
@@ -76,7 +78,8 @@ export type Watched = 'untroubled' | 'all';
 
 /**
  * The tally of the counts of one key, in any order. Days outside the cohorts do not count. A parcel withdrawn within a
- * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958). A blurred stay
+ * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958). Of all parcels a blurred
+ * stay counts as it was seen: with that of the next stage, which took no time, it adds up to what both took. Of the untroubled it
  * counts for nothing, or the dwell of every stage would have a tail of other stages' dwells, as long as its senders are
  * forgetful; only where most stays are blurred, because nobody ever tells that stage or the next, is that how parcels stay there.
  */
@@ -85,6 +88,7 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
   const tally = emptyTally(cohorts.halfLifeDays);
   // Changes of the weight at risk from one bin to the next; counts are linear, so each row stands alone.
   const steps = new Float64Array(CLOSED_BINS + 1);
+  const ofDays = new Float64Array(cohorts.weights.length);
   for (const { day, cell, n } of counts) {
     const age = cohorts.lastDay - day;
     const seen = cohorts.bins[age] ?? 0;
@@ -112,9 +116,11 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
       shift(tally.left, bin, weight);
       shift(steps, bin + 1, -weight);
       tally.squares += weight * (cohorts.weights[age] ?? 0);
+      shift(ofDays, age, weight);
     }
     shift(steps, seen, weight);
   }
+  tally.daySquares = ofDays.reduce((sum, weight) => sum + weight * weight, 0);
   let atRisk = 0;
   for (let bin = 0; bin < CLOSED_BINS; bin++) {
     atRisk += steps[bin] ?? 0;
@@ -128,7 +134,13 @@ const ends = { left: 'left', withdrawn: 'withdrawn', blurred: 'blurred' } as con
 /** How the watch of a parcel ends with what happens; null where it goes on, or was over. */
 const endOf: Readonly<Record<Watched, Readonly<Record<StayHappening, StayEnd | null>>>> = {
   untroubled: { ...ends, troubled: 'withdrawn', left_after_trouble: null, withdrawn_after_trouble: null },
-  all: { ...ends, troubled: null, left_after_trouble: 'left', withdrawn_after_trouble: 'withdrawn' },
+  all: {
+    ...ends,
+    blurred: 'left',
+    troubled: null,
+    left_after_trouble: 'left',
+    withdrawn_after_trouble: 'withdrawn',
+  },
 };
 
 function blurredMost(counts: readonly DwellCount[]): boolean {
@@ -151,6 +163,7 @@ export function addTally(sum: DwellTally, tally: DwellTally): void {
     shift(sum.atRisk, bin, tally.atRisk[bin] ?? 0);
   }
   sum.squares += tally.squares;
+  sum.daySquares += tally.daySquares;
 }
 
 /** Weight of all that left. */
@@ -165,6 +178,12 @@ export function leftWeight({ left }: DwellTally): number {
 export function effectiveObservations(tally: DwellTally): number {
   const weight = leftWeight(tally);
   return tally.squares > 0 ? (weight * weight) / tally.squares : 0;
+}
+
+/** The same of days, where parcels of one day are one observation. */
+export function effectiveDays(tally: DwellTally): number {
+  const weight = leftWeight(tally);
+  return tally.daySquares > 0 ? (weight * weight) / tally.daySquares : 0;
 }
 
 /**

@@ -35,8 +35,20 @@ describe('the silence of a feed', () => {
     expect(silentAfter(onWeekdays)).toBe(62);
   });
 
-  it('of a feed that is heard in bursts is half as long again as any before', () => {
-    expect(silentAfter(heard((_hour, _weekday, nth) => nth % 10 === 0))).toBe(14);
+  it('of a feed that is heard in bursts is two and a half times as long as any before', () => {
+    expect(silentAfter(heard((_hour, _weekday, nth) => nth % 10 === 0))).toBe(23);
+  });
+
+  it('is usual as long as any before, however unlikely by its hours', () => {
+    const withHolidays = heard((_hour, _weekday, nth) => Math.floor(nth / 24) % 14 !== 3);
+    // Two days of the four weeks were silent from midnight to midnight.
+    expect(silentAfter(withHolidays)).toBe(25);
+  });
+
+  it('is no measure of the next where it was an outage', () => {
+    const withOutage = heard((_hour, _weekday, nth) => nth % 4 === 0 && (nth < 300 || nth > 372));
+    // Three hours of four are silent every day, seventy were once.
+    expect(silentAfter(withOutage)).toBeLessThan(12);
   });
 
   it('says nothing while the feed is hardly known', () => {

@@ -10,13 +10,13 @@ const LEAST_HOURS_HEARD = 48;
 const LEAST_SILENCE_HOURS = 6;
 /** Chance of a silence below which it is none of the usual ones. */
 const UNLIKELY = 1e-5;
-const BEYOND_LONGEST = 1.5;
+const BEYOND_LONGEST = 2.5;
 
 /**
  * From when on the silence of a feed (a carrier, or who tells for him) is an incident, if nothing is heard until then; null while
  * too little is known of it. A feed is heard hour by hour: by the hours of the day, on weekdays and at weekends, in which
- * anything came in the last four weeks, a silence may be so unlikely; or it is half as long again as any in that time.
- * Counting hours, not scans, makes pushes in bursts no better known than single ones.
+ * anything came in the last four weeks, a silence longer than any in that time may be so unlikely; or it is two and a half times as long.
+ * A silence of that time that was so much longer than all others was an incident itself, and no measure of the next. Counting hours, not scans, makes pushes in bursts no better known than single ones.
  * @param hoursHeard hours since 1 January 1970 (UTC) in which anything was heard, ascending, without repetitions
  */
 export function silentFrom(hoursHeard: readonly number[]): Instant | null {
@@ -26,12 +26,12 @@ export function silentFrom(hoursHeard: readonly number[]): Instant | null {
   const known = hoursHeard.filter((hour) => hour >= since);
   const [first = last] = known;
   if (known.length < LEAST_HOURS_HEARD || last - first < LEAST_DAYS * 24) return null;
-  const chance = chanceByHour(known, first, last);
-  const longest = longestSilence(known);
+  const { longest, outage } = silencesOf(known);
+  const chance = chanceByHour(known, first, last, outage);
   let likelihood = 1;
   for (let silent = 1; ; silent++) {
     likelihood *= 1 - chance(last + silent);
-    const isUnusual = likelihood < UNLIKELY || silent >= BEYOND_LONGEST * longest;
+    const isUnusual = (likelihood < UNLIKELY && silent > longest) || silent >= BEYOND_LONGEST * longest;
     if (isUnusual && silent >= LEAST_SILENCE_HOURS) return (last + 1 + silent) * HOUR_MS;
   }
 }
@@ -39,10 +39,16 @@ export function silentFrom(hoursHeard: readonly number[]): Instant | null {
 const HOURS_OF_DAY = 24;
 
 /** P(anything is heard) in an hour, by the hour of the day on weekdays and at weekends; each is thought half heard before it is known. */
-function chanceByHour(known: readonly number[], first: number, last: number): (hour: number) => number {
+function chanceByHour(
+  known: readonly number[],
+  first: number,
+  last: number,
+  outage: Silence,
+): (hour: number) => number {
   const heard = new Float64Array(2 * HOURS_OF_DAY);
   const passed = new Float64Array(2 * HOURS_OF_DAY);
-  for (let hour = first; hour <= last; hour++) add(passed, slotOf(hour));
+  for (let hour = first; hour <= last; hour++)
+    if (hour <= outage.after || hour > outage.after + outage.hours) add(passed, slotOf(hour));
   for (const hour of known) add(heard, slotOf(hour));
   return (hour) => ((heard[slotOf(hour)] ?? 0) + 0.5) / ((passed[slotOf(hour)] ?? 0) + 1);
 }
@@ -57,7 +63,23 @@ function add(counts: Float64Array, slot: number): void {
   counts[slot] = (counts[slot] ?? 0) + 1;
 }
 
-/** The most hours in a row without anything. */
-function longestSilence(known: readonly number[]): number {
-  return known.reduce((longest, hour, index) => Math.max(longest, hour - (known[index - 1] ?? hour) - 1), 0);
+/** Hours in a row without anything, after one in which something was heard. */
+interface Silence {
+  readonly after: number;
+  readonly hours: number;
+}
+
+const none: Silence = { after: -Infinity, hours: 0 };
+
+/** The longest silence in hours, outages left out; and the longest outage. */
+function silencesOf(known: readonly number[]): { longest: number; outage: Silence } {
+  const silences = known
+    .map((hour, index) => ({ after: known[index - 1] ?? hour, hours: hour - (known[index - 1] ?? hour) - 1 }))
+    .filter(({ hours }) => hours > 0)
+    .sort((a, b) => b.hours - a.hours);
+  const [first = none, second = none] = silences;
+  const isOutage = first.hours >= LEAST_SILENCE_HOURS && first.hours >= BEYOND_LONGEST * second.hours;
+  return isOutage && second !== none
+    ? { longest: second.hours, outage: first }
+    : { longest: first.hours, outage: none };
 }

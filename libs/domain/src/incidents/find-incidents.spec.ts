@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '../calendar/instant.ts';
 import { everyDay } from '../calendar/working-calendar.ts';
 import { DwellDistribution, priorDistribution } from '../dwell/dwell-distribution.ts';
-import type { Stage } from '../legs/leg.ts';
+import { LaneModel } from '../dwell/dwell-model.ts';
+import { stages, type Stage } from '../legs/leg.ts';
 import { START } from '../parcel/story.spec-kit.ts';
-import { quietCarriers, silentFeeds, slowStages, type Feed, type StageDayCount } from './find-incidents.ts';
+import { silentFeeds, slowStages, type Feed, type StageDayCount } from './find-incidents.ts';
 
 const today = START / DAY_MS;
 const thisHour = START / HOUR_MS;
@@ -22,15 +23,32 @@ const stage = (name: Stage, lane: string, provider: string, stopped: number): St
     return { lane, stage: name, provider, day: today - 1 - age, entered: 30, still };
   });
 
-/** Every hour is worked. */
-const allHours = (_lane: string, _stage: Stage, from: number, to: number) => (to - from) / HOUR_MS;
+const modelWith = (pace: readonly number[] | null, dwell = learned) =>
+  new LaneModel(
+    stages.map((name) => ({
+      stage: name,
+      provider: null,
+      route: null,
+      dwell,
+      weekdays: null,
+      pace,
+    })),
+  );
 
-const slow = (days: readonly StageDayCount[], quiet: string[] = []) =>
+/** A feed that was heard in every hour of four weeks, the last of them so long ago; all of its parcels go to one country. */
+const feedOf = (carrier: string, silentHours: number, parcels = 100, country = 'DE'): Feed => ({
+  carrier,
+  parcels,
+  destinations: new Map([[country, parcels]]),
+  hoursHeard: Array.from({ length: 28 * 24 }, (_, nth) => thisHour - silentHours - 28 * 24 + nth),
+});
+
+const slow = (days: readonly StageDayCount[], feeds: readonly Feed[] = [], model = modelWith(null)) =>
   slowStages(
     days,
-    () => learned,
-    allHours,
-    new Set(quiet),
+    () => model,
+    () => everyDay,
+    feeds,
     START,
     () => false,
   ).map(({ kind, scope }) => ({
@@ -63,6 +81,14 @@ describe('a slow stage', () => {
         ...stage('trunk_line', 'CN>DE express/express', 'b', 4),
       ]),
     ).toEqual([lane]);
+  });
+
+  it('is none of what waits for Monday every week', () => {
+    // It is Monday: what came on Saturday and Sunday is still there.
+    const overWeekend = stage('collection', 'CN>DE express/express', 'a', 2);
+    expect(slow(overWeekend)).toEqual([{ kind: 'lane_slowdown', stage: 'collection', originCountry: 'CN' }]);
+    const slowAtWeekends = modelWith([0, 0, 0, 0, 0, 1.5, 1.5]);
+    expect(slow(overWeekend, [], slowAtWeekends)).toEqual([]);
   });
 
   it('is the provider’s where others on the lane are not', () => {
@@ -117,39 +143,32 @@ describe('a slow stage', () => {
     ).toEqual([{ kind: 'customs_slowdown', stage: 'import_customs', destinationCountry: 'DE' }]);
   });
 
-  it('is not known while its provider says nothing, or nothing has been learned', () => {
+  it('is as it was when its provider was last heard', () => {
     const days = stage('trunk_line', 'CN>DE express/express', 'a', 4);
-    expect(slow(days, ['a'])).toEqual([]);
+    expect(slow(days, [feedOf('a', 5)])).toEqual(slow(days));
+    expect(slow(days, [feedOf('a', 96)])).toEqual([]);
+    expect(slow(days, [feedOf('b', 96)])).toEqual(slow(days));
+  });
+
+  it('is as it was when who delivers there was last heard', () => {
+    const days = stage('awaiting_injection', 'CN>DE express/express', 'a', 4);
+    const found = [{ kind: 'lane_slowdown', stage: 'awaiting_injection', destinationCountry: 'DE' }];
+    expect(slow(days, [feedOf('a', 0), feedOf('post', 5)])).toEqual(found);
+    expect(slow(days, [feedOf('a', 0), feedOf('post', 96)])).toEqual([]);
+    expect(slow(days, [feedOf('a', 0), feedOf('post', 96, 19)])).toEqual(found);
+    expect(slow(days, [feedOf('a', 0), feedOf('poste', 96, 100, 'FR')])).toEqual(found);
+  });
+
+  it('is not known while nothing has been learned', () => {
+    const days = stage('trunk_line', 'CN>DE express/express', 'a', 4);
     const prior = priorDistribution({ p50Hours: 20, p95Hours: 40 });
-    expect(
-      slowStages(
-        days,
-        () => prior,
-        allHours,
-        new Set(),
-        START,
-        () => false,
-      ),
-    ).toEqual([]);
-    expect(
-      slowStages(
-        days,
-        () => undefined,
-        allHours,
-        new Set(),
-        START,
-        () => false,
-      ),
-    ).toEqual([]);
+    expect(slow(days, [], modelWith(null, prior))).toEqual([]);
+    expect(slow(days, [], new LaneModel([]))).toEqual([]);
   });
 });
 
 describe('a silent feed', () => {
-  const feed = (silentHours: number, parcels = 100): Feed => ({
-    carrier: 'post',
-    parcels,
-    hoursHeard: Array.from({ length: 28 * 24 }, (_, nth) => thisHour - silentHours - 28 * 24 + nth),
-  });
+  const feed = (silentHours: number, parcels?: number) => feedOf('post', silentHours, parcels);
 
   it('is found when its silence is longer than ever, if parcels wait for it', () => {
     expect(silentFeeds([feed(5)], START)).toEqual([]);
@@ -157,10 +176,5 @@ describe('a silent feed', () => {
       { kind: 'feed_silence', scope: { carrier: 'post' }, since: START - 6 * HOUR_MS, parcels: 100 },
     ]);
     expect(silentFeeds([feed(6, 19)], START)).toEqual([]);
-  });
-
-  it('is quiet before it is silent', () => {
-    expect(quietCarriers([feed(2)], START).size).toBe(0);
-    expect([...quietCarriers([feed(4)], START)]).toEqual(['post']);
   });
 });

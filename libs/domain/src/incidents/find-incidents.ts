@@ -1,8 +1,13 @@
 import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
-import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
+import type { CalendarOf } from '../calendar/stage-calendar.ts';
+import { workedOn } from '../calendar/working-calendar.ts';
+import { isoWeekday } from '../calendar/working-days.ts';
+import { workingHoursBetween } from '../calendar/working-hours.ts';
+import type { LaneModel } from '../dwell/dwell-model.ts';
 import { legDefinition, ownerOf } from '../chain.ts';
 import type { Stage } from '../legs/leg.ts';
 import { laneFactsOf } from '../dwell/dwell-keys.ts';
+import { gatewayOf } from '../routing/gateway.ts';
 import { silentFrom } from './feed-silence.ts';
 import type { Incident, IncidentScope } from './incident.ts';
 import { backlogOf, isSlow, type DayStill } from './slowdown.ts';
@@ -12,6 +17,8 @@ export interface Feed {
   readonly carrier: string;
   readonly hoursHeard: readonly number[];
   readonly parcels: number;
+  /** How many of them go to each country. */
+  readonly destinations: ReadonlyMap<string, number>;
 }
 
 /** The parcels that entered a stage of a lane with one provider on one day, and those that are still there. */
@@ -34,8 +41,6 @@ export interface FoundIncident extends Incident {
 
 /** The silence of a feed that hardly anybody waits for is no incident. */
 export const LEAST_PARCELS = 20;
-/** While a feed says nothing, what its stages hold is not known. */
-const QUIET_HOURS = 3;
 /** A day's parcels are looked at once all of them have been there for a while. */
 const SETTLED_MS = 12 * HOUR_MS;
 
@@ -64,39 +69,67 @@ export function silentFeeds(feeds: readonly Feed[], now: Instant): FoundIncident
 /**
  * Stages that hold more parcels than they should, by the country in which they are worked at, a trunk line by its lane and mode; where
  * other providers of the same place are as fast as ever, of the provider.
- * @param dwellOf what has been learned of a lane's stage; undefined where nothing has
- * @param workingHours between two instants, by the calendar of a lane's stage
- * @param quiet carriers that have not been heard for a while
+ * @param modelOf what has been learned of a lane; undefined where nothing has
+ * @param calendarOf when a stage is worked, until its own weekdays are learned
+ * @param feeds while one says nothing, what its stages hold is known as of its last word
  * @param isOpen whether an incident of that name goes on: it ends later than it begins
  */
 export function slowStages(
   days: readonly StageDayCount[],
-  dwellOf: (lane: string, stage: Stage, provider: string) => DwellDistribution | undefined,
-  workingHours: (lane: string, stage: Stage, from: Instant, to: Instant) => number,
-  quiet: ReadonlySet<string>,
+  modelOf: (lane: string) => LaneModel | undefined,
+  calendarOf: CalendarOf,
+  feeds: readonly Feed[],
   now: Instant,
   isOpen: (name: string) => boolean,
 ): FoundIncident[] {
+  const heardUntil = lastWords(feeds, now);
   const known = days.flatMap((count): (StageDayCount & DayStill)[] => {
-    const dwell = dwellOf(count.lane, count.stage, count.provider);
-    const ageMs = now - (count.day + 0.5) * DAY_MS;
-    if (dwell === undefined || dwell.origin.level === 'prior' || quiet.has(count.provider)) return [];
-    if (ageMs < SETTLED_MS || count.entered <= 0) return [];
-    return [
-      { ...count, expectedShare: dwell.survival(workingHours(count.lane, count.stage, now - ageMs, now)) },
-    ];
+    const until = heardUntil(count);
+    if (until - (count.day + 0.5) * DAY_MS < SETTLED_MS || count.entered <= 0) return [];
+    const expectedShare = shareStillThere(count, modelOf(count.lane), calendarOf, until);
+    return expectedShare === null ? [] : [{ ...count, expectedShare }];
   });
   return [...Map.groupBy(known, (count) => nameOfPlace(placeOf(count)))].flatMap(([, ofPlace]) =>
     slowAt(ofPlace, now, isOpen),
   );
 }
 
-/** Carriers of which nothing has come for some hours. */
-export function quietCarriers(feeds: readonly Feed[], now: Instant): Set<string> {
-  const heardSince = Math.floor(now / HOUR_MS) - QUIET_HOURS;
-  return new Set(
-    feeds.filter(({ hoursHeard }) => (hoursHeard.at(-1) ?? 0) < heardSince).map(({ carrier }) => carrier),
-  );
+/** P(still there) of a parcel that came to a stage on a day; null where nothing has been learned. */
+function shareStillThere(
+  { lane, stage, provider, day }: StageDayCount,
+  model: LaneModel | undefined,
+  calendarOf: CalendarOf,
+  now: Instant,
+): number | null {
+  const dwell = model?.dwellOf(stage, { provider, route: '' });
+  if (model === undefined || dwell === undefined || dwell.origin.level === 'prior') return null;
+  const usual = calendarOf(stage, laneFactsOf(lane));
+  const calendar = workedOn(usual, model.weekdaysOf(stage, null) ?? usual.weekdays);
+  const hours = workingHoursBetween(calendar, (day + 0.5) * DAY_MS, now);
+  return dwell.survival(hours * Math.exp(-model.paceOf(stage, isoWeekday(day))));
+}
+
+/**
+ * Until when a stage has been heard of: until its provider's last word; and where parcels arrive, until that of each carrier with
+ * many parcels to that country, since he tells when they go on.
+ */
+function lastWords(feeds: readonly Feed[], now: Instant): (count: StageDayCount) => Instant {
+  const ofCarrier = new Map<string, Instant>();
+  const atDestination = new Map<string, Instant>();
+  for (const { carrier, hoursHeard, destinations } of feeds) {
+    const until = Math.min(now, ((hoursHeard.at(-1) ?? Infinity) + 1) * HOUR_MS);
+    ofCarrier.set(carrier, until);
+    for (const [country, parcels] of destinations) {
+      if (parcels < LEAST_PARCELS) continue;
+      const gateway = gatewayOf(country);
+      atDestination.set(gateway, Math.min(until, atDestination.get(gateway) ?? now));
+    }
+  }
+  return ({ lane, stage, provider }) => {
+    const ofProvider = ofCarrier.get(provider) ?? now;
+    if (sideOf(stage) !== 'destination') return ofProvider;
+    return Math.min(ofProvider, atDestination.get(laneFactsOf(lane).destinationCountry) ?? now);
+  };
 }
 
 const isCustoms = (stage: Stage): boolean => legDefinition(ownerOf(stage)).part === 'customs';
@@ -141,12 +174,14 @@ function slowAt(
   if (isCustoms(first.stage)) return ifSlow({ kind: 'customs_slowdown', scope }, days, now, isOpen);
   const byProvider = [...Map.groupBy(days, ({ provider }) => provider)].map(([carrier, ofCarrier]) => ({
     slow: ifSlow({ kind: 'provider_failure', scope: { ...scope, carrier } }, ofCarrier, now, isOpen),
-    isMany: backlogOf(ofCarrier).parcels >= LEAST_PARCELS,
+    isMany: parcelsIn(ofCarrier) >= LEAST_PARCELS,
   }));
   const others = byProvider.filter(({ slow, isMany }) => slow.length === 0 && isMany);
   if (others.length > 0) return byProvider.flatMap(({ slow }) => slow);
   return ifSlow({ kind: 'lane_slowdown', scope }, days, now, isOpen);
 }
+
+const parcelsIn = (days: readonly DayStill[]): number => days.reduce((sum, { entered }) => sum + entered, 0);
 
 function ifSlow(
   incident: Incident,
@@ -154,7 +189,7 @@ function ifSlow(
   now: Instant,
   isOpen: (name: string) => boolean,
 ): FoundIncident[] {
-  const backlog = backlogOf(days);
+  const backlog = backlogOf(days, incident.scope.stage === 'trunk_line');
   return isSlow(backlog, isOpen(incidentName(incident)))
     ? [{ ...incident, since: now, parcels: backlog.still }]
     : [];

@@ -10,6 +10,7 @@ const midnight = Date.UTC(2026, 2, 2);
 const feed = (silentHours: number): Feed => ({
   carrier: 'post',
   parcels: 100,
+  destinations: new Map(),
   hoursHeard: Array.from({ length: 28 * 24 }, (_, nth) => midnight / HOUR_MS - silentHours - 28 * 24 + nth),
 });
 

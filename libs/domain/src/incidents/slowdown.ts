@@ -21,13 +21,17 @@ export interface Backlog {
  * parcels on their own would.
  */
 const OVERDISPERSION = 4;
+/** On a trunk line a day's parcels travel in one or two. */
+const OVERDISPERSION_OF_FLIGHTS = 12;
 const LEAST_EXCESS_PARCELS = 10;
-/** What enters at the weekend may take half as long again, every week. */
 const OPENS_AT = { deviations: 4, share: 2 };
 const CLOSES_UNDER = { deviations: 2, share: 1.2 };
 
-/** How many parcels are still in a stage, against how many should be: each day's share by itself, by its age. */
-export function backlogOf(days: Iterable<DayStill>): Backlog {
+/**
+ * How many parcels are still in a stage, against how many should be: each day's share by itself, by its age.
+ * @param sharesFlights whether a day's parcels travel in one or two
+ */
+export function backlogOf(days: Iterable<DayStill>, sharesFlights = false): Backlog {
   let [parcels, still, expected, variance] = [0, 0, 0, 0];
   for (const { entered, still: left, expectedShare } of days) {
     parcels += entered;
@@ -36,7 +40,8 @@ export function backlogOf(days: Iterable<DayStill>): Backlog {
     variance += entered * expectedShare * (1 - expectedShare);
   }
   // Never under one parcel: a stage that should be empty is not certain to be.
-  const deviation = Math.sqrt(OVERDISPERSION * Math.max(1, variance));
+  const overdispersion = sharesFlights ? OVERDISPERSION_OF_FLIGHTS : OVERDISPERSION;
+  const deviation = Math.sqrt(overdispersion * Math.max(1, variance));
   return { parcels, still, expected, excess: (still - expected) / deviation };
 }
 

@@ -1,4 +1,4 @@
-import { lognormalOf, survival } from '../estimate/lognormal.ts';
+import { lognormalOf, survival, type Lognormal } from '../estimate/lognormal.ts';
 import type { Dwell } from '../legs/leg.ts';
 import { CLOSED_BINS, binEdges } from './dwell-bins.ts';
 import { hazardAt, hoursAtHazard, withinDoubles, type HazardCurve } from './hazard-curve.ts';
@@ -150,14 +150,23 @@ export function parseDwellDistribution(stored: unknown): DwellDistribution | Dwe
   );
 }
 
-/** The lognormal through a prior's two quantiles, without stoppages. */
+/** How far (deviation of log-hours) a place's median may lie from the prior's: routes differ in pace by a third or so. */
+const PLACES_DIFFER = 0.35;
+
+/**
+ * The lognormal through a prior's two quantiles, without stoppages. Of all parcels it is wider: where a stage has not been learned, an
+ * estimate does not know either how fast that place is.
+ */
 export function priorDistribution(prior: Dwell): DwellDistribution {
-  const lognormal = lognormalOf(prior);
-  const hazards = binEdges.map((hours) => -Math.log(survival(lognormal, hours)));
+  const known = lognormalOf(prior);
+  const unknown = { mu: known.mu, sigma: Math.hypot(known.sigma, PLACES_DIFFER) };
+  const hazardsOf = (lognormal: Lognormal) =>
+    withinDoubles(binEdges.map((hours) => -Math.log(survival(lognormal, hours))));
   return new DwellDistribution(
     { level: 'prior', observations: 0, halfLifeDays: null },
-    withinDoubles(hazards),
+    hazardsOf(known),
     { share: 0, startHours: prior.p50Hours },
+    hazardsOf(unknown),
   );
 }
 

@@ -5,7 +5,7 @@ import { DEFAULT_MODE, isFinalPhase, stageOf } from '../chain.ts';
 import type { FinalPhase, TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { RemainingRoad } from './remaining-road.ts';
-import { cumulativeOf, stageMasses } from './stage-sums.ts';
+import { cumulativeOf, longMasses, stageMasses } from './stage-sums.ts';
 
 /** Width of a grid cell in hours for a parcel in its final phase: on a round, it may be delivered any minute. */
 const stepHoursByPhase: Readonly<Record<FinalPhase, number>> = {
@@ -24,6 +24,9 @@ const stepHoursByMode: Readonly<Record<TransportMode, number>> = {
 
 /** Time in a stage beyond this quantile tells nothing more about what remains. */
 const CAP = 0.999;
+
+/** Beyond this quantile something may have stopped the parcel; what just came into the stage is seen as from the stages before it. */
+const LONG = 0.95;
 
 /** Distribution of an arrival instant, later than the `now` it was made for. */
 export interface ArrivalDistribution {
@@ -46,43 +49,47 @@ interface Departure {
  * The arrival at the end of the road: the rest of the present stage by its calendar, given how long it has lasted, plus the
  * later stages, all independent; their closed days stretch them evenly, since on which they fall is not known yet.
  * Sums are convolutions on one grid, so that a shorter road is never predicted to take longer.
+ * @param heardUntil until when silence says that the parcel has not left its stage: what happened later may be untold
  */
 export function arrivalDistribution(
   road: RemainingRoad,
   { facts, knowledge }: Pick<ParcelView, 'facts' | 'knowledge'>,
   now: Instant,
+  heardUntil: Instant = now,
 ): ArrivalDistribution {
   const step = stepHours(road, facts.mode);
   const stepMs = step * HOUR_MS;
-  const { masses, first, at: leaves } = departureAt(road, { facts, knowledge }, now, step);
+  const { masses, first, at: leaves } = departureAt(road, { facts, knowledge }, heardUntil, step);
   const later = cumulativeOf(laterStages(road, { facts, knowledge }), step);
   const left = sumFrom(masses, first);
 
-  const arrivedBy = (at: Instant): number => {
+  // What has gone on untold has gone on by now: only so is a shorter road never predicted to take longer.
+  const origin = Math.max((leaves[first] ?? now) - stepMs, now);
+  const longest = ((leaves.at(-1) ?? now) - origin) / stepMs + later.length;
+  const leavesAfter = Int32Array.from(leaves, (at) => Math.max(0, Math.ceil((at - origin) / stepMs)));
+
+  /** P(arrival within so many steps of the origin). */
+  const arrivedWithin = (steps: number): number => {
     let probability = 0;
     for (let cell = first; cell < masses.length; cell++) {
-      const since = at - (leaves[cell] ?? 0);
-      if (since < 0) break;
-      probability +=
-        (masses[cell] ?? 0) * (later[Math.min(Math.floor(since / stepMs), later.length - 1)] ?? 1);
+      const rest = steps - (leavesAfter[cell] ?? 0);
+      if (rest < 0) break;
+      probability += (masses[cell] ?? 0) * (rest < later.length ? (later[rest] ?? 1) : 1);
     }
     return Math.min(1, probability / left);
   };
-
-  const origin = Math.max((leaves[first] ?? now) - stepMs, now);
-  const longest = ((leaves.at(-1) ?? now) - origin) / stepMs + later.length;
   return {
     quantile(q) {
       let low = 1;
       let high = Math.ceil(longest);
       while (low < high) {
-        const middle = Math.floor((low + high) / 2);
-        if (arrivedBy(origin + middle * stepMs) >= q) high = middle;
+        const middle = (low + high) >> 1;
+        if (arrivedWithin(middle) >= q) high = middle;
         else low = middle + 1;
       }
       return Math.round(origin + low * stepMs);
     },
-    after: (at) => (at <= now ? 1 : 1 - arrivedBy(at)),
+    after: (at) => (at <= now ? 1 : 1 - arrivedWithin(Math.floor((at - origin) / stepMs))),
   };
 }
 
@@ -146,7 +153,8 @@ function departureAt(
 ): Departure {
   const calendar = knowledge.calendarOf(stageOf(road.current), facts);
   const elapsed = Math.min(workingHoursBetween(calendar, road.since, now), capOf(road, { facts, knowledge }));
-  const masses = stageMasses(knowledge.dwellOf(road.current, facts), step);
+  const dwell = knowledge.dwellOf(road.current, facts);
+  const masses = (elapsed > dwell.healthyQuantile(LONG) ? longMasses : stageMasses)(dwell, step);
   const first = Math.min(masses.length - 1, Math.ceil(elapsed / step));
   const at = workingInstants(calendar, now, { stepHours: step, offsetHours: elapsed, count: masses.length });
   return { masses, first, at };

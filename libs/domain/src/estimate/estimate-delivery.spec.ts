@@ -9,7 +9,7 @@ import { foldParcel } from '../parcel/fold.ts';
 import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
-import { domesticParcel, given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
+import { domesticParcel, given, hour, parcel, scan, type Situation } from '../parcel/story.spec-kit.ts';
 import { estimateDelivery, type Estimate } from './estimate-delivery.ts';
 import { hoursAt, lognormalOf } from './lognormal.ts';
 import { remainingRoad } from './remaining-road.ts';
@@ -53,7 +53,8 @@ describe('the estimate of a delivery', () => {
     expect(before?.p50).toBeGreaterThan(direct?.p50 ?? Infinity);
     const hub = [scan('arrived_at_transit_hub', 70), scan('departed_transit_hub', 75)];
     const after = given(byHub, ...journey.slice(0, 5), ...hub).at(76).estimate;
-    expect(after).toEqual(given(parcel(), ...journey.slice(0, 5)).at(76).estimate);
+    const vague = [scan('in_transit', 70), scan('in_transit', 75)];
+    expect(after).toEqual(given(parcel(), ...journey.slice(0, 5), ...vague).at(76).estimate);
   });
 
   it('gets sooner when customs releases before the landing', () => {
@@ -80,7 +81,7 @@ describe('the estimate of a delivery', () => {
   it('is of parcels out for delivery as long as the round takes, not as the last mile does', () => {
     const round = [...journey, scan('out_for_delivery', 200)];
     expect(given(parcel(), ...round).at(200).estimate?.p50).toBe(hour(206));
-    expect(given(parcel(), ...round).at(200).estimate?.p10).toBe(hour(201.25));
+    expect(given(parcel(), ...round).at(200).estimate?.p10).toBe(hour(201));
     const failed = [...round, scan('delivery_attempted', 204)];
     expect(given(parcel(), ...failed).at(204).estimate?.p50).toBeGreaterThan(hour(208));
     const kept = [...failed, scan('available_for_pickup', 210)];
@@ -140,7 +141,11 @@ describe('the estimate of a delivery', () => {
 
   it('agrees with drawn journeys: 80% of them arrive between P10 and P90', () => {
     const stages = ['trunk_line', 'import_customs', 'awaiting_injection', 'last_mile'] as const;
-    const dwells = stages.map((stage) => lognormalOf(priorDwell(stage, 'economy_air')));
+    // Each place is faster or slower than the prior says.
+    const dwells = stages.map((stage) => {
+      const { mu, sigma } = lognormalOf(priorDwell(stage, 'economy_air'));
+      return { mu, sigma: Math.hypot(sigma, 0.35) };
+    });
     const normal = normalDraws();
     const arrivals = Array.from({ length: 20_000 }, () =>
       dwells.reduce((sum, dwell) => sum + hoursAt(dwell, normal()), 0),
@@ -172,6 +177,9 @@ describe('a parcel just entering a later leg is never predicted later than if it
   const laterThan = (a: Estimate | null, b: Estimate | null) =>
     a === null || b === null || a.p10 > b.p10 || a.p50 > b.p50 || a.p90 > b.p90;
 
+  /** Of its road: a stop at a hub belongs to the stage around it. */
+  const stageAt = (now: number, { view }: Situation) => remainingRoad(view, hour(now)).current;
+
   const hubs: ParcelEvent[] = [scan('arrived_at_transit_hub', 0), scan('departed_transit_hub', 0)];
   const customs: ParcelEvent[] = [scan('export_customs_started', 0), scan('import_customs_started', 0)];
   const roads: ParcelEvent[][] = [
@@ -202,12 +210,13 @@ describe('a parcel just entering a later leg is never predicted later than if it
         const scans: ParcelEvent[] = [];
         for (const [index, { milestone }] of road.entries()) {
           now += gaps[index] ?? 1;
-          const still = given(route, ...scans).at(now).estimate;
+          const still = given(route, ...scans).at(now);
           scans.push(scan(milestone, now));
-          expect({ milestone, later: laterThan(given(route, ...scans).at(now).estimate, still) }).toEqual({
-            milestone,
-            later: false,
-          });
+          const moved = given(route, ...scans).at(now);
+          // That it was scanned again where it was tells that it has not gone on.
+          const wentOn = stageAt(now, moved) !== stageAt(now, still);
+          const isLater = wentOn && laterThan(moved.estimate, still.estimate);
+          expect({ milestone, isLater }).toEqual({ milestone, isLater: false });
         }
       }),
       { numRuns: 200 },

@@ -1,7 +1,8 @@
 import type { Instant } from '../calendar/instant.ts';
+import { stageOf } from '../chain.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { arrivalDistribution, lateFrom } from './arrival-distribution.ts';
-import { remainingRoad } from './remaining-road.ts';
+import { remainingRoad, type RemainingRoad } from './remaining-road.ts';
 
 /** When a parcel will be delivered: 80% arrive between `p10` and `p90`. */
 export interface Estimate {
@@ -14,13 +15,14 @@ export interface Estimate {
 
 /**
  * The estimate of a parcel's delivery at `now`, from its remaining legs and waits and the time already spent in the
- * present one. null once nothing is left to estimate: delivered, coming back, refused, rejected by customs, lost,
+ * present one, as far as that has been heard: what happened a moment ago may not be told yet. null once nothing is left to estimate: delivered, coming back, refused, rejected by customs, lost,
  * destroyed, or cancelled before it moved.
  */
 export function estimateDelivery(view: ParcelView, now: Instant): Estimate | null {
   if (!isExpected(view)) return null;
   const { promisedAt } = view.facts;
-  const arrival = arrivalDistribution(remainingRoad(view, now), view, now);
+  const road = remainingRoad(view, now);
+  const arrival = arrivalDistribution(road, view, now, heardUntil(view, road, now));
   return {
     p10: arrival.quantile(0.1),
     p50: arrival.quantile(0.5),
@@ -38,6 +40,12 @@ export function likelyLateFrom(view: ParcelView, p: number): Instant | null {
   if (view.state.stretchSince === null)
     return 2 * promisedAt - arrivalDistribution(road, view, promisedAt).quantile(1 - p);
   return lateFrom(road, view, promisedAt, p);
+}
+
+/** Until when silence says that the parcel has not gone on. That it has not been delivered by now is taken for granted. */
+function heardUntil({ state }: ParcelView, { current, since }: RemainingRoad, now: Instant): Instant {
+  if (stageOf(current) === 'last_mile') return now;
+  return Math.min(now, Math.max(since, now - state.toldWithinMs));
 }
 
 const isExpected = ({ state }: ParcelView): boolean =>

@@ -1,7 +1,7 @@
 import { NO_DWELL_HOURS } from '../dwell/dwell-bins.ts';
 import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
 
-/** P(dwell > t) up to which a grid reaches: what lies beyond is in its last cell. */
+/** P(dwell > t) up to which the grid of a stage to come reaches: what lies beyond is in its last cell. */
 const GRID_TAIL = 1e-3;
 /** Cells at most: a tail may reach for years, and says no more than "late" then. */
 const MOST_CELLS = 600;
@@ -17,21 +17,38 @@ export interface SummedStage {
 }
 
 /** Probability of each cell: cell i stands for i steps, to the nearest. What took no longer than the first bin took none. */
-export function stageMasses(dwell: DwellDistribution, stepHours: number): Float64Array {
-  const known = singles.get(dwell)?.get(stepHours);
-  if (known !== undefined) return known;
-  const cells = Math.min(MOST_CELLS, Math.ceil(dwell.healthyQuantile(1 - GRID_TAIL) / stepHours) + 1);
-  const masses = new Float64Array(cells + 1);
+type MassesOf = (dwell: DwellDistribution, stepHours: number) => Float64Array;
+
+/** A stage as far as parcels that nothing stops stay in it. */
+export const stageMasses = masses((dwell, stepHours) =>
+  Math.min(MOST_CELLS, Math.ceil(dwell.healthyQuantile(1 - GRID_TAIL) / stepHours) + 1),
+);
+
+/** A stage that a parcel has been in for long: those that something stops are most of who is left then. */
+export const longMasses = masses(() => MOST_CELLS);
+
+/** @param cellsOf how many cells there are before the last, which holds all that lies beyond */
+function masses(cellsOf: (dwell: DwellDistribution, stepHours: number) => number): MassesOf {
+  const known = new WeakMap<DwellDistribution, Map<number, Float64Array>>();
+  return (dwell, stepHours) => {
+    const ofDwell = known.get(dwell) ?? new Map<number, Float64Array>();
+    known.set(dwell, ofDwell);
+    const found = ofDwell.get(stepHours) ?? massesUpTo(dwell, stepHours, cellsOf(dwell, stepHours));
+    ofDwell.set(stepHours, found);
+    return found;
+  };
+}
+
+function massesUpTo(dwell: DwellDistribution, stepHours: number, cells: number): Float64Array {
+  const found = new Float64Array(cells + 1);
   let from = 1;
   for (let cell = 0; cell < cells; cell++) {
     const to = dwell.survival(Math.max(NO_DWELL_HOURS, (cell + 0.5) * stepHours));
-    masses[cell] = from - to;
+    found[cell] = from - to;
     from = to;
   }
-  masses[cells] = from;
-  const ofDwell = singles.get(dwell) ?? new Map<number, Float64Array>();
-  singles.set(dwell, ofDwell.set(stepHours, masses));
-  return masses;
+  found[cells] = from;
+  return found;
 }
 
 /** P(all stages together take at most i steps), for each i; the last is 1. Without stages they take none. */
@@ -61,7 +78,6 @@ class SumNode {
   }
 }
 
-const singles = new WeakMap<DwellDistribution, Map<number, Float64Array>>();
 const roots = new Map<number, SumNode>();
 let nodes = 0;
 

@@ -37,7 +37,7 @@ describe('the explanation of a parcel', () => {
 
   it('has the parts of the estimate, and the present one in words', () => {
     const explained = explainEstimate(given(parcel(), ...landed).at(131).view, hour(131));
-    expect(explained?.reason).toBe('in import customs for 31 h; 80% leave within 32 h');
+    expect(explained?.reason).toBe('in import customs for 31 h; 80% leave within 34 h');
     expect(explained?.parts.map(({ stage, spentHours }) => [stage, spentHours])).toEqual([
       ['import_customs', 31],
       ['awaiting_injection', null],

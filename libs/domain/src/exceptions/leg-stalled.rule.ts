@@ -11,6 +11,7 @@ import {
 } from '../dwell/stall-threshold.ts';
 import type { Stage } from '../legs/leg.ts';
 import { firstTrouble } from '../parcel/first-trouble.ts';
+import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import type { ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
@@ -83,7 +84,7 @@ export interface Stall {
 }
 
 /** When the parcel's present leg or wait will have stalled; null where it is in none that can. */
-export function stallOf({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'>): Stall | null {
+export const stallOf = onceForView(({ facts, state, knowledge }: ParcelView): Stall | null => {
   const stage = state.currentLeg ?? state.currentWait;
   if (stage === null || state.legSince === null || state.status === 'available_for_pickup') return null;
   const dwell = knowledge.dwellOf(countedAs(stage, facts, state), facts);
@@ -97,7 +98,7 @@ export function stallOf({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'
     threshold,
     due: afterWorkingHours(knowledge.calendarOf(stage, facts), since, threshold.hours),
   };
-}
+});
 
 const longer = (a: StallThreshold, b: StallThreshold): StallThreshold => (a.hours >= b.hours ? a : b);
 

@@ -36,7 +36,7 @@ describe('promise_at_risk', () => {
   });
 
   it('once open it holds until P(late) has fallen under 0.5', () => {
-    const open = [{ code: 'promise_at_risk' as const, open: true, since: hour(5) }];
+    const open = [{ code: 'promise_at_risk' as const, leg: null, open: true, since: hour(5) }];
     const between = given(promised, ...flying).at(140);
     expect(between.estimate?.pLate).toBeGreaterThan(0.5);
     expect(between.estimate?.pLate).toBeLessThan(0.85);

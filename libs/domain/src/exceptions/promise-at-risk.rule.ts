@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import { likelyLateFrom } from '../estimate/estimate-delivery.ts';
+import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
@@ -7,23 +8,21 @@ import { howItEnded } from './told-trouble.rule.ts';
 
 const opensAt = 0.85;
 const clearsUnder = 0.5;
-/** Of what has happened most is told by then: silence until now says what had not happened by then. */
-const heardWithinHours = 4;
 
 /**
  * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.85 or more (ADR 18). Once open it holds until
  * that falls under 0.5, so that it does not come and go with every scan. Where it is silence that makes it likely, silence has
- * to last for another four hours, in which what has happened may be told. Once the promised time has come, `promise_broken` takes over.
+ * to last for as long as it takes until what has happened is told. Once the promised time has come, `promise_broken` takes over.
  */
 export const promiseAtRisk: ExceptionRule = {
   code: 'promise_at_risk',
   legs: [],
-  opens: `P(late) by the estimate is ${opensAt} or more, before the promised time; where only silence tells, ${heardWithinHours} h later`,
+  opens: `P(late) by the estimate is ${opensAt} or more, before the promised time; where only silence tells, later by as long as its scans are told late`,
   clears: `P(late) under ${clearsUnder}; the end or a turn of the journey; a cancellation; the promised time`,
   blames: blamedAsItStands,
   severities: ['medium'],
   find(view, now, open) {
-    const since = riskSince(view, open === null ? opensAt : clearsUnder);
+    const since = open === null ? begins(view) : holdsOn(view);
     if (since === null || now < since || isBroken(view, now)) return [];
     return [
       {
@@ -37,7 +36,7 @@ export const promiseAtRisk: ExceptionRule = {
     ];
   },
   dueTimes(view, open) {
-    const since = riskSince(view, open === null ? opensAt : clearsUnder);
+    const since = open === null ? begins(view) : holdsOn(view);
     return since === null ? [] : [since];
   },
   becauseCleared(view, _leg, now) {
@@ -65,6 +64,9 @@ function riskSince(view: ParcelView, p: number): Instant | null {
   const likely = likelyLateFrom(view, p);
   if (likely === null || facts.promisedAt === null) return null;
   const heardAt = state.lastEvent?.occurredAt ?? facts.registeredAt;
-  const since = likely <= heardAt ? heardAt : likely + heardWithinHours * HOUR_MS;
+  const since = likely <= heardAt ? heardAt : likely + state.toldWithinMs;
   return since < facts.promisedAt ? since : null;
 }
+
+const begins = onceForView((view: ParcelView) => riskSince(view, opensAt));
+const holdsOn = onceForView((view: ParcelView) => riskSince(view, clearsUnder));

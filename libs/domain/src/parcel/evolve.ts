@@ -17,6 +17,7 @@ import {
 } from './parcel-state.ts';
 import { stretchOf } from './stretch.ts';
 import { placeVagueScan } from './place-vague-scan.ts';
+import { toldWithinAfter } from './told-within.ts';
 import { isMovement, transition } from './transition.ts';
 import { toldBy, troublesAfter } from './troubles.ts';
 
@@ -84,6 +85,7 @@ function withTimes(state: ParcelState, event: ParcelEvent): ParcelState {
     lastMovedAt: isMovement(event) ? at : state.lastMovedAt,
     lastCountry: physical ? lastCountryAfter(state.lastCountry, event) : state.lastCountry,
     weighed: weighedAfter(state.weighed, event),
+    toldWithinMs: toldWithinAfter(state.toldWithinMs, event),
     reachedAt: milestone in state.reachedAt ? state.reachedAt : { ...state.reachedAt, [milestone]: at },
   };
 }

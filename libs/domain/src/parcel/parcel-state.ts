@@ -3,6 +3,7 @@ import type { Milestone } from '../chain.ts';
 import type { Clearance, Duty, Handover, Leg, Outcome, Position, Wait } from '../legs/leg.ts';
 import type { Reason } from './parcel-event.ts';
 import type { Stretch } from './stretch.ts';
+import { USUALLY_TOLD_WITHIN_MS } from './told-within.ts';
 
 export const parcelStatuses = [
   'registered',
@@ -156,10 +157,12 @@ export interface ParcelState {
   readonly weighed: { readonly eventId: string; readonly at: Instant; readonly grams: number } | null;
   readonly lastCountry: LastCountry | null;
   readonly arrivals: Arrivals;
+  /** Within how long (ms) what happens to it is told, as far as its last scans show. */
+  readonly toldWithinMs: number;
 }
 
 /** Raised when the fold keeps more, or something else, of the same scans. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 const noDeclaration: CustomsDeclaration = {
   status: 'not_started',
@@ -205,6 +208,7 @@ export const emptyParcel: ParcelState = {
   weighed: null,
   lastCountry: null,
   arrivals: { at: null, times: {}, loop: null },
+  toldWithinMs: USUALLY_TOLD_WITHIN_MS,
 };
 
 const outboundOutcomes: ReadonlySet<Outcome> = new Set(['under_way', 'customs_rejected', 'refused']);

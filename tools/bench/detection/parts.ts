@@ -21,17 +21,21 @@ interface Judged extends Step {
   readonly findings: ReturnType<typeof assess>;
 }
 
+/** Answers are remembered for each view: every part is asked of a new one. */
+const anew = (view: ParcelView): ParcelView => ({ ...view });
+
 /** What is done at each scan, part by part. */
 const parts = {
   fold: ({ before, surroundings: { route }, scan, folded }: Judged) =>
     takeIn(before, before.registration, [{ scan, isNew: true }], route)?.news.state ??
     foldParcel(folded.map(eventOf), factsOf(before.registration, route)),
-  rules: ({ before, view, instant }: Judged) => assess(view, instant, before.known),
+  rules: ({ before, view, instant }: Judged) => assess(anew(view), instant, before.known),
   reconcile: ({ before, view, instant, findings }: Judged) =>
-    reconcile(before.known, findings, view, instant),
-  due: ({ advanced, view, instant }: Judged) => nextDueAt(view, instant, advanced.record.known),
-  estimate: ({ view, instant }: Judged) => estimateDelivery(view, instant),
-  counts: ({ before, view }: Judged) => stayChanges([{ before: before.counted, after: countedStays(view) }]),
+    reconcile(before.known, findings, anew(view), instant),
+  due: ({ advanced, view, instant }: Judged) => nextDueAt(anew(view), instant, advanced.record.known),
+  estimate: ({ view, instant }: Judged) => estimateDelivery(anew(view), instant),
+  counts: ({ before, view }: Judged) =>
+    stayChanges([{ before: before.counted, after: countedStays(anew(view)) }]),
 } satisfies Record<string, (step: Judged) => unknown>;
 
 export type PartName = keyof typeof parts;

@@ -6,7 +6,7 @@ import {
   type Milestone,
 } from '@landfall/contracts';
 import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
-import type { KnownRoute, Registration, Scan } from './track-parcel/parcel-record.ts';
+import type { KnownRoute, ParcelRecord, Registration, Scan } from './track-parcel/parcel-record.ts';
 import type { Order } from './watch-orders/order-record.ts';
 
 export const merchantId = deterministicId('merchant', 'test');
@@ -38,6 +38,23 @@ export const registration = (name: string, changes: Partial<Registration> = {}):
   buyerReference: deterministicId('buyer', name),
   cancelledAt: null,
   ...changes,
+});
+
+/** The row of a parcel of which nothing has been heard yet. */
+export const untouched = <Known extends Registration | null>(
+  name: string,
+  known: Known,
+): ParcelRecord & { registration: Known } => ({
+  merchantId,
+  parcelId: parcelId(name),
+  registration: known,
+  state: null,
+  reports: [],
+  known: [],
+  counted: null,
+  estimate: null,
+  told: null,
+  version: 0,
 });
 
 export const registered = (

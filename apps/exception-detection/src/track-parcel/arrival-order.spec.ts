@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { foldParcel, priorKnowledge, type ConsumerReport } from '@landfall/domain';
 import { anyArrivals, type Arrivals, type News } from '../arrivals.spec-kit.ts';
-import { merchantId, parcelId } from '../testing-events.spec-kit.ts';
+import { untouched } from '../testing-events.spec-kit.ts';
 import type { ExceptionRecord } from '../exception-record.ts';
 import { advanceParcel, viewOf } from './advance-parcel.ts';
 import { eventOf, factsOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
@@ -16,18 +16,7 @@ const asStored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** One parcel's rows, and what the service does with them in a batch; everything is read back as jsonb holds it. */
 class ParcelRows {
-  record: ParcelRecord = {
-    merchantId,
-    parcelId: parcelId('any'),
-    registration: null,
-    state: null,
-    reports: [],
-    known: [],
-    counted: null,
-    estimate: null,
-    told: null,
-    version: 0,
-  };
+  record: ParcelRecord = untouched('any', null);
   private readonly scans = new Map<string, Scan>();
   private readonly reports: ConsumerReport[] = [];
 

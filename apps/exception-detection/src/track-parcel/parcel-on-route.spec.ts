@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DAY_MS, foldParcel, priorKnowledge } from '@landfall/domain';
 import { anyArrivals } from '../arrivals.spec-kit.ts';
 import { parcelAnswer } from '../read-parcels/parcel-answer.ts';
-import { merchantId, parcelId, registration, route, scanned } from '../testing-events.spec-kit.ts';
+import { registration, route, scanned, untouched } from '../testing-events.spec-kit.ts';
 import { advanceParcel } from './advance-parcel.ts';
 import { eventOf, factsOf, type KnownRoute, type Scan } from './parcel-record.ts';
 
@@ -17,18 +17,7 @@ const abroad = registration('routed', {
 /** Codes that are open after scans of a parcel from China to Germany on a route. */
 const openAfter = (known: KnownRoute | null, ...scans: ReturnType<typeof scanned>[]) =>
   advanceParcel(
-    {
-      merchantId,
-      parcelId: parcelId('routed'),
-      registration: abroad,
-      state: null,
-      reports: [],
-      known: [],
-      counted: null,
-      estimate: null,
-      told: null,
-      version: 0,
-    },
+    untouched('routed', abroad),
     { route: known, knowledge: priorKnowledge, incidents: [] },
     { state: null, steps: [], heard: null, isAll: true },
     scans.map((event) => eventOf(event.data as Scan)),

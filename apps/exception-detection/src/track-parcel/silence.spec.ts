@@ -1,24 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { priorKnowledge } from '@landfall/domain';
-import { merchantId, parcelId, registration, scanned } from '../testing-events.spec-kit.ts';
+import { registration, scanned, untouched } from '../testing-events.spec-kit.ts';
 import { advanceParcel, type Advanced } from './advance-parcel.ts';
-import { eventOf, type ParcelRecord, type Registration, type Scan } from './parcel-record.ts';
+import { eventOf, type Scan } from './parcel-record.ts';
 import { nothingHeard, type StateNews } from './take-in.ts';
 
-type Registered = ParcelRecord & { registration: Registration };
-
-const fresh: Registered = {
-  merchantId,
-  parcelId: parcelId('quiet'),
-  registration: registration('quiet', { promisedAt: null }),
-  state: null,
-  reports: [],
-  known: [],
-  counted: null,
-  estimate: null,
-  told: null,
-  version: 0,
-};
+const fresh = untouched('quiet', registration('quiet', { promisedAt: null }));
 const pickedUp = eventOf(scanned('quiet', 'picked_up', '2026-01-02T10:00:00Z').data as Scan);
 const unread = eventOf(scanned('quiet', 'arrived_at_warehouse', '2026-01-03T10:00:00Z').data as Scan);
 const now = new Date('2026-01-12T00:00:00Z');

@@ -15,8 +15,8 @@ export interface Estimate {
 
 /**
  * The estimate of a parcel's delivery at `now`, from its remaining legs and waits and the time already spent in the
- * present one, as far as that has been heard: what happened a moment ago may not be told yet. null once nothing is left to estimate: delivered, coming back, refused, rejected by customs, lost,
- * destroyed, or cancelled before it moved.
+ * present one, as far as that has been heard: what happened a moment ago may not be told yet. null once nothing is left to
+ * estimate: delivered, coming back, refused, rejected by customs, lost, destroyed, or cancelled before it moved.
  */
 export function estimateDelivery(view: ParcelView, now: Instant): Estimate | null {
   if (!isExpected(view)) return null;

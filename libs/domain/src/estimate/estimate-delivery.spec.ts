@@ -224,6 +224,33 @@ describe('a parcel just entering a later leg is never predicted later than if it
   });
 });
 
+describe('customs that begin before an arrival was told', () => {
+  const shortest = priorKnowledge.dwellOf('trunk_line', parcel()).quantile(0.1);
+  const roadAfter = (hoursOnTrunk: number, ...more: ParcelEvent[]) => {
+    const started = 60 + hoursOnTrunk;
+    const scans = [...journey.slice(0, 5), scan('import_customs_started', started), ...more];
+    const { view } = given(parcel(), ...scans).at(started + 1);
+    return { started, road: remainingRoad(view, hour(started + 1)) };
+  };
+
+  it('have begun in advance while no other parcel would have arrived', () => {
+    const { road } = roadAfter(shortest - 1);
+    expect(road).toMatchObject({ current: 'trunk_line', since: hour(60) });
+    expect(road.later).toEqual(['import_customs', 'awaiting_injection', 'last_mile']);
+  });
+
+  it('say that it has arrived once others would have', () => {
+    const { started, road } = roadAfter(shortest + 1);
+    expect(road).toMatchObject({ current: 'import_customs', since: hour(started) - 1 });
+    expect(road.later).toEqual(['awaiting_injection', 'last_mile']);
+  });
+
+  it('say nothing of the arrival once they are over', () => {
+    const released = scan('import_customs_released', shortest + 62);
+    expect(roadAfter(shortest + 1, released).road.current).not.toBe('import_customs');
+  });
+});
+
 describe('the estimate of a parcel in a stage of which its scans tell more', () => {
   /** Knows of the rests of import customs what it is told, else priors. */
   const knowing = (level: 'lane' | 'prior') => ({

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import { workingHoursBetween } from '../calendar/working-hours.ts';
 import { stageOf } from '../chain.ts';
 import { restsOf, type RestOfStage } from '../dwell/rests.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -50,7 +51,9 @@ export function remainingRoad(
 ): RemainingRoad {
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
   const road = roadAhead(facts, state, lane, knowledge);
-  const { stage, since } = currentStage(state, stretchOf(state.position, lane), lane, now);
+  const { stage, since } =
+    landedUntold(facts, state, lane, knowledge) ??
+    currentStage(state, stretchOf(state.position, lane), lane, now);
   const behind = road.indexOf(stage === 'out_for_delivery' ? 'last_mile' : stage);
   const later = road.slice(behind + 1);
   const rest = knownRest(facts, state, knowledge, stage, since);
@@ -88,6 +91,29 @@ function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge
 }
 
 type CurrentStage = Pick<RemainingRoad, 'since'> & { readonly stage: TimedStage };
+
+/** Parcels have begun to arrive when so many of them have. */
+const ARRIVING = 0.1;
+
+/**
+ * Customs that begin in advance do so well before the arrival. Where they begin when others have begun to arrive, so has the
+ * parcel, and that is told later: a vessel's arrival by its waybill, the customs by the parcel's own number.
+ */
+function landedUntold(
+  facts: ParcelFacts,
+  { position, stretchSince, customs, reachedAt }: ParcelState,
+  lane: Lane,
+  knowledge: Knowledge,
+): CurrentStage | null {
+  const { status } = customs.import;
+  const began = reachedAt.import_customs_started;
+  if (stretchOf(position, lane) !== 'trunk_line' || stretchSince === null || began === undefined) return null;
+  if (status !== 'in_clearance' && status !== 'held') return null;
+  const travelled = workingHoursBetween(knowledge.calendarOf('trunk_line', facts), stretchSince, began);
+  // Just before: the scan itself tells how long the rest of customs takes.
+  const isLanded = travelled >= knowledge.dwellOf('trunk_line', facts).quantile(ARRIVING);
+  return isLanded ? { stage: 'import_customs', since: began - 1 } : null;
+}
 
 function currentStage(state: ParcelState, stretch: Stretch, lane: Lane, now: Instant): CurrentStage {
   const since = state.stretchSince ?? now;

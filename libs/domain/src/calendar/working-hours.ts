@@ -14,10 +14,15 @@ import {
  * An end that is not after its start counts 0.
  */
 export function workingHoursBetween(calendar: WorkingCalendar, from: Instant, to: Instant): number {
-  if (to <= from) return 0;
-  if (neverCloses(calendar)) return (to - from) / HOUR_MS;
+  return workingHoursSince(calendar, from)(to);
+}
+
+/** {@link workingHoursBetween} of one start and many ends. */
+export function workingHoursSince(calendar: WorkingCalendar, from: Instant): (to: Instant) => number {
+  if (neverCloses(calendar)) return (to) => Math.max(0, to - from) / HOUR_MS;
   const days = daysOf(calendar);
-  return (workedUntil(calendar, days, to) - workedUntil(calendar, days, from)) / HOUR_MS;
+  const before = workedUntil(calendar, days, from);
+  return (to) => Math.max(0, workedUntil(calendar, days, to) - before) / HOUR_MS;
 }
 
 /**

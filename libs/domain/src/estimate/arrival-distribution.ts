@@ -1,6 +1,11 @@
-import { type WorkingCalendar } from '../calendar/working-calendar.ts';
+import { everyDay, type WorkingCalendar } from '../calendar/working-calendar.ts';
 import { HOUR_MS, type Instant } from '../calendar/instant.ts';
-import { workingHoursBetween, workingInstants } from '../calendar/working-hours.ts';
+import {
+  afterWorkingHours,
+  workingHoursBetween,
+  workingHoursSince,
+  workingInstants,
+} from '../calendar/working-hours.ts';
 import { DEFAULT_MODE, isFinalPhase, stageOf } from '../chain.ts';
 import type { FinalPhase, TransportMode } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
@@ -47,7 +52,8 @@ interface Departure {
 
 /**
  * The arrival at the end of the road: the rest of the present stage by its calendar, given how long it has lasted, plus the
- * later stages, all independent; their closed days stretch them evenly, since on which they fall is not known yet.
+ * later stages, all independent. Couriers have their days off as they fall; the closed days of other stages ahead stretch these
+ * evenly, since on which they fall is not known yet.
  * Sums are convolutions on one grid, so that a shorter road is never predicted to take longer.
  * @param heardUntil until when silence says that the parcel has not left its stage: what happened later may be untold
  */
@@ -60,15 +66,18 @@ export function arrivalDistribution(
   const step = stepHours(road, facts.mode);
   const stepMs = step * HOUR_MS;
   const { masses, first, at: leaves } = departureAt(road, { facts, knowledge }, heardUntil, step);
-  const later = cumulativeOf(laterStages(road, { facts, knowledge }), step);
+  const clock = clockOf(road, { facts, knowledge });
+  const later = cumulativeOf(laterStages(road, { facts, knowledge }, clock), step);
   const left = sumFrom(masses, first);
 
   // What has gone on untold has gone on by now: only so is a shorter road never predicted to take longer.
   const origin = Math.max((leaves[first] ?? now) - stepMs, now);
-  const longest = ((leaves.at(-1) ?? now) - origin) / stepMs + later.length;
-  const leavesAfter = Int32Array.from(leaves, (at) => Math.max(0, Math.ceil((at - origin) / stepMs)));
+  const hoursSince = workingHoursSince(clock, origin);
+  // To the nearest step, as the masses are.
+  const leavesAfter = Int32Array.from(leaves, (at) => Math.round(hoursSince(at) / step));
+  const longest = (leavesAfter.at(-1) ?? 0) + later.length;
 
-  /** P(arrival within so many steps of the origin). */
+  /** P(arrival within so many steps of the origin, by the clock of the last mile). */
   const arrivedWithin = (steps: number): number => {
     let probability = 0;
     for (let cell = first; cell < masses.length; cell++) {
@@ -81,15 +90,15 @@ export function arrivalDistribution(
   return {
     quantile(q) {
       let low = 1;
-      let high = Math.ceil(longest);
+      let high = longest;
       while (low < high) {
         const middle = (low + high) >> 1;
         if (arrivedWithin(middle) >= q) high = middle;
         else low = middle + 1;
       }
-      return Math.round(origin + low * stepMs);
+      return Math.round(afterWorkingHours(clock, origin, low * step));
     },
-    after: (at) => (at <= now ? 1 : 1 - arrivedWithin(Math.floor((at - origin) / stepMs))),
+    after: (at) => (at <= now ? 1 : 1 - arrivedWithin(Math.floor(hoursSince(at) / step))),
   };
 }
 
@@ -104,13 +113,16 @@ export function lateFrom(
   p: number,
 ): Instant {
   const step = stepHours(road, view.facts.mode);
-  const stepMs = step * HOUR_MS;
   const { masses, first, at } = departureAt(road, view, road.since, step);
-  const later = cumulativeOf(laterStages(road, view), step);
-  const tooLate = (leaving: Instant): number =>
-    leaving > promised
-      ? 1
-      : 1 - (later[Math.min(Math.floor((promised - leaving) / stepMs), later.length - 1)] ?? 1);
+  const clock = clockOf(road, view);
+  const later = cumulativeOf(laterStages(road, view, clock), step);
+  const hoursUntil = workingHoursSince(clock, road.since);
+  const promisedHours = hoursUntil(promised);
+  const tooLate = (leaving: Instant): number => {
+    if (leaving > promised) return 1;
+    const steps = Math.floor((promisedHours - hoursUntil(leaving)) / step);
+    return 1 - (later[Math.min(steps, later.length - 1)] ?? 1);
+  };
 
   const capped = Math.min(masses.length - 1, Math.ceil(capOf(road, view) / step));
   let left = 0;
@@ -121,25 +133,30 @@ export function lateFrom(
     left += mass;
     late += mass * tooLate(at[cell] ?? promised);
     if (cell > capped) continue;
-    if (late < p * left) return since ?? lateBeyondCap(road, view, promised, p, at[cell] ?? road.since);
+    if (late < p * left) return since ?? lateWhileWaiting(road, view, promised, p, at[cell] ?? road.since);
     since = cell === first ? road.since : (at[cell - 1] ?? road.since);
   }
   return since ?? road.since;
 }
 
-/** Beyond the cap the rest of the stage is the same at every instant, and only the promise comes nearer. */
-function lateBeyondCap(
+/**
+ * The same, to the hour, from an instant on at which the rest of the stage is the same at every later one, and only the promise comes
+ * nearer: beyond the cap, or before the first stage.
+ */
+export function lateWhileWaiting(
   road: RemainingRoad,
   view: Pick<ParcelView, 'facts' | 'knowledge'>,
   promised: Instant,
   p: number,
   from: Instant,
 ): Instant {
+  const isLikelyLate = (at: Instant): boolean => arrivalDistribution(road, view, at).after(promised) >= p;
+  if (isLikelyLate(from)) return from;
   let low = from;
   let high = Math.max(from, promised);
   while (high - low > HOUR_MS) {
     const middle = (low + high) / 2;
-    if (arrivalDistribution(road, view, middle).after(promised) >= p) high = middle;
+    if (isLikelyLate(middle)) high = middle;
     else low = middle;
   }
   return Math.round(high);
@@ -164,10 +181,20 @@ function capOf(road: RemainingRoad, { facts, knowledge }: Pick<ParcelView, 'fact
   return knowledge.dwellOf(road.current, facts).healthyQuantile(CAP);
 }
 
-const laterStages = (road: RemainingRoad, { facts, knowledge }: Pick<ParcelView, 'facts' | 'knowledge'>) =>
+/** By whose hours the stages ahead are added up: those of the last mile where it lies ahead, as it comes last and parcels wait for it. */
+function clockOf(road: RemainingRoad, { facts, knowledge }: Pick<ParcelView, 'facts' | 'knowledge'>) {
+  const endsAtTheDoor = road.later.some((stage) => stageOf(stage) === 'last_mile');
+  return endsAtTheDoor ? knowledge.calendarOf('last_mile', facts) : everyDay;
+}
+
+const laterStages = (
+  road: RemainingRoad,
+  { facts, knowledge }: Pick<ParcelView, 'facts' | 'knowledge'>,
+  clock: WorkingCalendar,
+) =>
   road.later.map((stage) => ({
     dwell: knowledge.dwellOf(stage, facts),
-    stretch: stretchOf(knowledge.calendarOf(stageOf(stage), facts)),
+    stretch: stretchOf(knowledge.calendarOf(stageOf(stage), facts)) / stretchOf(clock),
   }));
 
 /** Elapsed hours for a working hour, in an ordinary week. */

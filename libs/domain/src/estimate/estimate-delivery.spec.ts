@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HOUR_MS } from '../calendar/instant.ts';
+import { everyDay, type WorkingCalendar } from '../calendar/working-calendar.ts';
 import { priorDwell } from '../chain.ts';
 import { DwellDistribution, priorDistribution } from '../dwell/dwell-distribution.ts';
 import { priorKnowledge, type Knowledge } from '../knowledge.ts';
@@ -10,7 +11,7 @@ import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hour, parcel, scan, type Situation } from '../parcel/story.spec-kit.ts';
-import { estimateDelivery, type Estimate } from './estimate-delivery.ts';
+import { estimateDelivery, likelyLateFrom, type Estimate } from './estimate-delivery.ts';
 import { hoursAt, lognormalOf } from './lognormal.ts';
 import { remainingRoad } from './remaining-road.ts';
 
@@ -76,6 +77,18 @@ describe('the estimate of a delivery', () => {
     const estimate = given(parcel(), ...journey).at(140).estimate;
     expect((estimate?.p50 ?? 0) - hour(140)).toBeGreaterThanOrEqual(38 * HOUR_MS);
     expect((estimate?.p50 ?? 0) - hour(140)).toBeLessThanOrEqual(42 * HOUR_MS);
+  });
+
+  it('is no later by the steps in which stages are added up', () => {
+    const dwell = priorKnowledge.dwellOf('last_mile', parcel());
+    const late = Array.from({ length: 40 }, (_, nth) => {
+      const spent = 10 + 0.7 * nth;
+      const { view } = given(parcel({ mode: 'ocean' }), ...journey).at(140 + spent);
+      const p50 = estimateDelivery(view, hour(140 + spent))?.p50 ?? NaN;
+      return (p50 - hour(140)) / HOUR_MS - dwell.conditionalQuantile(0.5, spent);
+    });
+    // In steps of 6 h.
+    expect(Math.abs(late.reduce((sum, hours) => sum + hours, 0) / late.length)).toBeLessThan(1);
   });
 
   it('is of parcels out for delivery as long as the round takes, not as the last mile does', () => {
@@ -221,6 +234,49 @@ describe('a parcel just entering a later leg is never predicted later than if it
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the estimate of a parcel whose courier has days off', () => {
+  const closed = (calendar: Partial<WorkingCalendar>): Knowledge => ({
+    ...priorKnowledge,
+    calendarOf: (stage) => (stage === 'last_mile' ? { ...everyDay, ...calendar } : everyDay),
+  });
+  /** Of a parcel that customs have released, which waits for the last mile. */
+  const waitingAt = (now: number, knowledge: Knowledge, promised: number | null = null) => {
+    const facts = parcel({ promisedAt: promised === null ? null : hour(promised) });
+    const story = given(facts, ...journey.slice(0, 6), scan('import_customs_released', now));
+    return { ...story.at(now).view, knowledge };
+  };
+  const quantilesAt = (now: number, knowledge: Knowledge) => {
+    const estimate = estimateDelivery(waitingAt(now, knowledge), hour(now));
+    return [estimate?.p10, estimate?.p50, estimate?.p90].map((at) => ((at ?? NaN) - hour(now)) / HOUR_MS);
+  };
+  const [monday, friday] = [168, 168 + 4 * 24 + 12];
+
+  it('has the weekend in it where the last mile would begin before and end after', () => {
+    const weekdays = closed({ weekdays: [1, 2, 3, 4, 5] });
+    expect(quantilesAt(monday, weekdays)[1]).toBe(60);
+    expect(quantilesAt(monday, closed({}))[1]).toBe(60);
+    // The wait for the last mile goes on over the weekend, the last mile does not.
+    expect(quantilesAt(friday, weekdays)[1]).toBe(98);
+  });
+
+  it('has a holiday in it that nobody can be delivered on', () => {
+    expect(quantilesAt(monday, closed({}))).toEqual([26, 60, 136]);
+    // 2026-03-11 begins 48 h after that Monday; some of the slow ones are still waiting then, and lose less than a day.
+    expect(quantilesAt(monday, closed({ closedDates: ['2026-03-11'] }))).toEqual([26, 84, 156]);
+  });
+
+  it('agrees with the instant from which silence makes it late', () => {
+    const view = waitingAt(friday, closed({ weekdays: [1, 2, 3, 4, 5] }), friday + 120);
+    const since = likelyLateFrom(view, 0.9) ?? NaN;
+    expect(since).toBeGreaterThan(hour(friday + 24));
+    for (const aside of [-4, 4]) {
+      const untold = { ...view, state: { ...view.state, toldWithinMs: 0 } };
+      const { pLate } = estimateDelivery(untold, since + aside * HOUR_MS) ?? {};
+      expect((pLate ?? NaN) >= 0.9).toBe(aside > 0);
+    }
   });
 });
 

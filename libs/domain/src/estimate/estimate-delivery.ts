@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import { stageOf } from '../chain.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { arrivalDistribution, lateFrom } from './arrival-distribution.ts';
+import { arrivalDistribution, lateFrom, lateWhileWaiting } from './arrival-distribution.ts';
 import { remainingRoad, type RemainingRoad } from './remaining-road.ts';
 
 /** When a parcel will be delivered: 80% arrive between `p10` and `p90`. */
@@ -33,12 +33,11 @@ export function estimateDelivery(view: ParcelView, now: Instant): Estimate | nul
 
 /** Since when, without a further scan, P(late) is at least `p`; null without a promise or where nothing is expected. */
 export function likelyLateFrom(view: ParcelView, p: number): Instant | null {
-  const { promisedAt } = view.facts;
+  const { promisedAt, registeredAt } = view.facts;
   if (promisedAt === null || !isExpected(view)) return null;
   const road = remainingRoad(view, promisedAt);
   // Nobody has picked it up: its whole way begins anew every instant.
-  if (view.state.stretchSince === null)
-    return 2 * promisedAt - arrivalDistribution(road, view, promisedAt).quantile(1 - p);
+  if (view.state.stretchSince === null) return lateWhileWaiting(road, view, promisedAt, p, registeredAt);
   return lateFrom(road, view, promisedAt, p);
 }
 

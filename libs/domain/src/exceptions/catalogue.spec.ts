@@ -48,7 +48,7 @@ const stories: Partial<Record<ExceptionCode, readonly [ReturnType<typeof given>,
     given(parcel(), ...flying).reported({ id: 'r-1', what: 'damaged', reportedAt: hour(60) }),
     61,
   ],
-  promise_at_risk: [given(parcel({ promisedAt: hour(130) }), ...flying), 60],
+  promise_at_risk: [given(parcel({ promisedAt: hour(130) }), ...flying), 100],
   promise_broken: [given(parcel({ promisedAt: hour(130) }), ...flying), 130],
   status_contradiction: [given(parcel(), ...delivered, scan('in_transit', 125)), 126],
   cancelled_in_flight: [given(parcel({ cancelledAt: hour(20) }), ...flying), 41],
@@ -116,7 +116,7 @@ describe('the thresholds in words', () => {
     ['weight_mismatch', 'over 15% and 100 g'],
     ['suspected_lost', 'for 10 days'],
     ['uncollected', '2 days (inpost)'],
-    ['promise_at_risk', '0.85 or more'],
+    ['promise_at_risk', '0.92 or more'],
   ] as const)('of %s are those of the rule', (code, words) =>
     expect(catalogueEntry(code)?.opens).toContain(words),
   );

@@ -6,11 +6,11 @@ import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 import { howItEnded } from './told-trouble.rule.ts';
 
-const opensAt = 0.85;
+const opensAt = 0.92;
 const clearsUnder = 0.5;
 
 /**
- * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.85 or more (ADR 18). Once open it holds until
+ * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.92 or more (ADR 18). Once open it holds until
  * that falls under 0.5, so that it does not come and go with every scan. Where it is silence that makes it likely, silence has
  * to last for as long as it takes until what has happened is told. Once the promised time has come, `promise_broken` takes over.
  */

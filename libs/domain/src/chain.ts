@@ -181,6 +181,15 @@ export function calendarOf(stage: Stage): WorkingCalendar {
   return stageDefinition(stage).calendar;
 }
 
+/** The milestones with which a parcel comes to a leg or wait: to a wait by the end of a leg before it. */
+export function beginningsOf(stage: Stage): readonly Milestone[] {
+  const definition = stageDefinition(stage);
+  if ('leg' in definition) return definition.begins as readonly Milestone[];
+  return chain.legs
+    .filter(({ handsOverTo }) => handsOverTo.includes(definition.wait))
+    .map(({ ends }) => ends as Milestone);
+}
+
 /** The leg whose company answers for a leg or wait: a wait belongs to the next company. */
 export function ownerOf(stage: Stage): Leg {
   const definition = stageDefinition(stage);

@@ -74,6 +74,21 @@ describe('the stays of a parcel', () => {
     ]);
   });
 
+  it('are blurred on both sides of a scan that is not the first of its stage', () => {
+    const untold = journey.filter(({ milestone }) => milestone !== 'arrived_at_delivery_depot');
+    const seen = [...untold.slice(0, 7), scan('out_for_delivery', 160), scan('delivered', 170)];
+    expect(told(given(parcel(), ...seen).at(200)).slice(-3)).toEqual([
+      'awaiting_injection 130 +30 blurred',
+      'last_mile 160 +10 blurred',
+      'available_for_pickup 170 +0',
+    ]);
+    const sorted = [scan('picked_up', 5), scan('sorted', 30), scan('departed_warehouse', 40)];
+    expect(told(given(parcel(), ...sorted).at(50)).slice(0, 2)).toEqual([
+      'collection 5 +25 blurred',
+      'warehousing 30 +10 blurred',
+    ]);
+  });
+
   it('take no time in customs that released before the parcel came', () => {
     const cleared = [scan('handed_to_linehaul', 60), scan('import_customs_released', 90)];
     expect(
@@ -103,7 +118,7 @@ describe('the stays of a parcel', () => {
       'import_customs 170 +0 blurred',
       'awaiting_injection 170 +0 blurred',
       'last_mile 170 +0 blurred',
-      'available_for_pickup 170 +0 blurred',
+      'available_for_pickup 170 +0',
     ]);
   });
 

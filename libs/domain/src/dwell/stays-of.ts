@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import { weekdayAt, workingHoursBetween } from '../calendar/working-hours.ts';
-import { stageOf } from '../chain.ts';
+import { beginningsOf, stageOf, type Milestone } from '../chain.ts';
 import type { Rest, Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
@@ -35,7 +35,8 @@ const domestic = crossBorder.filter((stretch) => stretch !== 'awaiting_uplift' &
 
 /**
  * How long a parcel has stayed in each stage of its road, as the dwell model counts it. The stays of a delivered parcel add up to
- * its transit time: a stage of which nobody told anything took no time, and the one before it all of it; both are blurred.
+ * its transit time: a stage of which nobody told anything took no time, and the one before it all of it; both are blurred, as are two
+ * stages between which the parcel was first seen by a later scan than the one with which the second begins.
  * Behind the warehouse and behind the border a parcel is in customs until its release, or until it is seen further on; a pick-up
  * point is the end of the last mile. Inside each stage lie its rests.
  */
@@ -117,6 +118,11 @@ function stayOf(span: Span, stage: Stage, { facts, state, knowledge }: Omit<Parc
   return { enteredAt: from, end: to === null ? 'withdrawn' : left, hours };
 }
 
+/** A parcel may come to a stretch untold and be seen there later, as on its round where nobody told of the depot. */
+const begunBy = Object.fromEntries(
+  crossBorder.map((stretch) => [stretch, beginningsOf(stretch)]),
+) as Readonly<Record<(typeof crossBorder)[number], readonly Milestone[]>>;
+
 /** From the first stretch seen on; those that were passed over unseen last no time. */
 function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: ParcelState): Interval[] {
   const intervals: Interval[] = [];
@@ -125,9 +131,9 @@ function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: Pa
   let next: Instant | null = state.deliveredAt;
   let isNextTold = true;
   for (const stretch of road.slice(firstSeen).reverse()) {
-    const isTold = state.enteredAt[stretch] !== undefined;
     const entered: Instant | null = state.enteredAt[stretch] ?? next;
     if (entered === null) continue;
+    const isTold = begunBy[stretch].some((milestone) => state.reachedAt[milestone] === entered);
     const told = { from: isTold, to: isNextTold };
     intervals.unshift({ stage: stretch, from: entered, to: next, told });
     next = entered;
@@ -149,7 +155,7 @@ function withPickup(interval: Interval, { pickup }: ParcelState): Interval<Timed
   const since = pickup?.since ?? to ?? interval.from;
   return [
     { ...interval, to: since },
-    { stage: 'available_for_pickup', from: since, to, told },
+    { stage: 'available_for_pickup', from: since, to, told: { ...told, from: true } },
   ];
 }
 

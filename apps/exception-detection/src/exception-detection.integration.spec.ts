@@ -197,7 +197,8 @@ describe('the explanation of a parcel', () => {
     expect(rules.find(({ code }) => code === 'leg_stalled')).toMatchObject({
       verdict: 'clear',
       clears: 'the parcel leaves that leg or wait, or awaits its consignee at a pick-up point',
-      next: { at: '2026-01-08T00:00:00.000Z', threshold: { hours: 72 }, basis: '1.2 x prior P95' },
+      // Three days, and 4 h less a tenth in which its leaving may not have been told.
+      next: { at: '2026-01-08T03:36:00.000Z', threshold: { hours: 72 }, basis: '1.2 x prior P95' },
     });
     expect(estimate.reason).toMatch(/^in awaiting injection for \d+ h; 80% leave within \d+ h$/);
     expect(estimate.parts.map(({ stage }) => stage)).toEqual(['awaiting_injection', 'last_mile']);

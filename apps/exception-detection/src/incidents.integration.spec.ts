@@ -58,8 +58,8 @@ it('holds alarms back while a feed is silent, and lets go what still stands when
   );
   const waiting = Array.from({ length: 25 }, (_, nth) => [
     registeredNow(`w${nth}`),
-    // At the depot for 140 hours when the feed falls silent: it stalls after 144.
-    scanned(`w${nth}`, 'arrived_at_delivery_depot', at(-140)),
+    // At the depot for 144 hours when the feed falls silent: it stalls when its leaving would have been told, 3.6 h later.
+    scanned(`w${nth}`, 'arrived_at_delivery_depot', at(-144)),
   ]).flat();
   await service.publish(registeredNow('chatty'), ...heard, ...waiting);
   await eventually(
@@ -67,7 +67,7 @@ it('holds alarms back while a feed is silent, and lets go what still stands when
     (parcels) => parcels.length === 26,
   );
 
-  // Two hours before the stall is due nothing is amiss yet; six hours of silence are, and the stall before them is quieted.
+  // Before the stall is due nothing is amiss yet; six hours of silence are, and the stall before them is quieted.
   await service.setClock(new Date(at(3)));
   expect(await incidents()).toEqual([]);
   await service.setClock(new Date(at(5)));

@@ -83,7 +83,7 @@ it('learns at midnight how long parcels take, and what is late by that', async (
   expect(stall).toMatchObject({
     leg: 'awaiting_injection',
     evidence: {
-      basis: expect.stringMatching(/^99\.94% of \d+ parcels of the provider and lane were faster$/),
+      basis: expect.stringMatching(/^99\.67% of \d+ parcels of the provider and lane were faster$/),
     },
   });
   expect(stall?.evidence.threshold.hours).toBeGreaterThan(28);

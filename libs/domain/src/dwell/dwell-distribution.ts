@@ -80,11 +80,6 @@ export class DwellDistribution {
     return Math.min(MOST_HOURS, hoursAtHazard(this.#healthy, hazardOf(q)));
   }
 
-  /** The same of the parcels that stay at all, for longer than the first bin: of those that were not passed on at once. */
-  stayQuantile(q: number): number {
-    return Math.min(MOST_HOURS, hoursAtHazard(this.#healthy, (this.#healthy[0] ?? 0) + hazardOf(q)));
-  }
-
   /** Cumulative hazard of all parcels at each edge of the bins; not to be written to. */
   get curve(): HazardCurve {
     return this.#all;

@@ -63,8 +63,8 @@ function learnStage(
   cohorts: Cohorts,
   watched: Watched,
 ): LearnedDwell[] {
-  // To arrivals a day's parcels on one flight are one observation of a route's; on the lane others fly as well.
-  const worth = watched === 'all' && stageOf(stage) === 'trunk_line' ? 'days' : 'parcels';
+  // A day's parcels on one flight are one observation of a route's; on the lane others fly as well.
+  const worth = stageOf(stage) === 'trunk_line' ? 'days' : 'parcels';
   const tallied = counted.map((one) => ({ ...one, tally: tallyOf(one.counts, cohorts, watched) }));
   const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
   const learned: LearnedDwell[] = [

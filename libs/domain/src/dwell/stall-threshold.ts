@@ -1,8 +1,8 @@
 import type { Dwell } from '../legs/leg.ts';
 import type { DwellDistribution, DwellOrigin } from './dwell-distribution.ts';
 
-/** False alarms that a healthy parcel may cause over its whole chain: 5 per 1,000. */
-export const ALARM_BUDGET = 0.005;
+/** Stalls of healthy parcels, none of them but among the slowest of a stage, over their whole chain: 30 per 1,000 (ADR 20). */
+export const ALARM_BUDGET = 0.03;
 
 /** While only a prior is known, so many times its P95. */
 export const FACTOR_ON_PRIOR_P95 = 1.2;
@@ -19,8 +19,8 @@ export interface StallThreshold {
 }
 
 /**
- * The threshold of `leg_stalled` for a stage: the quantile of its healthy dwell, once there, that spends an equal share of the
- * alarm budget, as a parcel may be alarmed falsely once in each of the `stages` of its road; at least 24 hours. While
+ * The threshold of `leg_stalled` for a stage: the quantile of its healthy dwell that spends an equal share of the alarm
+ * budget, as a parcel may be alarmed falsely once in each of the `stages` of its road; at least 24 hours. While
  * only the prior is known it is 1.2 times the prior's P95. Rounded to 1/100 h. Throws RangeError for a road without
  * stages or a budget that is not a share.
  */
@@ -35,7 +35,7 @@ export function learnedStallThreshold(
   const { origin } = dwell;
   if (origin.level === 'prior') return priorStallThreshold(prior);
   const quantile = 1 - budget / stages;
-  const hours = dwell.stayQuantile(quantile);
+  const hours = dwell.healthyQuantile(quantile);
   if (hours <= FLOOR_HOURS) return { hours: FLOOR_HOURS, quantile: null, origin };
   return { hours: Math.round(hours * 100) / 100, quantile, origin };
 }

@@ -17,7 +17,10 @@ describe('the explanation of a parcel', () => {
     const stall = explainRules(view, hour(131)).find(({ code }) => code === 'leg_stalled');
     expect(stall).toMatchObject({
       holds: [],
-      next: { at: hour(172), finding: { leg: 'awaiting_injection', evidence: { threshold: { hours: 72 } } } },
+      next: {
+        at: hour(172) + view.state.toldWithinMs,
+        finding: { leg: 'awaiting_injection', evidence: { threshold: { hours: 72 } } },
+      },
     });
   });
 
@@ -32,7 +35,7 @@ describe('the explanation of a parcel', () => {
   it('says what holds now', () => {
     const { view } = given(parcel(), ...landed).at(180);
     const stall = explainRules(view, hour(180)).find(({ code }) => code === 'leg_stalled');
-    expect(stall).toMatchObject({ holds: [{ since: hour(172) }], next: null });
+    expect(stall).toMatchObject({ holds: [{ since: hour(172) + view.state.toldWithinMs }], next: null });
   });
 
   it('has the parts of the estimate, and the present one in words', () => {

@@ -34,9 +34,9 @@ describe('leg_stalled', () => {
     );
     const { view } = given(parcel(), ...flying).at(41);
     const knowing = { ...view, knowledge: { ...priorKnowledge, dwellOf: () => learned } };
-    expect(stallOf(knowing)?.threshold.hours).toBeCloseTo(learned.stayQuantile(1 - 0.005 / 9), 2);
+    expect(stallOf(knowing)?.threshold.hours).toBeCloseTo(learned.healthyQuantile(1 - 0.03 / 9), 2);
     expect(legStalled.find(knowing, hour(200), null)).toMatchObject([
-      { leg: 'trunk_line', evidence: { basis: '99.94% of 1235 parcels of the route were faster' } },
+      { leg: 'trunk_line', evidence: { basis: '99.67% of 1235 parcels of the route were faster' } },
     ]);
   });
 
@@ -62,7 +62,8 @@ describe('leg_stalled', () => {
     );
     const due = (...scans: ParcelEvent[]) => {
       const { view } = given(parcel(), ...scans).at(200);
-      return stallOf({ ...view, knowledge: { ...priorKnowledge, dwellOf: () => quick } })?.due;
+      const stall = stallOf({ ...view, knowledge: { ...priorKnowledge, dwellOf: () => quick } });
+      return stall === null ? null : stall.due - view.state.toldWithinMs;
     };
     const out = [scan('arrived_at_delivery_depot', 120), scan('out_for_delivery', 122)];
     expect(due(...out)).toBe(hour(120 + 24));
@@ -73,7 +74,9 @@ describe('leg_stalled', () => {
 
   it('opens for the leg that the parcel is in, at its due time', () => {
     const story = given(parcel(), ...flying);
-    const due = 40 + 201.6;
+    // Four hours before the first scan, of which each takes a tenth.
+    const toldWithin = 4 * 0.9 ** 2;
+    const due = 40 + 201.6 + toldWithin;
     expect(story.at(due - 0.01).wrong).toEqual([]);
     expect(story.at(due - 0.01).nextDueHour).toBeCloseTo(due, 6);
     expect(story.at(due).wrong).toEqual(['leg_stalled(trunk_line)']);
@@ -82,6 +85,12 @@ describe('leg_stalled', () => {
       blame: { party: 'carrier', leg: 'trunk_line' },
       evidence: { eventIds: ['handed_to_linehaul@40'], threshold: { hours: 201.6 } },
     });
+  });
+
+  it('waits until its leaving would have been told, as late as its scans are told', () => {
+    const late = { recordedAt: hour(52) };
+    const story = given(parcel(), scan('picked_up', 1), scan('handed_to_linehaul', 40, late));
+    expect(story.at(60).nextDueHour).toBeCloseTo(40 + 201.6 + 12, 6);
   });
 
   it('opens for a wait, and the next company answers for it', () => {

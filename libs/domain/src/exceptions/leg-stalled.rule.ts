@@ -23,9 +23,9 @@ import type { ExceptionRule } from './exception.ts';
 const STAGES = 9;
 
 /**
- * `leg_stalled`: in one leg or wait for longer than all but a few of the parcels there that nothing stops, in working time of
- * its calendar: the quantile that spends the leg's share of the alarm budget, at least 24 hours; 1.2 times the prior P95
- * while nothing has been learned. Where a trouble was told of, nothing learned applies any more: that and the prior, whichever is
+ * `leg_stalled`: in one leg or wait for longer than all but a few of the parcels that come there and that nothing stops, in
+ * working time of its calendar: the quantile that spends the leg's share of the alarm budget, at least 24 hours; 1.2 times the
+ * prior P95 while nothing has been learned; and for as long again as it may take until its leaving would have been told. Where a trouble was told of, nothing learned applies any more: that and the prior, whichever is
  * longer, count from the last scan. It clears when the parcel leaves that leg or wait. A parcel that lies at a pick-up point
  * waits for its consignee, not for a company, and does not stall.
  */
@@ -33,9 +33,10 @@ export const legStalled: ExceptionRule = {
   code: 'leg_stalled',
   legs: 'present',
   opens: [
-    `it has been in one leg or wait for longer (working time) than ${percentOf(1 - ALARM_BUDGET / STAGES)} of the parcels that stay there at all and that nothing stops`,
+    `it has been in one leg or wait for longer (working time) than ${percentOf(1 - ALARM_BUDGET / STAGES)} of the parcels that come there and that nothing stops`,
     `while nothing is learned, than ${FACTOR_ON_PRIOR_P95} times the prior P95`,
     `never before ${FLOOR_HOURS} h`,
+    'always later by as long as its scans are told late',
   ].join('; '),
   clears: 'the parcel leaves that leg or wait, or awaits its consignee at a pick-up point',
   blames: 'customs in its own legs, else the company of the leg; in a wait the company that takes over',
@@ -96,7 +97,7 @@ export const stallOf = onceForView(({ facts, state, knowledge }: ParcelView): St
   return {
     stage,
     threshold,
-    due: afterWorkingHours(knowledge.calendarOf(stage, facts), since, threshold.hours),
+    due: afterWorkingHours(knowledge.calendarOf(stage, facts), since, threshold.hours) + state.toldWithinMs,
   };
 });
 

@@ -5,7 +5,7 @@ import { readOptions, usage } from './options.ts';
 
 describe('the command line', () => {
   it('has a world of 20,000 parcels and 120 days without any', () =>
-    expect(readOptions([])).toMatchObject({ parcels: 20_000, days: 120, seeds: [1], stepHours: 6 }));
+    expect(readOptions([])).toMatchObject({ parcels: 20_000, days: 120, seeds: [1], stepHours: 3 }));
 
   it('takes several seeds', () =>
     expect(readOptions(['--parcels', '500', '--days', '40', '--seed', '1,2,3'])).toMatchObject({

@@ -5,7 +5,7 @@ export const usage = `npm run world -- --parcels N --days D --seed S[,S2,...] [o
   --parcels N    parcels of the world; 20000 without it
   --days D       days over which orders come, then the play ends; 120 without it, 150 at most
   --seed S,...   a world for each, all played and scored; 1 without it
-  --step HOURS   what happened within so many hours is told at their end; 6 without it
+  --step HOURS   what happened within so many hours is told at their end; 3 without it
   --faults SPEC  what is planted
     ${faultsUsage}
   --units        parcels travel under master waybills, told once each (POST /v1/units)
@@ -37,7 +37,7 @@ export function readOptions(args: readonly string[]): Options | string {
       parcels: { type: 'string', default: '20000' },
       days: { type: 'string', default: '120' },
       seed: { type: 'string', default: '1' },
-      step: { type: 'string', default: '6' },
+      step: { type: 'string', default: '3' },
       faults: { type: 'string' },
       units: { type: 'boolean', default: false },
       url: { type: 'string' },

@@ -192,7 +192,8 @@ const providerFailure = (window: Window, provider: string, speed: number): Incid
         Object.values(route.companies).map((company) => company.name),
       ),
     ],
-    legs: beforeTrunk,
+    // A wait is told as the leg that takes over.
+    legs: beforeTrunk.map((stage) => (stage === 'awaiting_uplift' ? 'trunk_line' : stage)),
     originCountry: 'CN',
     destinationCountries: ofProvider(provider).map((route) => route.destination),
     routeIds: names(ofProvider(provider)),

@@ -116,7 +116,7 @@ describe('the thresholds in words', () => {
     ['weight_mismatch', 'over 15% and 100 g'],
     ['suspected_lost', 'for 10 days'],
     ['uncollected', '2 days (inpost)'],
-    ['promise_at_risk', '0.92 or more'],
+    ['promise_at_risk', '0.97 or more'],
   ] as const)('of %s are those of the rule', (code, words) =>
     expect(catalogueEntry(code)?.opens).toContain(words),
   );

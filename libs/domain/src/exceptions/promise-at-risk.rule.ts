@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/instant.ts';
+import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { likelyLateFrom } from '../estimate/estimate-delivery.ts';
 import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
@@ -6,18 +6,21 @@ import { blamedAsItStands, blameForParcel } from './blame.ts';
 import type { ExceptionRule } from './exception.ts';
 import { howItEnded } from './told-trouble.rule.ts';
 
-const opensAt = 0.92;
+const opensAt = 0.97;
+/** With less time left there is little to be done but to wait for the promise. */
+const leastHoursLeft = 24;
 const clearsUnder = 0.5;
 
 /**
- * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.92 or more (ADR 18). Once open it holds until
+ * `promise_at_risk`: by the estimate the parcel comes too late with a probability of 0.97 or more, and a day is left at least until
+ * the promised time (ADR 18). Once open it holds until
  * that falls under 0.5, so that it does not come and go with every scan. Where it is silence that makes it likely, silence has
  * to last for as long as it takes until what has happened is told. Once the promised time has come, `promise_broken` takes over.
  */
 export const promiseAtRisk: ExceptionRule = {
   code: 'promise_at_risk',
   legs: [],
-  opens: `P(late) by the estimate is ${opensAt} or more, before the promised time; where only silence tells, later by as long as its scans are told late`,
+  opens: `P(late) by the estimate is ${opensAt} or more, ${leastHoursLeft} h at least before the promised time; where only silence tells, later by as long as its scans are told late`,
   clears: `P(late) under ${clearsUnder}; the end or a turn of the journey; a cancellation; the promised time`,
   blames: blamedAsItStands,
   severities: ['medium'],
@@ -68,5 +71,9 @@ function riskSince(view: ParcelView, p: number): Instant | null {
   return since < facts.promisedAt ? since : null;
 }
 
-const begins = onceForView((view: ParcelView) => riskSince(view, opensAt));
+const begins = onceForView((view: ParcelView): Instant | null => {
+  const since = riskSince(view, opensAt);
+  const latest = (view.facts.promisedAt ?? 0) - leastHoursLeft * HOUR_MS;
+  return since !== null && since <= latest ? since : null;
+});
 const holdsOn = onceForView((view: ParcelView) => riskSince(view, clearsUnder));

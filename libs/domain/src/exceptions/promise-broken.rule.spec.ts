@@ -52,7 +52,7 @@ describe('promise_broken', () => {
   });
 
   it('clears when the promise is moved or the order cancelled', () => {
-    const moved = given(parcel({ promisedAt: hour(200) }), flying).at(150);
+    const moved = given(parcel({ promisedAt: hour(200) }), flying).at(170);
     expect(moved.wrong).toEqual(['promise_at_risk']);
     expect(promiseBroken.becauseCleared(moved.view, null, hour(0))).toBe('the promise was moved');
     const cancelled = given(parcel({ promisedAt: hour(100), cancelledAt: hour(110) })).at(150);

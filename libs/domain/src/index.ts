@@ -120,19 +120,14 @@ export { isMature } from './scorecard/maturity.ts';
 export { quantileWithCensored } from './scorecard/quantile.ts';
 export { wilsonInterval } from './scorecard/wilson-interval.ts';
 export { FEED_MEMORY_DAYS } from './incidents/feed-silence.ts';
-export {
-  incidentName,
-  silentFeeds,
-  slowStages,
-  type Feed,
-  type FoundIncident,
-  type StageDayCount,
-} from './incidents/find-incidents.ts';
+export { silentFeeds, type Feed, type FoundIncident } from './incidents/find-incidents.ts';
 export {
   explains,
   heldCodes,
+  incidentName,
   type Incident,
   type IncidentKind,
   type IncidentScope,
 } from './incidents/incident.ts';
+export { nothingSeen, slowStages, type StageDayCount, type StageMemory } from './incidents/slow-stages.ts';
 export { nextLook } from './incidents/next-look.ts';

@@ -1,4 +1,10 @@
-import { FIRST_CELL_STILL_THERE, type IncidentKind, type IncidentScope } from '@landfall/domain';
+import {
+  FIRST_CELL_STILL_THERE,
+  nothingSeen,
+  type IncidentKind,
+  type IncidentScope,
+  type StageMemory,
+} from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 
 /** An incident as it is stored. */
@@ -226,6 +232,29 @@ export const lockDueWatches = async (
     [now, limit],
   );
   return rows.map(({ merchant_id: merchantId, due }) => ({ merchantId, dueAt: due }));
+};
+
+/** What the last look at a merchant's stages remembered; nothing before the first. */
+export const lastLook = async (tx: Transaction, merchantId: string): Promise<StageMemory> => {
+  const [row] = await tx.query<{ memory: StageMemory | null }>(
+    'SELECT memory FROM incident_watch WHERE merchant_id = $1',
+    [merchantId],
+  );
+  return row?.memory ?? nothingSeen;
+};
+
+/** Keeps what a look remembers until the next, which is at `at`; with null there is none until something is heard again. */
+export const rememberLook = (
+  tx: Transaction,
+  merchantId: string,
+  memory: StageMemory,
+  at: Date | null,
+): void => {
+  tx.execute('UPDATE incident_watch SET next_look_at = $2, memory = $3::jsonb WHERE merchant_id = $1', [
+    merchantId,
+    at,
+    JSON.stringify(memory),
+  ]);
 };
 
 /** Sets a merchant's next look; with null there is none until something is heard again. */

@@ -12,6 +12,7 @@ import {
   type Feed,
   type FoundIncident,
   type Stage,
+  type StageMemory,
 } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
@@ -20,10 +21,12 @@ import { LearnedLanes } from '../learn-dwell/learned-lanes.ts';
 import {
   earliestLook,
   feedHours,
+  lastLook,
   lockDueWatches,
   lookAtAlarmsAgain,
   openIncidents,
   parcelsUnderWay,
+  rememberLook,
   saveIncidents,
   scheduleLook,
   stageDays,
@@ -38,6 +41,8 @@ const merchantsAtOnce = 20;
 /** What a look saw. */
 interface Look {
   found: FoundIncident[];
+  /** For the next. */
+  memory: StageMemory;
   feeds: Feed[];
   parcelsUnderWay: number;
 }
@@ -68,13 +73,13 @@ export class IncidentWatch implements DueSource, OnModuleInit {
   async fire(items: DueItem[], { tx, now, emit }: BatchContext): Promise<void> {
     for (const { merchantId } of items) {
       const open = await openIncidents(tx, [merchantId]);
-      const { found, feeds, parcelsUnderWay } = await this.look(tx, merchantId, open, now);
+      const { found, memory, feeds, parcelsUnderWay } = await this.look(tx, merchantId, open, now);
       const { saved, events } = changeIncidents(merchantId, open, found, now);
       saveIncidents(tx, saved);
       for (const event of events) emit(event);
       if (saved.length > 0) lookAtAlarmsAgain(tx, merchantId, [...heldCodes], now);
-      const next = nextLook(feeds, parcelsUnderWay, found.length > 0, now.getTime());
-      scheduleLook(tx, merchantId, next === null ? null : new Date(next));
+      const next = nextLook(feeds, parcelsUnderWay, found.length > 0, workingCalendars, now.getTime());
+      rememberLook(tx, merchantId, memory, next === null ? null : new Date(next));
     }
   }
 
@@ -103,17 +108,15 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       [...new Set(days.map(({ lane }) => lane))].map((lane) => ({ merchantId, lane })),
     );
     const openNames = new Set(open.map(incidentName));
-    const found = [
-      ...silentFeeds(feeds, instant),
-      ...slowStages(
-        days.map((day) => ({ ...day, stage: day.stage as Stage })),
-        (lane) => modelOf({ merchantId, lane }),
-        workingCalendars,
-        feeds,
-        instant,
-        (name) => openNames.has(name),
-      ),
-    ];
-    return { found, feeds, parcelsUnderWay: underWay.all };
+    const slow = slowStages(
+      await lastLook(tx, merchantId),
+      days.map((day) => ({ ...day, stage: day.stage as Stage })),
+      { modelOf: (lane) => modelOf({ merchantId, lane }), calendarOf: workingCalendars },
+      feeds,
+      instant,
+      (name) => openNames.has(name),
+    );
+    const found = [...silentFeeds(feeds, workingCalendars, instant), ...slow.found];
+    return { found, memory: slow.memory, feeds, parcelsUnderWay: underWay.all };
   }
 }

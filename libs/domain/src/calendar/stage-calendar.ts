@@ -65,6 +65,10 @@ export function stageCalendars(daysOf: DaysOf): CalendarOf {
   };
 }
 
+/** Of a country's offices: its weekends and public holidays. */
+export const officeCalendar = (country: string, calendarOf: CalendarOf): WorkingCalendar =>
+  calendarOf('import_customs', { originCountry: null, destinationCountry: country, clearance: 'formal' });
+
 /** Made once for each country: a calendar is asked for many times an event, and known by its identity. */
 function onceFor(make: (country: string) => WorkingCalendar): (country: string) => WorkingCalendar {
   const known = new Map<string, WorkingCalendar>();

@@ -43,6 +43,11 @@ export function afterWorkingHours(calendar: WorkingCalendar, from: Instant, hour
   }
 }
 
+/** Whether a calendar's company is shut although the weekday is one of its own, as on public holidays. */
+export function isPublicHoliday(calendar: WorkingCalendar, at: Instant): boolean {
+  return daysOf(calendar).exceptional.get(localDay(calendar, at)) === false;
+}
+
 /** The ISO weekday (1 Monday .. 7 Sunday) of an instant where the calendar is kept. */
 export function weekdayAt(calendar: WorkingCalendar, at: Instant): number {
   return isoWeekday(localDay(calendar, at));

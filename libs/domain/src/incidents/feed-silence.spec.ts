@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR_MS } from '../calendar/instant.ts';
+import { everyDay } from '../calendar/working-calendar.ts';
 import { silentFrom } from './feed-silence.ts';
 
 /** Monday 2 March 2026, 00:00 UTC. */
@@ -11,8 +12,8 @@ const heard = (isHeard: (hourOfDay: number, weekday: number, nth: number) => boo
     isHeard(hour % 24, Math.floor(nth / 24) % 7, nth),
   );
 
-const silentAfter = (hours: readonly number[]) => {
-  const from = silentFrom(hours);
+const silentAfter = (hours: readonly number[], closedDates: string[] = []) => {
+  const from = silentFrom(hours, { ...everyDay, weekdays: [1, 2, 3, 4, 5], closedDates });
   return from === null ? null : from / HOUR_MS - ((hours.at(-1) ?? 0) + 1);
 };
 
@@ -25,14 +26,23 @@ describe('the silence of a feed', () => {
     const byDay = heard((hour) => hour >= 7 && hour < 20, monday - 4);
     expect(byDay.at(-1)).toBe(monday - 5);
     const silent = silentAfter(byDay) ?? 0;
-    // From 20:00 on, the eleven hours of the night and three of the morning.
-    expect(silent).toBe(14);
+    // From 20:00 on, the eleven hours of the night and two of the morning.
+    expect(silent).toBe(13);
   });
 
   it('is usual at a weekend where nothing is heard at weekends', () => {
     const onWeekdays = heard((hour, weekday) => weekday < 5 && hour >= 7 && hour < 20);
     // Friday 20:00 to Monday 07:00 is 59 hours.
-    expect(silentAfter(onWeekdays)).toBe(62);
+    expect(silentAfter(onWeekdays)).toBe(60);
+  });
+
+  it('is usual on a public holiday', () => {
+    const pushes = heard((hour, weekday) => hour % 6 === 0 && (weekday < 5 || hour === 0));
+    // Tuesday 3 March 2026, from the push at midnight on.
+    const tuesday = [...pushes, ...[0, 6, 12, 18, 24].map((after) => monday + after)];
+    expect(silentAfter(tuesday)).toBe(24);
+    // Nobody misses the pushes of the day, but those of the next.
+    expect(silentAfter(tuesday, ['2026-03-03'])).toBe(30);
   });
 
   it('of a feed that is heard in bursts is two and a half times as long as any before', () => {
@@ -52,9 +62,9 @@ describe('the silence of a feed', () => {
   });
 
   it('says nothing while the feed is hardly known', () => {
-    expect(silentFrom([])).toBeNull();
-    expect(silentFrom(heard((_hour, _weekday, nth) => nth >= 15 * 24))).toBeNull();
-    expect(silentFrom(heard((_hour, _weekday, nth) => nth % 24 === 0))).toBeNull();
+    expect(silentAfter([])).toBeNull();
+    expect(silentAfter(heard((_hour, _weekday, nth) => nth >= 15 * 24))).toBeNull();
+    expect(silentAfter(heard((_hour, _weekday, nth) => nth % 24 === 0))).toBeNull();
   });
 
   it('is measured by the last four weeks alone', () => {

@@ -1,4 +1,6 @@
 import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
+import type { WorkingCalendar } from '../calendar/working-calendar.ts';
+import { daysOf, isWorkingDay } from '../calendar/working-days.ts';
 
 /** Days of a feed's past that tell how it is usually heard. */
 export const FEED_MEMORY_DAYS = 28;
@@ -9,17 +11,20 @@ const LEAST_HOURS_HEARD = 48;
 /** Shorter silences are nobody's business. */
 const LEAST_SILENCE_HOURS = 6;
 /** Chance of a silence below which it is none of the usual ones. */
-const UNLIKELY = 1e-5;
+const UNLIKELY = 1e-3;
 const BEYOND_LONGEST = 2.5;
+/** Longer than any silence that is told from others. */
+const MOST_HOURS = 10 * FEED_MEMORY_DAYS * 24;
 
 /**
  * From when on the silence of a feed (a carrier, or who tells for him) is an incident, if nothing is heard until then; null while
- * too little is known of it. A feed is heard hour by hour: by the hours of the day, on weekdays and at weekends, in which
+ * too little is known of it. A feed is heard hour by hour: by the hours of the day, on working days and on others, in which
  * anything came in the last four weeks, a silence longer than any in that time may be so unlikely; or it is two and a half times as long.
- * A silence of that time that was so much longer than all others was an incident itself, and no measure of the next. Counting hours, not scans, makes pushes in bursts no better known than single ones.
+ * What is not heard on a public holiday counts for nothing. A silence of that time that was so much longer than all others was an incident itself, and no measure of the next. Counting hours, not scans, makes pushes in bursts no better known than single ones.
  * @param hoursHeard hours since 1 January 1970 (UTC) in which anything was heard, ascending, without repetitions
+ * @param calendar of offices where parcels of the feed go; its closed dates are the public holidays
  */
-export function silentFrom(hoursHeard: readonly number[]): Instant | null {
+export function silentFrom(hoursHeard: readonly number[], calendar: WorkingCalendar): Instant | null {
   const last = hoursHeard.at(-1);
   if (last === undefined) return null;
   const since = last + 1 - FEED_MEMORY_DAYS * 24;
@@ -27,23 +32,43 @@ export function silentFrom(hoursHeard: readonly number[]): Instant | null {
   const [first = last] = known;
   if (known.length < LEAST_HOURS_HEARD || last - first < LEAST_DAYS * 24) return null;
   const { longest, outage } = silencesOf(known);
-  const chance = chanceByHour(known, first, last, outage);
-  let likelihood = 1;
-  for (let silent = 1; ; silent++) {
+  const { isHoliday, slotOf } = daysOff(calendar);
+  const chance = chanceByHour(known, first, last, outage, slotOf);
+  let [likelihood, onOtherDays] = [1, 0];
+  for (let silent = 1; silent <= MOST_HOURS; silent++) {
+    if (isHoliday(last + silent)) continue;
     likelihood *= 1 - chance(last + silent);
-    const isUnusual = (likelihood < UNLIKELY && silent > longest) || silent >= BEYOND_LONGEST * longest;
+    onOtherDays += 1;
+    const isUnusual = (likelihood < UNLIKELY && silent > longest) || onOtherDays >= BEYOND_LONGEST * longest;
     if (isUnusual && silent >= LEAST_SILENCE_HOURS) return (last + 1 + silent) * HOUR_MS;
   }
+  return null;
+}
+
+interface DaysOff {
+  readonly isHoliday: (hour: number) => boolean;
+  /** The hours of working days, then those of others. */
+  readonly slotOf: (hour: number) => number;
+}
+
+function daysOff(calendar: WorkingCalendar): DaysOff {
+  const days = daysOf(calendar);
+  const dayOf = (hour: number) => Math.floor((hour * HOUR_MS) / DAY_MS);
+  return {
+    isHoliday: (hour) => days.exceptional.get(dayOf(hour)) === false,
+    slotOf: (hour) => (isWorkingDay(days, dayOf(hour)) ? 0 : HOURS_OF_DAY) + (hour % HOURS_OF_DAY),
+  };
 }
 
 const HOURS_OF_DAY = 24;
 
-/** P(anything is heard) in an hour, by the hour of the day on weekdays and at weekends; each is thought half heard before it is known. */
+/** P(anything is heard) in an hour, by the hour of the day, on working days and on others; each is thought half heard before it is known. */
 function chanceByHour(
   known: readonly number[],
   first: number,
   last: number,
   outage: Silence,
+  slotOf: DaysOff['slotOf'],
 ): (hour: number) => number {
   const heard = new Float64Array(2 * HOURS_OF_DAY);
   const passed = new Float64Array(2 * HOURS_OF_DAY);
@@ -51,12 +76,6 @@ function chanceByHour(
     if (hour <= outage.after || hour > outage.after + outage.hours) add(passed, slotOf(hour));
   for (const hour of known) add(heard, slotOf(hour));
   return (hour) => ((heard[slotOf(hour)] ?? 0) + 0.5) / ((passed[slotOf(hour)] ?? 0) + 1);
-}
-
-function slotOf(hour: number): number {
-  // 1 January 1970 was a Thursday.
-  const weekday = (Math.floor((hour * HOUR_MS) / DAY_MS) + 3) % 7;
-  return (weekday >= 5 ? HOURS_OF_DAY : 0) + (hour % HOURS_OF_DAY);
 }
 
 function add(counts: Float64Array, slot: number): void {

@@ -25,10 +25,27 @@ export interface IncidentScope {
   readonly mode: TransportMode | null;
 }
 
+/** Fits all parcels. */
+export const everywhere: IncidentScope = {
+  carrier: null,
+  stage: null,
+  originCountry: null,
+  destinationCountry: null,
+  mode: null,
+};
+
 export interface Incident {
   readonly kind: IncidentKind;
   readonly scope: IncidentScope;
 }
+
+/** Tells incidents apart. */
+export const incidentName = ({ kind, scope }: Incident): string =>
+  [kind, scope.carrier, placeName(scope)].join('/');
+
+/** Tells the places of incidents apart. */
+export const placeName = ({ stage, originCountry, destinationCountry, mode }: IncidentScope): string =>
+  [stage, originCountry, destinationCountry, mode].join('/');
 
 /**
  * Alarms that an incident explains: that something did not happen, or will not in time. Milestones, requests for documents and

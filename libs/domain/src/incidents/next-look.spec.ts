@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR_MS } from '../calendar/instant.ts';
+import { everyDay } from '../calendar/working-calendar.ts';
 import type { Feed } from './find-incidents.ts';
 import { nextLook } from './next-look.ts';
 
@@ -18,7 +19,7 @@ const hoursUntilLook = (
   parcels: number,
   { feeds = [], hasOpen = false, at = 0 }: { feeds?: Feed[]; hasOpen?: boolean; at?: number } = {},
 ) => {
-  const next = nextLook(feeds, parcels, hasOpen, midnight + at * HOUR_MS);
+  const next = nextLook(feeds, parcels, hasOpen, () => everyDay, midnight + at * HOUR_MS);
   return next === null ? null : (next - midnight) / HOUR_MS;
 };
 

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
-import { silentFrom } from './feed-silence.ts';
-import { LEAST_PARCELS, type Feed } from './find-incidents.ts';
+import type { CalendarOf } from '../calendar/stage-calendar.ts';
+import { LEAST_PARCELS, feedSilentFrom, type Feed } from './find-incidents.ts';
 
 /** A slowdown shows within days: what stages hold changes little in a few hours. */
 const SLOWDOWNS_EVERY_MS = 3 * HOUR_MS;
@@ -16,13 +16,14 @@ export function nextLook(
   feeds: readonly Feed[],
   parcelsUnderWay: number,
   hasOpenIncident: boolean,
+  calendarOf: CalendarOf,
   now: Instant,
 ): Instant | null {
   if (hasOpenIncident) return nextMultiple(OPEN_EVERY_MS, now);
   if (parcelsUnderWay === 0) return null;
   if (parcelsUnderWay < LEAST_PARCELS) return nextMultiple(DAY_MS, now);
   const silences = feeds
-    .map(({ hoursHeard }) => silentFrom(hoursHeard))
+    .map((feed) => feedSilentFrom(feed, calendarOf))
     .filter((from): from is Instant => from !== null && from > now);
   return Math.min(nextMultiple(SLOWDOWNS_EVERY_MS, now), ...silences);
 }

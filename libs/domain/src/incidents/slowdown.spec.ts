@@ -2,18 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { backlogOf, isSlow, type DayStill } from './slowdown.ts';
 
-/** Forty parcels a day, of which after so many days the share should still be there, and is. */
+/** A hundred and twenty parcels a day, of which after so many days the share should still be there, and is. */
 const days = (isThere: (expectedShare: number, age: number) => number): DayStill[] =>
   [0.9, 0.5, 0.2, 0.05, 0.01].map((expectedShare, age) => ({
-    entered: 40,
+    entered: 120,
     expectedShare,
-    still: Math.round(40 * isThere(expectedShare, age)),
+    still: Math.round(120 * isThere(expectedShare, age)),
   }));
 
-describe('a stage', () => {
+describe('a trunk line', () => {
   it('as it always was is not slow', () => {
     const usual = backlogOf(days((share) => share));
-    expect(usual).toMatchObject({ parcels: 200, still: 66, excess: expect.closeTo(0, 1) });
+    expect(usual).toMatchObject({ parcels: 600, still: 199, excess: expect.closeTo(0, 1) });
     expect(isSlow(usual, false)).toBe(false);
     expect(isSlow(usual, true)).toBe(false);
   });
@@ -39,11 +39,11 @@ describe('a stage', () => {
 
   it('of few parcels is not slow, however late they are', () => {
     expect(isSlow(backlogOf([{ entered: 9, still: 9, expectedShare: 0 }]), false)).toBe(false);
-    expect(isSlow(backlogOf([{ entered: 12, still: 12, expectedShare: 0 }]), false)).toBe(true);
+    expect(isSlow(backlogOf([{ entered: 14, still: 14, expectedShare: 0 }]), false)).toBe(true);
   });
 
   it('once slow stays so until it is nearly as it was', () => {
-    const waning = backlogOf([{ entered: 400, still: 150, expectedShare: 0.25 }]);
+    const waning = backlogOf([{ entered: 1600, still: 600, expectedShare: 0.25 }]);
     expect([isSlow(waning, false), isSlow(waning, true)]).toEqual([false, true]);
   });
 

@@ -6,7 +6,7 @@ export interface DayStill {
   readonly expectedShare: number;
 }
 
-/** How a stage stands against its own history. */
+/** How a trunk line stands against its own history. */
 export interface Backlog {
   readonly parcels: number;
   readonly still: number;
@@ -16,22 +16,16 @@ export interface Backlog {
   readonly excess: number;
 }
 
-/**
- * Parcels share flights, bags and office days: they come and go together, so that their number varies more than that of
- * parcels on their own would.
- */
-const OVERDISPERSION = 4;
-/** On a trunk line a day's parcels travel in one or two. */
-const OVERDISPERSION_OF_FLIGHTS = 12;
+/** A day's parcels travel in one or two flights: their number varies more than that of parcels on their own would. */
+const OVERDISPERSION = 12;
 const LEAST_EXCESS_PARCELS = 10;
 const OPENS_AT = { deviations: 4, share: 2 };
 const CLOSES_UNDER = { deviations: 2, share: 1.2 };
 
 /**
- * How many parcels are still in a stage, against how many should be: each day's share by itself, by its age.
- * @param sharesFlights whether a day's parcels travel in one or two
+ * How many parcels are still on a trunk line, against how many should be: each day's share by itself, by its age.
  */
-export function backlogOf(days: Iterable<DayStill>, sharesFlights = false): Backlog {
+export function backlogOf(days: Iterable<DayStill>): Backlog {
   let [parcels, still, expected, variance] = [0, 0, 0, 0];
   for (const { entered, still: left, expectedShare } of days) {
     parcels += entered;
@@ -40,8 +34,7 @@ export function backlogOf(days: Iterable<DayStill>, sharesFlights = false): Back
     variance += entered * expectedShare * (1 - expectedShare);
   }
   // Never under one parcel: a stage that should be empty is not certain to be.
-  const overdispersion = sharesFlights ? OVERDISPERSION_OF_FLIGHTS : OVERDISPERSION;
-  const deviation = Math.sqrt(overdispersion * Math.max(1, variance));
+  const deviation = Math.sqrt(OVERDISPERSION * Math.max(1, variance));
   return { parcels, still, expected, excess: (still - expected) / deviation };
 }
 

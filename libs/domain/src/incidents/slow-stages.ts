@@ -1,0 +1,288 @@
+import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
+import { officeCalendar, type CalendarOf } from '../calendar/stage-calendar.ts';
+import { workedOn } from '../calendar/working-calendar.ts';
+import { isoWeekday } from '../calendar/working-days.ts';
+import { isPublicHoliday, workingHoursBetween } from '../calendar/working-hours.ts';
+import type { LaneModel } from '../dwell/dwell-model.ts';
+import type { Stage } from '../legs/leg.ts';
+import { laneFactsOf } from '../dwell/dwell-keys.ts';
+import { isAsEver, isDoubtful, isSlowdown, noDeficit, withLeavings, type Deficit } from './deficit.ts';
+import { LEAST_PARCELS, type Feed, type FoundIncident } from './find-incidents.ts';
+import { everywhere, incidentName, placeName, type Incident, type IncidentScope } from './incident.ts';
+import { leavingsOf, type Cohort, type Leavings, type StayChance } from './leavings.ts';
+import { isCustoms, placeOf, sideOf } from './place.ts';
+import { backlogOf, isSlow } from './slowdown.ts';
+import { gatewayOf } from '../routing/gateway.ts';
+
+/** The parcels that entered a stage of a lane with one provider on one day, and those that are still there. */
+export interface StageDayCount extends Cohort {
+  readonly lane: string;
+  readonly stage: Stage;
+  readonly provider: string;
+}
+
+/** What a look at a merchant's stages remembers until the next. JSON. */
+export interface StageMemory {
+  /** The cohorts of each stage with each provider of a lane, as of when they were last heard of. */
+  readonly seen: Readonly<Record<string, { readonly until: Instant; readonly days: readonly Cohort[] }>>;
+  /** By place, and by place and provider. */
+  readonly deficits: Readonly<Record<string, Deficit>>;
+}
+
+export const nothingSeen: StageMemory = { seen: {}, deficits: {} };
+
+/** What has been learned of a lane, undefined where nothing has; and when stages are worked, until their weekdays are learned. */
+export interface StageKnowledge {
+  readonly modelOf: (lane: string) => LaneModel | undefined;
+  readonly calendarOf: CalendarOf;
+}
+
+/**
+ * Stages that parcels leave more slowly than they do, by the country in which they are worked at, a trunk line by its lane and mode;
+ * where other providers of the same place are as fast as ever, of the provider.
+ * @param feeds while one says nothing, what its stages hold is known as of its last word
+ * @param isOpen whether an incident of that name goes on: it ends later than it begins
+ */
+export function slowStages(
+  memory: StageMemory,
+  days: readonly StageDayCount[],
+  knowledge: StageKnowledge,
+  feeds: readonly Feed[],
+  now: Instant,
+  isOpen: (name: string) => boolean,
+): { readonly found: FoundIncident[]; readonly memory: StageMemory } {
+  const heardUntil = lastWords(feeds, now);
+  const groups = [...Map.groupBy(days, groupName)].map(([name, of]): Group => {
+    const [first] = of as [StageDayCount];
+    const until = heardUntil(first);
+    return { name, of: first, days: of, until, chance: stayChance(first, knowledge) };
+  });
+  const seen = Object.fromEntries(
+    groups.map(({ name, until, days: of }) => [
+      name,
+      { until, days: of.map(({ day, entered, still }) => ({ day, entered, still })) },
+    ]),
+  );
+  const places = [...Map.groupBy(groups, ({ of }) => placeName(placeOf(of)))].flatMap(([name, of]) => {
+    const [first] = of;
+    return first === undefined ? [] : [placeAt(name, first.of, of, memory, knowledge.calendarOf, now)];
+  });
+  const quiet = quietFeeds(places, now, isOpen);
+  const isQuiet = (provider: string) => quiet.some(({ scope }) => scope.carrier === provider);
+  const found = [
+    ...quiet,
+    ...places.flatMap((place) =>
+      place.stage === 'trunk_line' ? slowTrunk(place, now, isOpen) : slowPlace(place, now, isOpen, isQuiet),
+    ),
+  ];
+  const deficits = places.flatMap(({ name, deficit, providers }): [string, Deficit][] => [
+    [name, deficit],
+    ...providers.map(({ carrier, deficit: its }): [string, Deficit] => [`${name}/${carrier}`, its]),
+  ]);
+  return { found, memory: { seen, deficits: { ...memory.deficits, ...Object.fromEntries(deficits) } } };
+}
+
+/** The cohorts of a stage with one provider of a lane. */
+interface Group {
+  readonly name: string;
+  readonly of: StageDayCount;
+  readonly days: readonly StageDayCount[];
+  /** When they were last heard of. */
+  readonly until: Instant;
+  /** Null where nothing has been learned. */
+  readonly chance: StayChance | null;
+}
+
+const groupName = ({ lane, stage, provider }: StageDayCount): string => [lane, stage, provider].join('|');
+
+/** One place with all that is there, and how parcels leave it. */
+interface Place {
+  readonly name: string;
+  readonly stage: Stage;
+  readonly scope: IncidentScope;
+  readonly groups: readonly Group[];
+  readonly deficit: Deficit;
+  readonly providers: readonly Provider[];
+}
+
+interface Provider {
+  readonly carrier: string;
+  readonly groups: readonly Group[];
+  readonly deficit: Deficit;
+}
+
+function placeAt(
+  name: string,
+  first: StageDayCount,
+  groups: readonly Group[],
+  { seen, deficits }: StageMemory,
+  calendarOf: CalendarOf,
+  now: Instant,
+): Place {
+  const { stage } = first;
+  const scope = placeOf(first);
+  const isUsualDay = !isHolidayAt(scope, calendarOf, now) && !isHolidayAt(scope, calendarOf, now - DAY_MS);
+  const deficitOf = (key: string, of: readonly Group[]): Deficit =>
+    withLeavings(deficits[key] ?? noDeficit(now), leavingsSince(of, seen), isUsualDay, now);
+  const providers = [...Map.groupBy(groups, ({ of }) => of.provider)].map(([carrier, of]) => ({
+    carrier,
+    groups: of,
+    deficit: deficitOf(`${name}/${carrier}`, of),
+  }));
+  return { name, stage, scope, groups, deficit: deficitOf(name, groups), providers };
+}
+
+/** Whether it is a public holiday where a stage is worked at. */
+function isHolidayAt(scope: IncidentScope, calendarOf: CalendarOf, at: Instant): boolean {
+  const country = scope.destinationCountry ?? scope.originCountry;
+  return country !== null && isPublicHoliday(officeCalendar(country, calendarOf), at);
+}
+
+/** What a feed no longer tells begins to be missed everywhere within this time. */
+const AT_ONCE_MS = 12 * HOUR_MS;
+
+/**
+ * Providers of whom it seems that nothing moves, neither where parcels come from nor where they go: they are not heard, although
+ * others tell something of their parcels.
+ */
+function quietFeeds(
+  places: readonly Place[],
+  now: Instant,
+  isOpen: (name: string) => boolean,
+): FoundIncident[] {
+  const stopped = places.flatMap(({ stage, providers }) =>
+    stage === 'trunk_line'
+      ? []
+      : providers
+          .filter(({ deficit }) => isDoubtful(deficit))
+          .map((provider) => ({ ...provider, side: sideOf(stage) })),
+  );
+  return [...Map.groupBy(stopped, ({ carrier }) => carrier)].flatMap(([carrier, of]): FoundIncident[] => {
+    const incident = { kind: 'feed_silence' as const, scope: { ...everywhere, carrier } };
+    const at = (side: string): number => of.filter((one) => one.side === side).length;
+    const since = Math.min(...of.map(({ deficit }) => deficit.since ?? now));
+    const isAtOnce = of.every(({ deficit }) => (deficit.since ?? now) - since <= AT_ONCE_MS);
+    const isAllOver = at('origin') >= 2 && at('destination') >= 1 && of.length >= 4;
+    if (!isOpen(incidentName(incident)) && !(isAtOnce && isAllOver)) return [];
+    return [{ ...incident, since, parcels: of.reduce((sum, { groups }) => sum + stillIn(groups), 0) }];
+  });
+}
+
+function slowPlace(
+  { stage, scope, groups, deficit, providers }: Place,
+  now: Instant,
+  isOpen: (name: string) => boolean,
+  isQuiet: (provider: string) => boolean,
+): FoundIncident[] {
+  const incident = (one: Incident, its: Deficit, of: readonly Group[]): FoundIncident => ({
+    ...one,
+    since: its.since ?? now,
+    parcels: stillIn(of),
+  });
+  const heard = providers.filter(({ carrier }) => !isQuiet(carrier));
+  const isDoubted = heard.length === providers.length || heard.some((one) => isDoubtful(one.deficit));
+  const whole = {
+    kind: isCustoms(stage) ? ('customs_slowdown' as const) : ('lane_slowdown' as const),
+    scope,
+  };
+  const isWholeOpen = isOpen(incidentName(whole));
+  const isWholeSlow = isDoubted && isSlowdown(deficit, isWholeOpen);
+  if (isCustoms(stage) || (isWholeOpen && isWholeSlow))
+    return isWholeSlow ? [incident(whole, deficit, groups)] : [];
+  const slow = heard
+    .map((one) => ({
+      ...one,
+      failure: { kind: 'provider_failure' as const, scope: { ...scope, carrier: one.carrier } },
+    }))
+    .filter((one) => isSlowdown(one.deficit, isOpen(incidentName(one.failure))));
+  const isAlone = providers.every((one) => !isAsEver(one.deficit));
+  const areOpen = slow.some(({ failure }) => isOpen(incidentName(failure)));
+  if (isAlone && !areOpen)
+    return (isWholeSlow || slow.length > 0) && !isWholeOpen ? [incident(whole, deficit, groups)] : [];
+  return slow.map((one) => incident(one.failure, one.deficit, one.groups));
+}
+
+function leavingsSince(groups: readonly Group[], seen: StageMemory['seen']): Leavings {
+  let [observed, expected] = [0, 0];
+  for (const { name, days, until, chance } of groups) {
+    const last = seen[name];
+    if (last === undefined || chance === null) continue;
+    const before = new Map(last.days.map((cohort) => [cohort.day, cohort]));
+    for (const cohort of days) {
+      const { day } = cohort;
+      const one = leavingsOf(
+        before.get(day) ?? { day, entered: 0, still: 0 },
+        cohort,
+        last.until,
+        until,
+        chance,
+      );
+      observed += one.observed;
+      expected += one.expected;
+    }
+  }
+  return { observed, expected };
+}
+
+/** A day's parcels are looked at once all of them have been there for a while. */
+const SETTLED_MS = 12 * HOUR_MS;
+
+/** A day's parcels come and go as one, so that nothing but a backlog of several days shows. */
+function slowTrunk(
+  { groups, scope }: Place,
+  now: Instant,
+  isOpen: (name: string) => boolean,
+): FoundIncident[] {
+  const known = groups.flatMap(({ days, until, chance }) =>
+    days.flatMap(({ day, entered, still }) => {
+      const middle = (day + 0.5) * DAY_MS;
+      if (chance === null || until - middle < SETTLED_MS || entered <= 0) return [];
+      return [{ entered, still, expectedShare: chance(middle, until) }];
+    }),
+  );
+  const lane = { kind: 'lane_slowdown' as const, scope };
+  const backlog = backlogOf(known);
+  return isSlow(backlog, isOpen(incidentName(lane))) ? [{ ...lane, since: now, parcels: backlog.still }] : [];
+}
+
+const stillIn = (groups: readonly Group[]): number =>
+  groups.reduce((sum, { days }) => sum + days.reduce((all, { still }) => all + still, 0), 0);
+
+/** P(still there) by what has been learned of a stage with a provider; null where nothing has. */
+function stayChance(
+  { lane, stage, provider }: StageDayCount,
+  { modelOf, calendarOf }: StageKnowledge,
+): StayChance | null {
+  const model = modelOf(lane);
+  const dwell = model?.dwellOf(stage, { provider, route: '' });
+  if (model === undefined || dwell === undefined || dwell.origin.level === 'prior') return null;
+  const usual = calendarOf(stage, laneFactsOf(lane));
+  const calendar = workedOn(usual, model.weekdaysOf(stage, null) ?? usual.weekdays);
+  return (cameAt, at) => {
+    const pace = model.paceOf(stage, isoWeekday(Math.floor(cameAt / DAY_MS)));
+    return dwell.survival(workingHoursBetween(calendar, cameAt, at) * Math.exp(-pace));
+  };
+}
+
+/**
+ * Until when a stage has been heard of: until its provider's last word; and where parcels arrive, until that of each carrier with
+ * many parcels to that country, since he tells when they go on.
+ */
+function lastWords(feeds: readonly Feed[], now: Instant): (count: StageDayCount) => Instant {
+  const ofCarrier = new Map<string, Instant>();
+  const atDestination = new Map<string, Instant>();
+  for (const { carrier, hoursHeard, destinations } of feeds) {
+    const until = Math.min(now, ((hoursHeard.at(-1) ?? Infinity) + 1) * HOUR_MS);
+    ofCarrier.set(carrier, until);
+    for (const [country, parcels] of destinations) {
+      if (parcels < LEAST_PARCELS) continue;
+      const gateway = gatewayOf(country);
+      atDestination.set(gateway, Math.min(until, atDestination.get(gateway) ?? now));
+    }
+  }
+  return ({ lane, stage, provider }) => {
+    const ofProvider = ofCarrier.get(provider) ?? now;
+    if (sideOf(stage) !== 'destination') return ofProvider;
+    return Math.min(ofProvider, atDestination.get(laneFactsOf(lane).destinationCountry) ?? now);
+  };
+}

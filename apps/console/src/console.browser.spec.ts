@@ -33,6 +33,8 @@ const signedIn = async (to: Page, view: string): Promise<void> => {
   await to.goto(`${api.url}/#key=${stubKey}`);
   await to.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   if (view !== 'overview') {
+    // A page opened anew is busy once it is loaded; after a change of the hash alone it may not be so yet.
+    await to.goto('about:blank');
     await to.goto(`${api.url}/#/${view}`);
     await to.locator('main:not([aria-busy])').waitFor();
   }
@@ -124,7 +126,9 @@ describe('the views', () => {
     await page.reload();
     await page.getByRole('link', { name: 'First page' }).waitFor();
     await page.getByLabel('Destination').fill('br');
+    const answered = page.waitForResponse(/[?&]country=BR/);
     await page.getByRole('button', { name: 'Apply' }).click();
+    await answered;
     await page.waitForURL(/country=br/);
     await page.locator('main:not([aria-busy])').waitFor();
     expect(new Set(await page.locator('td[data-title=Destination]').allTextContents())).toEqual(

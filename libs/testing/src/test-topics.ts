@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { topicConfigs, type TopicDefinition } from '@landfall/contracts';
 import { Kafka, logLevel, type Consumer, type IHeaders } from 'kafkajs';
+import { eventually } from './eventually.ts';
 import { testStack } from './stack.ts';
 
 export interface ReadRecord {
@@ -24,10 +25,18 @@ export class TestTopics {
   async create(): Promise<void> {
     const admin = this.kafka.admin();
     await admin.connect();
-    await admin.createTopics({
-      topics: topicConfigs({ prefix: this.prefix, partitions: 2 }),
-      waitForLeaders: true,
-    });
+    const topics = topicConfigs({ prefix: this.prefix, partitions: 2 });
+    await admin.createTopics({ topics, waitForLeaders: true });
+    // A broker names itself the leader of a new partition before it serves it.
+    const isServed = ({ topic }: { topic: string }) =>
+      admin.fetchTopicOffsets(topic).then(
+        () => true,
+        () => false,
+      );
+    await eventually(
+      () => Promise.all(topics.map(isServed)),
+      (served) => served.every(Boolean),
+    );
     await admin.disconnect();
   }
 

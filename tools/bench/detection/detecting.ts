@@ -12,7 +12,7 @@ import type { Advanced } from '../../../apps/exception-detection/src/track-parce
 import type { ParcelRecord, Scan } from '../../../apps/exception-detection/src/track-parcel/parcel-record.ts';
 import type { Surroundings } from '../../../apps/exception-detection/src/track-parcel/surroundings.ts';
 import type { ScanEvent } from '../../workload/scan-stream.ts';
-import { compiled } from '../detector/compiled.ts';
+import { compiled } from '../../stack/compiled.ts';
 import type { LearnedLane } from './learned-lanes.ts';
 import type { Registration, WatchedWorld } from './watched-world.ts';
 
@@ -37,10 +37,10 @@ export interface Outcomes {
   stays: number;
 }
 
-const { eventOf, factsOf } = await compiled('track-parcel/parcel-record');
-const { takeIn } = await compiled('track-parcel/take-in');
-const { advanceParcel } = await compiled('track-parcel/advance-parcel');
-const { workingCalendars } = await compiled('calendars/calendars');
+const { eventOf, factsOf } = await compiled('exception-detection/track-parcel/parcel-record');
+const { takeIn } = await compiled('exception-detection/track-parcel/take-in');
+const { advanceParcel } = await compiled('exception-detection/track-parcel/advance-parcel');
+const { workingCalendars } = await compiled('exception-detection/calendars/calendars');
 
 /**
  * What the handler of exception-detection does with scans between reading and writing rows, by its own functions: the

@@ -1,5 +1,5 @@
 import { countedStays, foldParcel, learnedKnowledge, stayChanges, type LearnedDwell } from '@landfall/domain';
-import { compiled } from '../detector/compiled.ts';
+import { compiled } from '../../stack/compiled.ts';
 import type { WatchedWorld } from './watched-world.ts';
 
 /** What was learned of one lane. */
@@ -15,9 +15,9 @@ export async function learnedLanes({
   scans,
   ends,
 }: WatchedWorld): Promise<LearnedLane[]> {
-  const { eventOf, factsOf } = await compiled('track-parcel/parcel-record');
-  const { learnModel } = await compiled('learn-dwell/learn-model');
-  const { workingCalendars } = await compiled('calendars/calendars');
+  const { eventOf, factsOf } = await compiled('exception-detection/track-parcel/parcel-record');
+  const { learnModel } = await compiled('exception-detection/learn-dwell/learn-model');
+  const { workingCalendars } = await compiled('exception-detection/calendars/calendars');
   const knowledge = learnedKnowledge(new Map(), workingCalendars);
   const routeOf = new Map(routes.map((route) => [route.externalId, route]));
   const scansOf = Map.groupBy(

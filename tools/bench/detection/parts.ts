@@ -8,11 +8,11 @@ import {
   stayChanges,
   type ParcelView,
 } from '@landfall/domain';
-import { compiled } from '../detector/compiled.ts';
+import { compiled } from '../../stack/compiled.ts';
 import type { Step } from './detecting.ts';
 
-const { eventOf, factsOf } = await compiled('track-parcel/parcel-record');
-const { takeIn } = await compiled('track-parcel/take-in');
+const { eventOf, factsOf } = await compiled('exception-detection/track-parcel/parcel-record');
+const { takeIn } = await compiled('exception-detection/track-parcel/take-in');
 
 /** A step as the domain's functions see it. */
 interface Judged extends Step {

@@ -5,7 +5,7 @@ import { createLogger } from '@landfall/telemetry';
 import type { ParcelNews } from '../../../apps/exception-detection/src/track-parcel/track-parcels.ts';
 import type { KnownRoute } from '../../../apps/exception-detection/src/track-parcel/parcel-record.ts';
 import type { LearnedLane } from '../detection/learned-lanes.ts';
-import { compiled } from './compiled.ts';
+import { compiled } from '../../stack/compiled.ts';
 import type { DetectorSettings } from './settings.ts';
 
 export type { ParcelNews };
@@ -28,9 +28,9 @@ export async function openDetector({
   topicPrefix,
 }: DetectorSettings) {
   process.env['LOG_LEVEL'] ??= 'warn';
-  const { exceptionDetection } = await compiled('exception-detection.service');
-  const { TrackParcels } = await compiled('track-parcel/track-parcels');
-  const { saveRoutes } = await compiled('persistence/route.store');
+  const { exceptionDetection } = await compiled('exception-detection/exception-detection.service');
+  const { TrackParcels } = await compiled('exception-detection/track-parcel/track-parcels');
+  const { saveRoutes } = await compiled('exception-detection/persistence/route.store');
   const definition = { ...exceptionDetection, schema };
   await migrate({ adminUrl, serviceUrl: databaseUrl, schema, migrations: definition.migrations });
   const config = loadConfig(definition, {

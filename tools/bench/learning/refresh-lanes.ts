@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LaneModel, TimedStage } from '@landfall/domain';
 import type pg from 'pg';
-import { compiled } from '../detector/compiled.ts';
+import { compiled } from '../../stack/compiled.ts';
 import type { Detector } from '../detector/open-detector.ts';
 import { distributionsOfLane, hoursOf, medianBins } from './counts.ts';
 import type { RefreshFigures } from './learning.settings.ts';
 import { measured } from './measured.ts';
 
-const { LearnedLanes } = await compiled('learn-dwell/learned-lanes');
+const { LearnedLanes } = await compiled('exception-detection/learn-dwell/learned-lanes');
 
 /** Of all lanes: whose they are, and what has been learned of them. */
 export interface Lanes {

@@ -3,6 +3,7 @@ import {
   heldCodes,
   HOUR_MS,
   incidentName,
+  LEAST_PARCELS,
   learnedKnowledge,
   nextLook,
   nothingSeen,
@@ -11,6 +12,7 @@ import {
   stayChanges,
   type ExceptionCode,
   type Knowledge,
+  type PastIncident,
   type StageMemory,
 } from '@landfall/domain';
 import type { ExceptionRecord } from '../../apps/exception-detection/src/exception-record.ts';
@@ -35,6 +37,8 @@ const { nothingHeard, takeIn } = await compiled('exception-detection/track-parce
 const { parcelAnswer } = await compiled('exception-detection/read-parcels/parcel-answer');
 const { workingCalendars } = await compiled('exception-detection/calendars/calendars');
 const { changeIncidents } = await compiled('exception-detection/watch-incidents/incident-events');
+
+const { pastIncident } = await compiled('exception-detection/persistence/incident.store');
 
 type Registered = ParcelRecord & { registration: Registration };
 
@@ -62,6 +66,7 @@ export class Detector {
   #open: StoredIncident[] = [];
   #memory: StageMemory = nothingSeen;
   #nextLookAt: number | null = null;
+  #isLookedAtWhenHeard = false;
 
   /** @param routes by the merchant's names of them */
   constructor(routes: ReadonlyMap<string, KnownRoute>) {
@@ -97,7 +102,10 @@ export class Detector {
     const record = this.#record(parcelId);
     this.#scans.set(parcelId, (this.#scans.get(parcelId) ?? []).concat(scans));
     for (const { carrier, recordedAt } of scans) this.#feeds.heard(carrier, recordedAt);
-    this.#nextLookAt ??= (Math.floor(this.now / HOUR_MS) + 1) * HOUR_MS;
+    const soon = (Math.floor(this.now / HOUR_MS) + 1) * HOUR_MS;
+    this.#nextLookAt = this.#isLookedAtWhenHeard
+      ? Math.min(this.#nextLookAt ?? soon, soon)
+      : (this.#nextLookAt ?? soon);
     this.#takeIn(record, record.registration, scans);
   }
 
@@ -108,7 +116,7 @@ export class Detector {
       if (at > until) break;
       this.now = Math.max(this.now, at);
       if (this.#nextLookAt !== null && this.#nextLookAt <= this.now) this.#look();
-      this.#lanes.refresh(this.now);
+      this.#lanes.refresh(this.now, this.#past());
       for (const parcelId of this.#due.take(this.now)) this.#lookAgain(parcelId);
     }
     this.now = Math.max(this.now, until);
@@ -172,7 +180,12 @@ export class Detector {
       for (const [parcelId, codes] of this.#unclosed)
         if (codes.some((code) => heldCodes.has(code))) this.#due.hasten(parcelId, now);
     this.#memory = slow.memory;
+    this.#isLookedAtWhenHeard = parcels >= LEAST_PARCELS;
     this.#nextLookAt = nextLook(feeds, parcels, found.length > 0, workingCalendars, now);
+  }
+
+  #past(): PastIncident[] {
+    return [...this.incidents.values()].map(pastIncident);
   }
 
   #surroundingsOf({ routeId }: Registration): Surroundings {

@@ -3,6 +3,8 @@ import {
   FIRST_CELL_STILL_THERE,
   LaneModel,
   stages,
+  undisturbed,
+  type PastIncident,
   type Stage,
   type StageDayCount,
   type StayChange,
@@ -49,13 +51,14 @@ export class Lanes {
     return [...this.#lanes.values()].reduce((first, lane) => Math.min(first, lane.nextRefreshAt), Infinity);
   }
 
-  /** Makes the models anew that are due. */
-  refresh(now: number): void {
+  /** Makes the models anew that are due. @param incidents that were or are */
+  refresh(now: number, incidents: readonly PastIncident[]): void {
     const firstDay = firstDayOf(new Date(now));
     for (const [name, lane] of this.#lanes) {
       if (lane.nextRefreshAt > now) continue;
       for (const [key, { day, n }] of lane.rows) if (day < firstDay || n === 0) lane.rows.delete(key);
-      lane.model = new LaneModel(learnModel(name, [...lane.rows.values()], new Date(now)));
+      const rows = [...lane.rows.values()].filter(undisturbed(name, incidents));
+      lane.model = new LaneModel(learnModel(name, rows, new Date(now)));
       lane.nextRefreshAt = nextMidnight(now);
     }
   }

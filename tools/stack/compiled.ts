@@ -15,6 +15,7 @@ interface Modules {
   readonly 'exception-detection/exception-detection.service': typeof import('../../apps/exception-detection/src/exception-detection.service.ts');
   readonly 'exception-detection/learn-dwell/learn-model': typeof import('../../apps/exception-detection/src/learn-dwell/learn-model.ts');
   readonly 'exception-detection/learn-dwell/learned-lanes': typeof import('../../apps/exception-detection/src/learn-dwell/learned-lanes.ts');
+  readonly 'exception-detection/persistence/incident.store': typeof import('../../apps/exception-detection/src/persistence/incident.store.ts');
   readonly 'exception-detection/persistence/route.store': typeof import('../../apps/exception-detection/src/persistence/route.store.ts');
   readonly 'exception-detection/read-parcels/parcel-answer': typeof import('../../apps/exception-detection/src/read-parcels/parcel-answer.ts');
   readonly 'exception-detection/track-parcel/advance-parcel': typeof import('../../apps/exception-detection/src/track-parcel/advance-parcel.ts');

@@ -9,6 +9,7 @@ import { LearnDwell1764000000070 } from './persistence/migrations/1764000000070-
 import { WatchIncidents1764000000080 } from './persistence/migrations/1764000000080-watch-incidents.ts';
 import { TakeConsumerReports1764000000090 } from './persistence/migrations/1764000000090-take-consumer-reports.ts';
 import { SweepInOrder1764000000100 } from './persistence/migrations/1764000000100-sweep-in-order.ts';
+import { LookWhenHeard1764000000130 } from './persistence/migrations/1764000000130-look-when-heard.ts';
 import { RememberLooks1764000000110 } from './persistence/migrations/1764000000110-remember-looks.ts';
 
 export const exceptionDetection = defineService({
@@ -25,6 +26,7 @@ export const exceptionDetection = defineService({
     TakeConsumerReports1764000000090,
     SweepInOrder1764000000100,
     RememberLooks1764000000110,
+    LookWhenHeard1764000000130,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { DwellDistribution, parseDwellDistribution } from '@landfall/domain';
 import type { OutgoingEvent } from '@landfall/messaging';
 import { eventually, startTestService, type TestService } from '@landfall/testing';
 import { exceptionDetection } from './exception-detection.service.ts';
@@ -91,4 +92,18 @@ it('finds that deliveries have stopped in a country, and that they go on', async
   expect(hoursOf(incident?.openedAt)).toBeGreaterThanOrEqual(stop - everyHours);
   expect(hoursOf(incident?.detectedAt)).toBeGreaterThan(stop);
   expect(hoursOf(incident?.detectedAt)).toBeLessThanOrEqual(stop + 36);
+  // What is told every six hours is looked at within the hour.
+  expect(hoursOf(incident?.detectedAt) % everyHours).toBe(1);
 }, 180_000);
+
+it('learns nothing from the parcels that were held up', async () => {
+  const [lane] = await service.query<{ model: { stage: string; provider: string | null; dwell: unknown }[] }>(
+    'SELECT model FROM exception_detection.dwell_lane',
+  );
+  const learned = lane?.model.find(({ stage, provider }) => stage === 'last_mile' && provider === null);
+  const dwell = parseDwellDistribution(learned?.dwell);
+  if (!(dwell instanceof DwellDistribution)) throw new Error(`nothing was learned: ${dwell.field}`);
+  // Deliveries take 12 to 36 hours, and took up to 84 while they had stopped.
+  expect(dwell.quantile(0.9)).toBeGreaterThan(24);
+  expect(dwell.quantile(0.9)).toBeLessThan(40);
+});

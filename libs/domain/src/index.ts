@@ -120,7 +120,7 @@ export { isMature } from './scorecard/maturity.ts';
 export { quantileWithCensored } from './scorecard/quantile.ts';
 export { wilsonInterval } from './scorecard/wilson-interval.ts';
 export { FEED_MEMORY_DAYS } from './incidents/feed-silence.ts';
-export { silentFeeds, type Feed, type FoundIncident } from './incidents/find-incidents.ts';
+export { LEAST_PARCELS, silentFeeds, type Feed, type FoundIncident } from './incidents/find-incidents.ts';
 export {
   explains,
   heldCodes,
@@ -131,3 +131,4 @@ export {
 } from './incidents/incident.ts';
 export { nothingSeen, slowStages, type StageDayCount, type StageMemory } from './incidents/slow-stages.ts';
 export { nextLook } from './incidents/next-look.ts';
+export { undisturbed, type PastIncident } from './incidents/slowed-days.ts';

@@ -41,6 +41,8 @@ describe('the measured table', () => {
     expect(lines).toContain(
       'Found after 6.3 h (P50 of the worst seed), the latest after 11.0 h. False ones: 2 in 240 days. Parcels whose alarms were held back: 2,400.',
     );
+    expect(lines).toContain('| 1 | `feed_silence` | 40 | 300 | 6 | 2 |');
+    expect(lines).toContain('| 2 | `customs_slowdown` | 60 | 90 | 11 | - |');
   });
 
   it('has coverage by where the parcel was, in the order of the road', () => {

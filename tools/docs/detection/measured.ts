@@ -108,7 +108,25 @@ function incidents(reports: readonly RecordedReport[]): string {
     `False ones: ${sum(scores.map((score) => score.false))} in ${sum(reports.map(({ days }) => days))} days.`,
     `Parcels whose alarms were held back: ${whole(sum(scores.map(({ parcelsHeldBack }) => parcelsHeldBack)))}.`,
   ].join(' ');
-  return `${table}\n\n${summary}`;
+  return `${table}\n\n${summary}\n\n${eachIncident(reports)}`;
+}
+
+/** What was found when, beside when it could be known. */
+function eachIncident(reports: readonly RecordedReport[]): string {
+  const hours = (value: number | null): string => (value === null ? '-' : decimal(value, 0));
+  return markdownTable(
+    ['seed', 'kind', 'lasts (h)', 'parcels', 'found after (h)', 'knowable after (h)'],
+    reports.flatMap(({ seed, incidents: { each } }) =>
+      each.map(({ kind, lastsHours, members, foundAfterHours, knowableAfterHours }) => [
+        seed,
+        `\`${kind}\``,
+        whole(lastsHours),
+        whole(members),
+        hours(foundAfterHours),
+        hours(knowableAfterHours),
+      ]),
+    ),
+  );
 }
 
 const roadOrder: readonly string[] = ['not yet scanned', ...legs, ...waits];

@@ -24,6 +24,18 @@ export const madeUpReport = (more: Partial<WorldReport> = {}): WorldReport => ({
   alarmsPer1000Healthy: 9,
   incidents: {
     ...{ truth: 3, found: 3, false: 1, detectionHoursP50: 6.25, detectionHoursMax: 11 },
+    detectionHoursMaxOfKnowable: 6.25,
+    each: [
+      { kind: 'feed_silence', lastsHours: 40, members: 300, foundAfterHours: 6.25, knowableAfterHours: 2 },
+      {
+        kind: 'customs_slowdown',
+        lastsHours: 60,
+        members: 90,
+        foundAfterHours: 11,
+        knowableAfterHours: null,
+      },
+      { kind: 'feed_silence', lastsHours: 90, members: 200, foundAfterHours: null, knowableAfterHours: 30 },
+    ],
     byKind: { feed_silence: { truth: 2, found: 2 }, customs_slowdown: { truth: 1, found: 1 } },
     parcelsHeldBack: 1_200,
   },

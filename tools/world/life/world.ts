@@ -35,8 +35,12 @@ export interface World {
 
 /** The same plan makes the same world. Orders come over all days, fewer at weekends. */
 export function makeWorld(plan: WorldPlan): World {
+  return worldWith(plan, plantIncidents(plan.seed, worldBegins, plan.days, plan.incidents, plan.units));
+}
+
+/** The world as it would be with these incidents: all else is drawn as ever. */
+export function worldWith(plan: WorldPlan, incidents: readonly Incident[]): World {
   const { seed, days } = plan;
-  const incidents = plantIncidents(seed, worldBegins, days, plan.incidents, plan.units);
   const flights = plan.units ? new Flights(seed, incidents) : null;
   const around = { incidents, flights };
   const orders: Order[] = [];

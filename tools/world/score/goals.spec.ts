@@ -21,7 +21,7 @@ const report = (more: Partial<WorldReport> = {}): WorldReport => ({
   alarmsPer1000Healthy: 9,
   incidents: {
     ...{ truth: 2, found: 2, false: 2, detectionHoursP50: 6, detectionHoursMax: 12 },
-    byKind: {},
+    ...{ detectionHoursMaxOfKnowable: 9, each: [], byKind: {} },
     parcelsHeldBack: 10,
   },
   estimate: {

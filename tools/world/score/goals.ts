@@ -1,6 +1,7 @@
 import { absenceCodes, milestoneCodes } from '../truth/truth.ts';
 import { rounded } from './numbers.ts';
 import type { GoalResult, WorldReport } from './report.ts';
+import { soonHours } from './score-incidents.ts';
 import { f1Of } from './usual-rule.ts';
 
 /** Coverage of fewer readings is a matter of luck: two points are a standard deviation of 400. */
@@ -51,7 +52,12 @@ export function goalsOf(report: Omit<WorldReport, 'goals'>): GoalResult[] {
     atLeast('promise_at_risk: precision', risk?.truth ? (risk.precision ?? 0) : null, 0.8),
     atMost('false alarms per 1,000 healthy', report.falseAlarmsPer1000Healthy, 5),
     atLeast('incidents found', incidents.truth === 0 ? null : incidents.found / incidents.truth, 1),
-    atMost('hours to the latest incident found', incidents.detectionHoursMax, 12),
+    atMost('hours to the latest incident found', incidents.detectionHoursMax, soonHours),
+    atMost(
+      'hours to the latest incident that can be known in 12',
+      incidents.detectionHoursMaxOfKnowable,
+      soonHours,
+    ),
     atMost('false incidents in 30 days', rounded((30 * incidents.false) / report.days), 1),
     within('coverage of P10-P90', estimate.n < enoughReadings ? null : estimate.coverage80, 0.78, 0.82),
     ...Object.entries(estimate.coverage80ByLeg)

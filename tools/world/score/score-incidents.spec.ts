@@ -36,7 +36,11 @@ const answer = (foundAt: number, more: Partial<AnsweredIncident> = {}): Answered
   parcelCount: 50,
   ...more,
 });
-const many = (incident: Incident, members = 100) => ({ incident, members });
+const many = (incident: Incident, members = 100, knowableAfterHours: number | null = 3) => ({
+  incident,
+  members,
+  knowableAfterHours,
+});
 
 describe('incidents', () => {
   it('are found by kind, scope and time, after the hours until the first was listed', () =>
@@ -46,6 +50,10 @@ describe('incidents', () => {
       false: 0,
       detectionHoursP50: 8,
       detectionHoursMax: 8,
+      detectionHoursMaxOfKnowable: 8,
+      each: [
+        { kind: 'feed_silence', lastsHours: 40, members: 100, foundAfterHours: 8, knowableAfterHours: 3 },
+      ],
       byKind: { feed_silence: { truth: 1, found: 1 } },
     }));
 
@@ -78,6 +86,19 @@ describe('incidents', () => {
     const elsewhere = { ...lane, scope: { ...lane.scope, leg: 'last_mile' } };
     expect(scoreIncidents([many(customs)], [elsewhere]).found).toBe(0);
   });
+
+  it.each([
+    [12, 15],
+    [13, null],
+    [null, null],
+  ])(
+    'that can be known after %p h are to be found soon: the latest of those after %p h',
+    (knowable, latest) =>
+      expect(scoreIncidents([many(outage(100, 140), 100, knowable)], [answer(115)])).toMatchObject({
+        detectionHoursMax: 15,
+        detectionHoursMaxOfKnowable: latest,
+      }),
+  );
 
   it('have an aftermath of three days', () =>
     expect(

@@ -12,6 +12,17 @@ export interface IncidentScore {
   /** Of outages and slowdowns: that one unit stands still shows only when it is due. */
   detectionHoursP50: number | null;
   detectionHoursMax: number | null;
+  /** Of those that can be known within twelve hours at all. */
+  detectionHoursMaxOfKnowable: number | null;
+  /** Each that was demanded, in the order in which they began. */
+  each: {
+    kind: string;
+    lastsHours: number;
+    members: number;
+    foundAfterHours: number | null;
+    /** When somebody who knows all but this could be sure of it; null: never while it matters. */
+    knowableAfterHours: number | null;
+  }[];
   byKind: Record<string, { truth: number; found: number }>;
 }
 
@@ -19,7 +30,11 @@ export interface PlantedIncident {
   readonly incident: Incident;
   /** Parcels that it touched. */
   readonly members: number;
+  readonly knowableAfterHours: number | null;
 }
+
+/** Within which incidents are to be found. */
+export const soonHours = 12;
 
 /** What fewer parcels meet is anecdote. */
 const enoughMembers = 20;
@@ -49,15 +64,21 @@ export function scoreIncidents(
     (answer.closedAt ?? Infinity) >= incident.from;
   const seen = demanded.map((one) => ({
     kind: one.incident.kind,
+    lastsHours: (one.incident.to - one.incident.from) / hour,
+    members: one.members,
+    knowableAfterHours: one.knowableAfterHours,
     hours: answered
       .filter((answer) => about(answer, one))
       .map((answer) => (answer.foundAt - one.incident.from) / hour)
       .sort((a, b) => a - b)[0],
   }));
-  const hours = seen
-    .filter((one) => one.kind !== 'unit_stopped')
-    .map((one) => one.hours)
-    .filter((one) => one !== undefined);
+  const hoursOf = (some: typeof seen): number[] =>
+    some
+      .filter((one) => one.kind !== 'unit_stopped')
+      .map((one) => one.hours)
+      .filter((one) => one !== undefined);
+  const hours = hoursOf(seen);
+  const soon = hoursOf(seen.filter((one) => (one.knowableAfterHours ?? Infinity) <= soonHours));
   const byKind: IncidentScore['byKind'] = {};
   for (const { kind, hours: found } of seen) {
     const ofKind = (byKind[kind] ??= { truth: 0, found: 0 });
@@ -69,10 +90,19 @@ export function scoreIncidents(
     found: seen.filter((one) => one.hours !== undefined).length,
     false: answered.filter((answer) => !planted.some((one) => about(answer, one))).length,
     detectionHoursP50: rounded(median(hours)),
-    detectionHoursMax: hours.length === 0 ? null : rounded(Math.max(...hours)),
+    detectionHoursMax: latest(hours),
+    detectionHoursMaxOfKnowable: latest(soon),
+    each: seen.map(({ hours: found, lastsHours, ...one }) => ({
+      ...one,
+      lastsHours: Math.round(lastsHours),
+      foundAfterHours: rounded(found ?? null),
+    })),
     byKind,
   };
 }
+
+const latest = (hours: readonly number[]): number | null =>
+  hours.length === 0 ? null : rounded(Math.max(...hours));
 
 function inScope({ scope }: AnsweredIncident, { scope: planted }: Incident): boolean {
   const agrees = (told: string | null | undefined, known: readonly string[]): boolean =>

@@ -4,6 +4,7 @@ import type { Parcel } from '../life/life.ts';
 import type { World } from '../life/world.ts';
 import type { Played } from '../play/play-world.ts';
 import { membersOf, truthOfOrder, truthOfParcel } from '../truth/truth-of.ts';
+import { knowableAfter } from '../truth/knowable.ts';
 import { asHeard } from '../truth/as-heard.ts';
 import { absenceCodes, type Truth } from '../truth/truth.ts';
 import { day, hour, type Instant } from '../wire/instants.ts';
@@ -78,7 +79,11 @@ export function scoreWorld(world: World, played: Played, stepHours: number, seco
     alarmsPer1000Healthy: per1000(falseAlarms + ofHealthy.excused, ofHealthy.parcels),
     incidents: {
       ...scoreIncidents(
-        world.incidents.map((incident, index) => ({ incident, members: members[index] ?? 0 })),
+        world.incidents.map((incident, index) => ({
+          incident,
+          members: members[index] ?? 0,
+          knowableAfterHours: incident.kind === 'unit_stopped' ? null : knowableAfter(world, incident),
+        })),
         played.incidents,
       ),
       parcelsHeldBack: heldBack,

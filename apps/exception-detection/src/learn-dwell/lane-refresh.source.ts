@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DAY_MS, undisturbed } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
 import {
@@ -8,6 +9,7 @@ import {
   postponeRefresh,
   saveModel,
 } from '../persistence/dwell.store.ts';
+import { incidentsSince, pastIncident } from '../persistence/incident.store.ts';
 import { firstDayOf, learnModel } from './learn-model.ts';
 import { nextMidnight } from './next-midnight.ts';
 
@@ -39,9 +41,17 @@ export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
   }
 
   async fire(items: DueLane[], { tx, now }: BatchContext): Promise<void> {
+    const merchants = [...new Set(items.map(({ merchantId }) => merchantId))];
+    const firstDay = firstDayOf(now);
+    const incidents = Map.groupBy(
+      await incidentsSince(tx, merchants, new Date(firstDay * DAY_MS)),
+      ({ merchantId }) => merchantId,
+    );
     for (const item of items) {
-      const rows = await mergeCounts(tx, item, firstDayOf(now));
-      saveModel(tx, item, learnModel(item.lane, rows, now), nextMidnight(now));
+      const past = (incidents.get(item.merchantId) ?? []).map(pastIncident);
+      const rows = await mergeCounts(tx, item, firstDay);
+      const model = learnModel(item.lane, rows.filter(undisturbed(item.lane, past)), now);
+      saveModel(tx, item, model, nextMidnight(now));
     }
   }
 

@@ -3,6 +3,7 @@ import {
   nothingSeen,
   type IncidentKind,
   type IncidentScope,
+  type PastIncident,
   type StageMemory,
 } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
@@ -22,6 +23,14 @@ export interface StoredIncident {
 }
 
 export type OpenIncident = Pick<StoredIncident, 'merchantId' | 'id' | 'kind' | 'scope'>;
+
+/** As the domain sees one that was or is. */
+export const pastIncident = ({ kind, scope, openedAt, closedAt }: StoredIncident): PastIncident => ({
+  kind,
+  scope,
+  openedAt: openedAt.getTime(),
+  closedAt: closedAt?.getTime() ?? null,
+});
 
 interface Row {
   merchant_id: string;
@@ -58,6 +67,20 @@ export const openIncidents = async (
   const rows = await tx.query<Row>(
     `SELECT ${columns} FROM incident WHERE closed_at IS NULL AND merchant_id = ANY($1::uuid[]) ORDER BY opened_at, id`,
     [[...merchantIds]],
+  );
+  return rows.map(incidentOf);
+};
+
+/** Incidents of merchants that were going on at an instant or later. */
+export const incidentsSince = async (
+  tx: Transaction,
+  merchantIds: readonly string[],
+  since: Date,
+): Promise<StoredIncident[]> => {
+  const rows = await tx.query<Row>(
+    `SELECT ${columns} FROM incident
+     WHERE merchant_id = ANY($1::uuid[]) AND (closed_at IS NULL OR closed_at >= $2) ORDER BY opened_at, id`,
+    [[...merchantIds], since],
   );
   return rows.map(incidentOf);
 };
@@ -104,11 +127,11 @@ export const saveIncidents = (tx: Transaction, incidents: readonly StoredInciden
   );
 };
 
-/** That carriers were heard in an hour; a merchant whom nobody looks at is looked at from `firstLookAt` on. */
+/** That carriers were heard in an hour; a merchant whom nobody looks at, or who is looked at when he is heard, is so at `lookAt`. */
 export const noteHeard = (
   tx: Transaction,
   heard: readonly { merchantId: string; carrier: string; hour: number }[],
-  firstLookAt: Date,
+  lookAt: Date,
 ): void => {
   if (heard.length === 0) return;
   const merchants = heard.map(({ merchantId }) => merchantId);
@@ -120,9 +143,10 @@ export const noteHeard = (
   tx.execute(
     `INSERT INTO incident_watch (merchant_id, next_look_at)
      SELECT DISTINCT merchant_id, $2::timestamptz FROM unnest($1::uuid[]) AS heard(merchant_id)
-     ORDER BY 1 ON CONFLICT (merchant_id) DO UPDATE
-       SET next_look_at = EXCLUDED.next_look_at WHERE incident_watch.next_look_at IS NULL`,
-    [merchants, firstLookAt],
+     ORDER BY 1 ON CONFLICT (merchant_id) DO UPDATE SET next_look_at = EXCLUDED.next_look_at
+       WHERE incident_watch.next_look_at IS NULL
+         OR (incident_watch.when_heard AND incident_watch.next_look_at > EXCLUDED.next_look_at)`,
+    [merchants, lookAt],
   );
 };
 
@@ -243,18 +267,21 @@ export const lastLook = async (tx: Transaction, merchantId: string): Promise<Sta
   return row?.memory ?? nothingSeen;
 };
 
-/** Keeps what a look remembers until the next, which is at `at`; with null there is none until something is heard again. */
+/**
+ * Keeps what a look remembers until the next, which is at `at`; with null there is none until something is heard again.
+ * @param whenHeard whether it comes within the hour when anything is heard before
+ */
 export const rememberLook = (
   tx: Transaction,
   merchantId: string,
   memory: StageMemory,
   at: Date | null,
+  whenHeard: boolean,
 ): void => {
-  tx.execute('UPDATE incident_watch SET next_look_at = $2, memory = $3::jsonb WHERE merchant_id = $1', [
-    merchantId,
-    at,
-    JSON.stringify(memory),
-  ]);
+  tx.execute(
+    'UPDATE incident_watch SET next_look_at = $2, memory = $3::jsonb, when_heard = $4 WHERE merchant_id = $1',
+    [merchantId, at, JSON.stringify(memory), whenHeard],
+  );
 };
 
 /** Sets a merchant's next look; with null there is none until something is heard again. */

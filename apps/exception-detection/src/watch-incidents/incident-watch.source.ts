@@ -5,6 +5,7 @@ import {
   heldCodes,
   HOUR_MS,
   incidentName,
+  LEAST_PARCELS,
   nextLook,
   silentFeeds,
   slowStages,
@@ -79,7 +80,8 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       for (const event of events) emit(event);
       if (saved.length > 0) lookAtAlarmsAgain(tx, merchantId, [...heldCodes], now);
       const next = nextLook(feeds, parcelsUnderWay, found.length > 0, workingCalendars, now.getTime());
-      rememberLook(tx, merchantId, memory, next === null ? null : new Date(next));
+      const whenHeard = parcelsUnderWay >= LEAST_PARCELS;
+      rememberLook(tx, merchantId, memory, next === null ? null : new Date(next), whenHeard);
     }
   }
 

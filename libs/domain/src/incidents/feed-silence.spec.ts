@@ -40,7 +40,8 @@ describe('the silence of a feed', () => {
     const pushes = heard((hour, weekday) => hour % 6 === 0 && (weekday < 5 || hour === 0));
     // Tuesday 3 March 2026, from the push at midnight on.
     const tuesday = [...pushes, ...[0, 6, 12, 18, 24].map((after) => monday + after)];
-    expect(silentAfter(tuesday)).toBe(24);
+    // Of the pushes at six, noon and six nobody has missed three before.
+    expect(silentAfter(tuesday)).toBe(18);
     // Nobody misses the pushes of the day, but those of the next.
     expect(silentAfter(tuesday, ['2026-03-03'])).toBe(30);
   });
@@ -53,6 +54,13 @@ describe('the silence of a feed', () => {
     const withHolidays = heard((_hour, _weekday, nth) => Math.floor(nth / 24) % 14 !== 3);
     // Two days of the four weeks were silent from midnight to midnight.
     expect(silentAfter(withHolidays)).toBe(25);
+  });
+
+  it('need not be longer than a weekend where something is heard every hour on weekdays', () => {
+    const onWeekdays = heard((_hour, weekday) => weekday < 5);
+    const allMonday = Array.from({ length: 24 }, (_, nth) => monday + nth);
+    // Weekends of two days were to be expected.
+    expect(silentAfter([...onWeekdays, ...allMonday])).toBe(6);
   });
 
   it('is no measure of the next where it was an outage', () => {

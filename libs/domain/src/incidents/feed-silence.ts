@@ -10,16 +10,20 @@ const LEAST_DAYS = 14;
 const LEAST_HOURS_HEARD = 48;
 /** Shorter silences are nobody's business. */
 const LEAST_SILENCE_HOURS = 6;
-/** Chance of a silence below which it is none of the usual ones. */
-const UNLIKELY = 1e-3;
+/** Surprise of a silence that, where it is the longest too, is none of the usual ones. */
+const UNLIKELY = -Math.log(1e-3);
 const BEYOND_LONGEST = 2.5;
+/** Surprise (minus the log of its chance) of a silence that none of the usual ones comes near, and by how much it exceeds theirs. */
+const SURPRISING = -Math.log(1e-4);
+const BEYOND_MOST_SURPRISING = 1.3;
 /** Longer than any silence that is told from others. */
 const MOST_HOURS = 10 * FEED_MEMORY_DAYS * 24;
 
 /**
  * From when on the silence of a feed (a carrier, or who tells for him) is an incident, if nothing is heard until then; null while
  * too little is known of it. A feed is heard hour by hour: by the hours of the day, on working days and on others, in which
- * anything came in the last four weeks, a silence longer than any in that time may be so unlikely; or it is two and a half times as long.
+ * anything came in the last four weeks, a silence longer than any in that time may be so unlikely; or it is two and a half times as long;
+ * or it is so much less likely than any, however long those of weekends are.
  * What is not heard on a public holiday counts for nothing. A silence of that time that was so much longer than all others was an incident itself, and no measure of the next. Counting hours, not scans, makes pushes in bursts no better known than single ones.
  * @param hoursHeard hours since 1 January 1970 (UTC) in which anything was heard, ascending, without repetitions
  * @param calendar of offices where parcels of the feed go; its closed dates are the public holidays
@@ -34,15 +38,37 @@ export function silentFrom(hoursHeard: readonly number[], calendar: WorkingCalen
   const { longest, outage } = silencesOf(known);
   const { isHoliday, slotOf } = daysOff(calendar);
   const chance = chanceByHour(known, first, last, outage, slotOf);
-  let [likelihood, onOtherDays] = [1, 0];
+  const surpriseIn = (hour: number): number => (isHoliday(hour) ? 0 : -Math.log(1 - chance(hour)));
+  const beyondAny = Math.max(SURPRISING, BEYOND_MOST_SURPRISING * mostSurprising(known, outage, surpriseIn));
+  let [surprise, onOtherDays] = [0, 0];
   for (let silent = 1; silent <= MOST_HOURS; silent++) {
     if (isHoliday(last + silent)) continue;
-    likelihood *= 1 - chance(last + silent);
+    surprise += surpriseIn(last + silent);
     onOtherDays += 1;
-    const isUnusual = (likelihood < UNLIKELY && silent > longest) || onOtherDays >= BEYOND_LONGEST * longest;
+    const isUnusual =
+      (surprise > UNLIKELY && silent > longest) ||
+      surprise >= beyondAny ||
+      onOtherDays >= BEYOND_LONGEST * longest;
     if (isUnusual && silent >= LEAST_SILENCE_HOURS) return (last + 1 + silent) * HOUR_MS;
   }
   return null;
+}
+
+/** The greatest surprise of a silence that was no outage. */
+function mostSurprising(
+  known: readonly number[],
+  outage: Silence,
+  surpriseIn: (hour: number) => number,
+): number {
+  let most = 0;
+  for (const [index, hour] of known.entries()) {
+    const after = known[index - 1] ?? hour;
+    if (after === outage.after) continue;
+    let surprise = 0;
+    for (let silent = after + 1; silent < hour; silent++) surprise += surpriseIn(silent);
+    most = Math.max(most, surprise);
+  }
+  return most;
 }
 
 interface DaysOff {

@@ -25,7 +25,7 @@ export interface FoundIncident extends Incident {
   readonly parcels: number;
 }
 
-/** The silence of a feed that hardly anybody waits for is no incident. */
+/** What hits fewer is no incident, and the silence of a feed for which fewer wait is none. */
 export const LEAST_PARCELS = 20;
 
 /** Feeds that are silent for longer than they ever are. */

@@ -2,15 +2,15 @@ import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
 import type { CalendarOf } from '../calendar/stage-calendar.ts';
 import { LEAST_PARCELS, feedSilentFrom, type Feed } from './find-incidents.ts';
 
-/** A slowdown shows within days: what stages hold changes little in a few hours. */
+/** While nothing is heard, only silences change. */
 const SLOWDOWNS_EVERY_MS = 3 * HOUR_MS;
 /** What it holds back is let go, or stays, by what the next hour brings. */
 const OPEN_EVERY_MS = HOUR_MS;
 
 /**
  * When a merchant is to be looked at again, given what a look at `now` saw: when the first of his feeds would be silent, if nothing
- * is heard of it until then; every few hours for slowdowns, on the hour; the next day while he has too few parcels under way for any
- * incident; null where he has none and nothing to end: the next scan is what there is to wait for.
+ * is heard of it until then; every few hours, on the hour; the next day while he has too few parcels under way for any
+ * incident, who is then not looked at sooner when something is heard; null where he has none and nothing to end: the next scan is what there is to wait for.
  */
 export function nextLook(
   feeds: readonly Feed[],

@@ -48,7 +48,7 @@ export type StayHappening = (typeof happenings)[number];
 const FIRST_WEEKDAY_CELL = 1 + happenings.length * BINS;
 
 /** Cells that a day can have. */
-const CELLS = FIRST_WEEKDAY_CELL + 7;
+export const CELLS = FIRST_WEEKDAY_CELL + 7;
 
 /** Cell of the parcels to which this happened after a time in that bin. */
 export function cellOf(happening: StayHappening, bin: number): number {
@@ -67,7 +67,12 @@ export function weekdayOf(cell: number): number | null {
 export function readCell(cell: number): { readonly happening: StayHappening; readonly bin: number } {
   const happening = happenings[Math.floor((cell - 1) / BINS)];
   if (happening === undefined) throw new RangeError(`${cell} is not a cell of dwell counts`);
-  return { happening, bin: (cell - 1) % BINS };
+  return { happening, bin: binOfCell(cell) };
+}
+
+/** The bin of a cell of which {@link readCell} tells what happened. */
+export function binOfCell(cell: number): number {
+  return (cell - 1) % BINS;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { lognormalOf, survival, type Lognormal } from '../estimate/lognormal.ts';
 import type { Dwell } from '../legs/leg.ts';
 import { CLOSED_BINS, binEdges } from './dwell-bins.ts';
-import { hazardAt, hoursAtHazard, withinDoubles, type HazardCurve } from './hazard-curve.ts';
+import { hazardAt, hoursAtHazard, keepWithinDoubles, type HazardCurve } from './hazard-curve.ts';
 import { withStoppages, type Stoppage } from './stoppage.ts';
 
 /** From where a distribution is known, the most particular first. */
@@ -156,7 +156,7 @@ export function priorDistribution(prior: Dwell): DwellDistribution {
   const known = lognormalOf(prior);
   const unknown = { mu: known.mu, sigma: Math.hypot(known.sigma, PLACES_DIFFER) };
   const hazardsOf = (lognormal: Lognormal) =>
-    withinDoubles(binEdges.map((hours) => -Math.log(survival(lognormal, hours))));
+    keepWithinDoubles(binEdges.map((hours) => -Math.log(survival(lognormal, hours))));
   return new DwellDistribution(
     { level: 'prior', observations: 0, halfLifeDays: null },
     hazardsOf(known),
@@ -165,8 +165,12 @@ export function priorDistribution(prior: Dwell): DwellDistribution {
   );
 }
 
-const rounded = (curve: HazardCurve): HazardCurve =>
-  curve.map((hazard) => Math.round(hazard / HAZARD_UNIT) * HAZARD_UNIT);
+function rounded(curve: HazardCurve): HazardCurve {
+  const copy = new Float64Array(CLOSED_BINS);
+  for (let edge = 0; edge < CLOSED_BINS; edge++)
+    copy[edge] = Math.round((curve[edge] ?? 0) / HAZARD_UNIT) * HAZARD_UNIT;
+  return copy;
+}
 
 /** By how many units the hazard rises from edge to edge. */
 function stepsOf(curve: HazardCurve): number[] {

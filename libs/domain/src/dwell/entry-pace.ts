@@ -18,10 +18,10 @@ export function entryPace(
   cohorts: Cohorts,
   dwell: DwellDistribution,
 ): EntryPace {
-  const byWeekday = Map.groupBy(counts, ({ day }) => isoWeekday(day));
-  return [1, 2, 3, 4, 5, 6, 7].map((weekday) => {
-    const tally = tallyOf(byWeekday.get(weekday) ?? [], cohorts, 'untroubled');
-    const own = scaledHazards(tally);
+  const byWeekday: DwellCount[][] = [[], [], [], [], [], [], []];
+  for (const count of counts) byWeekday[isoWeekday(count.day) - 1]?.push(count);
+  return byWeekday.map((ofWeekday) => {
+    const own = scaledHazards(tallyOf(ofWeekday, cohorts, 'untroubled'));
     return own === null ? 0 : Math.round(100 * shiftTowards(dwell.curve, own)) / 100;
   });
 }

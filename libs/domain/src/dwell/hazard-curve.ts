@@ -17,18 +17,19 @@ export function hazardAt(curve: HazardCurve, hours: number): number {
   if (!(hours > 0)) return 0;
   const [first = 1] = binEdges;
   if (hours < first) return ((curve[0] ?? 0) * hours) / first;
-  return hazardAtLog(curve, Math.log(hours));
-}
-
-/** The same by log-hours, at or after the first edge; before it hazard falls in proportion to the hours. */
-export function hazardAtLog(curve: HazardCurve, logHours: number): number {
-  const place = (logHours - (logEdges[0] ?? 0)) / LOG_BIN;
-  if (place < 0) return (curve[0] ?? 0) * Math.exp(place * LOG_BIN);
+  const place = Math.max(0, (Math.log(hours) - (logEdges[0] ?? 0)) / LOG_BIN);
   const last = CLOSED_BINS - 1;
   if (place >= last) return (curve[last] ?? 0) + (place - last) * LOG_BIN * tailSlope(curve);
   const bin = Math.floor(place);
   const low = curve[bin] ?? 0;
   return low + (place - bin) * ((curve[bin + 1] ?? 0) - low);
+}
+
+/** Cumulative hazard at the edge of that number, also after the last; before the first it is that of the first. */
+export function hazardAtEdge(curve: HazardCurve, edge: number): number {
+  const last = CLOSED_BINS - 1;
+  if (edge <= last) return curve[Math.max(0, edge)] ?? 0;
+  return (curve[last] ?? 0) + (edge - last) * LOG_BIN * tailSlope(curve);
 }
 
 /** The hours at which the cumulative hazard reaches `hazard` (>= 0). The inverse of {@link hazardAt}. */
@@ -51,19 +52,30 @@ export function hoursAtHazard(curve: HazardCurve, hazard: number): number {
   return Math.exp((logEdges[low] ?? 0) + over / slope);
 }
 
+/** The hours that half outlast, given the share that outlasts each edge: 1 at the first, never nothing. */
+export function medianHours(shares: Float64Array): number {
+  const last = CLOSED_BINS - 1;
+  let edge = 0;
+  while (edge < last && (shares[edge + 1] ?? 0) >= 0.5) edge++;
+  const share = shares[edge] ?? 1;
+  const slope =
+    edge < last
+      ? Math.log(share / (shares[edge + 1] ?? 1)) / LOG_BIN
+      : Math.max(MIN_TAIL_SLOPE, Math.log((shares[last - 1] ?? 1) / share) / LOG_BIN);
+  return Math.exp((logEdges[edge] ?? 0) + Math.log(2 * share) / slope);
+}
+
 /**
- * The curve with a straight line (by log-hours) in place of what lies beyond a hazard of 60, where P(dwell > t) is
- * nothing to anybody and soon too small for a double.
+ * Puts a straight line (by log-hours) in place of what lies beyond a hazard of 60, where P(dwell > t) is nothing to anybody and
+ * soon too small for a double. In place.
  */
-export function withinDoubles(curve: HazardCurve): HazardCurve {
-  const straight = new Float64Array(curve);
+export function keepWithinDoubles(curve: HazardCurve): HazardCurve {
   for (let edge = 0; edge < CLOSED_BINS; edge++) {
-    if ((straight[edge] ?? 0) <= MAX_HAZARD) continue;
-    const before = straight[edge - 1] ?? 0;
-    straight[edge] =
-      before + Math.max(MIN_TAIL_SLOPE * LOG_BIN, Math.min(1, before - (straight[edge - 2] ?? 0)));
+    if ((curve[edge] ?? 0) <= MAX_HAZARD) continue;
+    const before = curve[edge - 1] ?? 0;
+    curve[edge] = before + Math.max(MIN_TAIL_SLOPE * LOG_BIN, Math.min(1, before - (curve[edge - 2] ?? 0)));
   }
-  return straight;
+  return curve;
 }
 
 function tailSlope(curve: HazardCurve): number {

@@ -1,5 +1,5 @@
 import { DwellDistribution, type DwellLevel, type DwellOrigin } from './dwell-distribution.ts';
-import { hoursAtHazard } from './hazard-curve.ts';
+import { medianHours } from './hazard-curve.ts';
 import { PARENT_PARCELS, shrinkTowards, type OwnHazards } from './shrink.ts';
 import { stoppageStart } from './stoppage.ts';
 import {
@@ -29,13 +29,9 @@ export function learnDwell(
 ): DwellDistribution {
   const own = scaledHazards(tally, worth);
   if (own === null) return parent;
-  const { observations } = own;
   const shrunk = shrinkTowards(parent.curve, own);
-  const medianHours = hoursAtHazard(
-    shrunk.shares.map((share) => -Math.log(share)),
-    Math.LN2 - Math.log(shrunk.shares[0] ?? 1),
-  );
-  const { healthy, stoppage } = partTail(shrunk, stoppageStart(medianHours), observations + PARENT_PARCELS);
+  const stoppedFrom = stoppageStart(medianHours(shrunk.shares));
+  const { healthy, stoppage } = partTail(shrunk, stoppedFrom, own.observations + PARENT_PARCELS);
   return new DwellDistribution(originOf(level, tally, parent), healthy, stoppage);
 }
 
@@ -45,12 +41,7 @@ export function scaledHazards(tally: DwellTally, worth: Worth = 'parcels'): OwnH
   const observations = worth === 'parcels' ? effectiveObservations(tally) : effectiveDays(tally);
   // Parcels of which none has left yet tell that the dwell is long.
   const scale = observations > 0 ? observations / leftWeight(tally) : 1;
-  return {
-    observations,
-    left: tally.left.map((weight) => weight * scale),
-    atRisk: tally.atRisk.map((weight) => weight * scale),
-    shares: productLimit(tally),
-  };
+  return { observations, scale, left: tally.left, atRisk: tally.atRisk, shares: productLimit(tally) };
 }
 
 /** What each of the observations stands for. */

@@ -38,42 +38,47 @@ export function learnLane(
   mode: TransportMode | null,
   cohortsOf: (stage: TimedStage, weekdays: readonly number[] | null) => Cohorts,
 ): LearnedDwell[] {
-  const weekdaysOf = new Map(
-    [...Map.groupBy(counted, ({ stage }) => stage)].map(([stage, ofStage]) => [stage, weekdaysIn(ofStage)]),
-  );
-  return [...Map.groupBy(counted, ({ stage }) => stage)].flatMap(([stage, ofStage]) => {
+  const byStage = [...Map.groupBy(counted, ({ stage }) => stage)].map(([stage, ofStage]) => {
+    const keyed = ofStage.map((one) => ({ ...one, ended: endedOn(one.counts) }));
+    return { stage, keyed, weekdays: weekdaysOf(keyed) };
+  });
+  const weekdaysIn = new Map(byStage.map(({ stage, weekdays }) => [stage, weekdays]));
+  return byStage.flatMap(({ stage, keyed, weekdays }) => {
     const prior = priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE));
-    const cohorts = cohortsOf(stage, weekdaysOf.get(stageOf(stage)) ?? null);
-    const all = learnStage(stage, ofStage, prior, cohorts, 'all');
+    const cohorts = cohortsOf(stage, weekdaysIn.get(stageOf(stage)) ?? null);
+    const all = learnStage(stage, keyed, weekdays, prior, cohorts, 'all');
     // No alarm is measured by the rest of a stage.
     if (isRest(stage)) return all;
     // The same keys in the same order: how long all stay goes with how long the untroubled do.
-    return learnStage(stage, ofStage, prior, cohorts, 'untroubled').map((learned, nth) => ({
+    return learnStage(stage, keyed, weekdays, prior, cohorts, 'untroubled').map((learned, nth) => ({
       ...learned,
       dwell: learned.dwell.among(all[nth]?.dwell ?? prior),
-      pace: learned.provider === null ? entryPace(countsOf(ofStage), cohorts, learned.dwell) : null,
+      pace: learned.provider === null ? entryPace(countsOf(keyed), cohorts, learned.dwell) : null,
     }));
   });
 }
 
+/** The counts of a key, and how many of its stays ended on each weekday. */
+interface Keyed extends StageCounts {
+  readonly ended: readonly number[];
+}
+
 function learnStage(
   stage: TimedStage,
-  counted: readonly StageCounts[],
+  keyed: readonly Keyed[],
+  weekdays: readonly number[] | null,
   prior: DwellDistribution,
   cohorts: Cohorts,
   watched: Watched,
 ): LearnedDwell[] {
   // A day's parcels on one flight are one observation of a route's; on the lane others fly as well.
   const worth = stageOf(stage) === 'trunk_line' ? 'days' : 'parcels';
-  const tallied = counted.map((one) => ({ ...one, tally: tallyOf(one.counts, cohorts, watched) }));
+  const tallied = keyed.map((one) => ({ ...one, tally: tallyOf(one.counts, cohorts, watched) }));
   const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
-  const learned: LearnedDwell[] = [
-    { stage, provider: null, route: null, dwell: lane, weekdays: weekdaysIn(counted), pace: null },
-  ];
+  const learned: LearnedDwell[] = [{ stage, provider: null, route: null, dwell: lane, weekdays, pace: null }];
   for (const [provider, ofProvider] of Map.groupBy(tallied, ({ key }) => key.provider)) {
     const dwell = learnDwell('provider_lane', sumOf(ofProvider, cohorts), lane, worth);
-    const weekdays = weekdaysIn(ofProvider);
-    learned.push({ stage, provider, route: null, dwell, weekdays, pace: null });
+    learned.push({ stage, provider, route: null, dwell, weekdays: weekdaysOf(ofProvider), pace: null });
     for (const [route, ofRoute] of Map.groupBy(ofProvider, ({ key }) => key.route)) {
       if (route === '') continue;
       const ofRouteAlone = learnDwell('route', sumOf(ofRoute, cohorts), dwell, worth);
@@ -83,16 +88,26 @@ function learnStage(
   return learned;
 }
 
-const countsOf = (counted: readonly Pick<StageCounts, 'counts'>[]): DwellCount[] =>
-  counted.flatMap(({ counts }) => counts);
+function countsOf(keyed: readonly Keyed[]): DwellCount[] {
+  const all: DwellCount[] = [];
+  for (const { counts } of keyed) for (const count of counts) all.push(count);
+  return all;
+}
 
-function weekdaysIn(counted: readonly Pick<StageCounts, 'counts'>[]): readonly number[] | null {
+/** How many stays ended on each ISO weekday, Monday first, where that was counted. */
+function endedOn(counts: readonly DwellCount[]): readonly number[] {
   const ended = [0, 0, 0, 0, 0, 0, 0];
-  for (const { cell, n } of countsOf(counted)) {
+  for (const { cell, n } of counts) {
     const weekday = weekdayOf(cell);
     if (weekday !== null) ended[weekday - 1] = (ended[weekday - 1] ?? 0) + n;
   }
-  return learnedWeekdays(ended);
+  return ended;
+}
+
+function weekdaysOf(keyed: readonly Keyed[]): readonly number[] | null {
+  const sum = [0, 0, 0, 0, 0, 0, 0];
+  for (const { ended } of keyed) for (const [nth, n] of ended.entries()) sum[nth] = (sum[nth] ?? 0) + n;
+  return learnedWeekdays(sum);
 }
 
 function sumOf(tallied: readonly { tally: DwellTally }[], cohorts: Cohorts): DwellTally {

@@ -19,34 +19,24 @@ export function stoppageStart(medianHours: number): number {
   return START_IN_MEDIANS * medianHours;
 }
 
-/** Share of stopped parcels that outlast `logHours`, given the start in log-hours. */
-export function stoppedSurvival(logHours: number, logStart: number): number {
-  return logHours <= logStart ? 1 : Math.exp(-EXPONENT * (logHours - logStart));
+/** What is left at each edge of what began at an hour. */
+const decays: Float64Array = logEdges.map((logHours) => Math.exp(-EXPONENT * logHours));
+
+/** Share of stopped parcels that outlast each edge, given the start. */
+export function stoppedAtEdges(startHours: number): Float64Array {
+  const fromStart = Math.exp(EXPONENT * Math.log(startHours));
+  const shares = new Float64Array(CLOSED_BINS);
+  for (let edge = 0; edge < CLOSED_BINS; edge++) shares[edge] = Math.min(1, fromStart * (decays[edge] ?? 0));
+  return shares;
 }
 
 /** The curve of all parcels, from that of the healthy ones. */
 export function withStoppages(healthy: HazardCurve, { share, startHours }: Stoppage): HazardCurve {
   if (share === 0) return healthy;
-  const logStart = Math.log(startHours);
-  return healthy.map((hazard, edge) =>
-    Math.max(
-      0,
-      -Math.log((1 - share) * Math.exp(-hazard) + share * stoppedSurvival(logEdges[edge] ?? 0, logStart)),
-    ),
-  );
-}
-
-/**
- * Share of healthy parcels that outlast each edge, from that of all; up to where none are left. Never rises.
- */
-export function withoutStoppages(shares: Float64Array, { share, startHours }: Stoppage): Float64Array {
-  const logStart = Math.log(startHours);
-  const healthy = new Float64Array(CLOSED_BINS);
-  let least = 1;
+  const all = stoppedAtEdges(startHours);
   for (let edge = 0; edge < CLOSED_BINS; edge++) {
-    const stopped = share * stoppedSurvival(logEdges[edge] ?? 0, logStart);
-    least = Math.min(least, Math.max(0, ((shares[edge] ?? 0) - stopped) / (1 - share)));
-    healthy[edge] = least;
+    const outlasting = (1 - share) * Math.exp(-(healthy[edge] ?? 0)) + share * (all[edge] ?? 0);
+    all[edge] = Math.max(0, -Math.log(outlasting));
   }
-  return healthy;
+  return all;
 }

@@ -1,10 +1,11 @@
 import { CLOSED_BINS, closedBins } from './dwell-bins.ts';
 import {
+  CELLS,
   ENTERED,
+  binOfCell,
   readCell,
   weekdayOf,
   type DwellCount,
-  type StayEnd,
   type StayHappening,
 } from './dwell-counts.ts';
 
@@ -84,72 +85,97 @@ export type Watched = 'untroubled' | 'all';
  * forgetful; only where most stays are blurred, because nobody ever tells that stage or the next, is that how parcels stay there.
  */
 export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched: Watched): DwellTally {
-  const isBlurred = blurredMost(counts);
+  const { lastDay, bins, weights } = cohorts;
+  const meanings = meaningsOf[watched];
+  const blurredMeans = blurredMost(counts) ? LEFT : NEVER_WATCHED;
   const tally = emptyTally(cohorts.halfLifeDays);
+  const { left } = tally;
   // Changes of the weight at risk from one bin to the next; counts are linear, so each row stands alone.
   const steps = new Float64Array(CLOSED_BINS + 1);
-  const ofDays = new Float64Array(cohorts.weights.length);
+  const ofDays = new Float64Array(weights.length);
   for (const { day, cell, n } of counts) {
-    const age = cohorts.lastDay - day;
-    const seen = cohorts.bins[age] ?? 0;
+    const age = lastDay - day;
+    const seen = bins[age] ?? 0;
     if (seen === 0) continue;
-    const weight = n * (cohorts.weights[age] ?? 0);
+    const weight = n * (weights[age] ?? 0);
     if (cell === ENTERED) {
       shift(steps, 0, weight);
       shift(steps, seen, -weight);
       continue;
     }
-    if (weekdayOf(cell) !== null) continue;
-    const { happening, bin } = readCell(cell);
+    const told = meanings[cell] ?? meaningOf(cell, watched);
+    if (told === NOTHING) continue;
+    const bin = binOfCell(cell);
     if (bin >= seen) continue;
-    const end = endOf[watched][happening];
-    if (end === null) continue;
-    if (end === 'blurred' && !isBlurred) {
+    const meaning = told === BLURRED ? blurredMeans : told;
+    if (meaning === NEVER_WATCHED) {
       shift(steps, 0, -weight);
-      shift(steps, seen, weight);
-      continue;
-    }
-    if (end === 'withdrawn') {
+    } else if (meaning === WITHDRAWN) {
       shift(steps, bin, -weight / 2);
       shift(steps, bin + 1, -weight / 2);
     } else {
-      shift(tally.left, bin, weight);
+      shift(left, bin, weight);
       shift(steps, bin + 1, -weight);
-      tally.squares += weight * (cohorts.weights[age] ?? 0);
+      tally.squares += weight * (weights[age] ?? 0);
       shift(ofDays, age, weight);
     }
     shift(steps, seen, weight);
   }
-  tally.daySquares = ofDays.reduce((sum, weight) => sum + weight * weight, 0);
+  for (const weight of ofDays) tally.daySquares += weight * weight;
   let atRisk = 0;
   for (let bin = 0; bin < CLOSED_BINS; bin++) {
     atRisk += steps[bin] ?? 0;
-    tally.atRisk[bin] = Math.max(atRisk, tally.left[bin] ?? 0);
+    tally.atRisk[bin] = Math.max(atRisk, left[bin] ?? 0);
   }
   return tally;
 }
 
-const ends = { left: 'left', withdrawn: 'withdrawn', blurred: 'blurred' } as const;
+/** What a cell means to the watch of its parcels. */
+const NOTHING = 0;
+const LEFT = 1;
+const WITHDRAWN = 2;
+const BLURRED = 3;
+const NEVER_WATCHED = 4;
 
-/** How the watch of a parcel ends with what happens; null where it goes on, or was over. */
-const endOf: Readonly<Record<Watched, Readonly<Record<StayHappening, StayEnd | null>>>> = {
-  untroubled: { ...ends, troubled: 'withdrawn', left_after_trouble: null, withdrawn_after_trouble: null },
+const ends = { left: LEFT, withdrawn: WITHDRAWN, blurred: BLURRED } as const;
+
+/** How the watch of a parcel ends with what happens; with nothing where it goes on, or was over. */
+const endOf: Readonly<Record<Watched, Readonly<Record<StayHappening, number>>>> = {
+  untroubled: {
+    ...ends,
+    troubled: WITHDRAWN,
+    left_after_trouble: NOTHING,
+    withdrawn_after_trouble: NOTHING,
+  },
   all: {
     ...ends,
-    blurred: 'left',
-    troubled: null,
-    left_after_trouble: 'left',
-    withdrawn_after_trouble: 'withdrawn',
+    blurred: LEFT,
+    troubled: NOTHING,
+    left_after_trouble: LEFT,
+    withdrawn_after_trouble: WITHDRAWN,
   },
 };
 
+/** Throws RangeError for what is no cell. */
+function meaningOf(cell: number, watched: Watched): number {
+  if (cell === ENTERED || weekdayOf(cell) !== null) return NOTHING;
+  return endOf[watched][readCell(cell).happening];
+}
+
+const cells = Array.from({ length: CELLS }, (_, cell) => cell);
+const meaningsOf: Readonly<Record<Watched, Uint8Array>> = {
+  untroubled: Uint8Array.from(cells, (cell) => meaningOf(cell, 'untroubled')),
+  all: Uint8Array.from(cells, (cell) => meaningOf(cell, 'all')),
+};
+
+/** Whether more stays are blurred than clear: what is LEFT to the untroubled is clear. */
 function blurredMost(counts: readonly DwellCount[]): boolean {
+  const meanings = meaningsOf.untroubled;
   let [clear, blurred] = [0, 0];
   for (const { cell, n } of counts) {
-    if (cell === ENTERED || weekdayOf(cell) !== null) continue;
-    const { happening } = readCell(cell);
-    if (happening === 'left') clear += n;
-    else if (happening === 'blurred') blurred += n;
+    const meaning = meanings[cell] ?? meaningOf(cell, 'untroubled');
+    if (meaning === LEFT) clear += n;
+    else if (meaning === BLURRED) blurred += n;
   }
   return blurred > clear;
 }
@@ -168,7 +194,9 @@ export function addTally(sum: DwellTally, tally: DwellTally): void {
 
 /** Weight of all that left. */
 export function leftWeight({ left }: DwellTally): number {
-  return left.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  for (const weight of left) sum += weight;
+  return sum;
 }
 
 /**

@@ -1,50 +1,18 @@
-import { CLOSED_BINS, logEdges } from './dwell-bins.ts';
-import { stoppedSurvival, withoutStoppages, type Stoppage } from './stoppage.ts';
-import { withinDoubles, type HazardCurve } from './hazard-curve.ts';
-
-/**
- * Shapes k of the Burr XII family P(dwell > t) = (1 + e^z / k)^-k with z = (log t - place) / scale (Burr, Ann. Math.
- * Stat. 13, 1942), from light to heavy: k = infinity is Weibull, 1 log-logistic; a lognormal lies between 2 and
- * infinity.
- */
-const SHAPES = [Infinity, 2, 0.7] as const;
-
-/** Shares of stopped parcels that are tried with each shape. */
-const STOPPED_SHARES = [0.002, 0.006, 0.018] as const;
+import { addTails, fitTails, type TailFit } from './burr-tail.ts';
+import { CLOSED_BINS } from './dwell-bins.ts';
+import { keepWithinDoubles, type HazardCurve } from './hazard-curve.ts';
+import type { ShrunkHazards } from './shrink.ts';
+import { stoppedAtEdges, type Stoppage } from './stoppage.ts';
 
 /** The tail starts where so many parcels are still at risk, within these shares of all. */
 const ANCHOR_PARCELS = 40;
 const ANCHOR_LEAST = 0.01;
 const ANCHOR_MOST = 0.1;
 
-/** The fit looks at what lies above the median, as far as this share: beyond it most parcels may be stopped ones. */
-const FIT_LEAST = 0.015;
-
-const STEPS_AT_MOST = 8;
-const CLOSE_ENOUGH = 0.01;
-
-/** Weak prior of the scale in log-hours: its logarithm is normal about -1 with deviation 1. */
-const USUAL_LOG_SCALE = -1;
-
-/** Discrete hazards of a stage: by closed bin, how many were at risk and how many of them left; what share outlasted it. */
-export interface BinnedHazards {
-  readonly left: Float64Array;
-  readonly atRisk: Float64Array;
-  readonly shares: Float64Array;
-}
-
 /** The healthy part of a dwell and what has been set apart as stopped. */
 export interface Parted {
   readonly healthy: HazardCurve;
   readonly stoppage: Stoppage;
-}
-
-interface Fit {
-  readonly shape: number;
-  readonly place: number;
-  readonly logScale: number;
-  readonly stopped: number;
-  readonly logLikelihood: number;
 }
 
 /**
@@ -71,153 +39,30 @@ interface Fit {
  *
  * Single families were fitted to the counts between the median and a share of 3%.
  */
-export function partTail(all: BinnedHazards, startHours: number, parcels: number): Parted {
-  const stay = all.shares[0] ?? 1;
-  const hazards = { ...all, shares: all.shares.map((share) => share / stay) };
-  const fits = fitAll(hazards, Math.log(startHours));
+export function partTail(hazards: ShrunkHazards, startHours: number, parcels: number): Parted {
+  const { shares, stay } = hazards;
+  const stoppedShares = stoppedAtEdges(startHours);
+  const fits = fitTails(hazards, stoppedShares);
+  const weights = weightsOf(fits);
+  const stopped = fits.reduce((sum, fit, nth) => sum + fit.stopped * (weights[nth] ?? 0), 0);
+  const anchorShare = Math.min(ANCHOR_MOST, Math.max(ANCHOR_LEAST, ANCHOR_PARCELS / (parcels * stay)));
+  const passedOver = -Math.log(stay);
+  const healthy = new Float64Array(CLOSED_BINS);
+  let anchor = 0;
+  for (let least = 1; anchor < CLOSED_BINS; anchor++) {
+    // Never rising, where the stopped are more than all.
+    least = Math.min(least, ((shares[anchor] ?? 0) - stopped * (stoppedShares[anchor] ?? 0)) / (1 - stopped));
+    if (!(least >= anchorShare)) break;
+    healthy[anchor] = passedOver - Math.log(least);
+  }
+  addTails(healthy, anchor, fits, weights);
+  return { healthy: keepWithinDoubles(healthy), stoppage: { share: stopped, startHours } };
+}
+
+/** How much each fit tells: its likelihood, as a share of all. */
+function weightsOf(fits: readonly TailFit[]): number[] {
   const best = fits.reduce((most, { logLikelihood }) => Math.max(most, logLikelihood), -Infinity);
   const weights = fits.map(({ logLikelihood }) => Math.exp(logLikelihood - best));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = (of: (fit: Fit) => number) =>
-    fits.reduce((sum, fit, index) => sum + of(fit) * (weights[index] ?? 0), 0) / total;
-
-  const stoppage = { share: mean(({ stopped }) => stopped), startHours };
-  const shares = withoutStoppages(hazards.shares, stoppage);
-  const anchorShare = Math.min(ANCHOR_MOST, Math.max(ANCHOR_LEAST, ANCHOR_PARCELS / (parcels * stay)));
-  const healthy = new Float64Array(CLOSED_BINS);
-  let anchor = 0;
-  while (anchor < CLOSED_BINS && (shares[anchor] ?? 0) >= anchorShare) {
-    healthy[anchor] = -Math.log(shares[anchor] ?? 1);
-    anchor++;
-  }
-  for (let edge = anchor; edge < CLOSED_BINS; edge++) {
-    const from = logEdges[edge - 1] ?? -Infinity;
-    const to = logEdges[edge] ?? 0;
-    healthy[edge] = (healthy[edge - 1] ?? 0) + mean((fit) => burrHazard(fit, to) - burrHazard(fit, from));
-  }
-  const passedOver = -Math.log(stay);
-  return { healthy: withinDoubles(healthy.map((hazard) => passedOver + hazard)), stoppage };
-}
-
-/** -log of the Burr survival at `logHours`. */
-function burrHazard({ shape, place, logScale }: Fit, logHours: number): number {
-  const power = powerOf((logHours - place) / Math.exp(logScale));
-  return shape === Infinity ? power : shape * Math.log1p(power / shape);
-}
-
-function fitAll(hazards: BinnedHazards, logStart: number): Fit[] {
-  const window = windowOf(hazards);
-  const stopped = logEdges.map((logHours) => stoppedSurvival(logHours, logStart));
-  return SHAPES.flatMap((shape) => {
-    let near: Pick<Fit, 'place' | 'logScale'> = startOf(hazards, window, shape);
-    return STOPPED_SHARES.map((share) => {
-      const fit = fitOne(hazards, window, stopped, { ...near, shape, stopped: share });
-      near = fit;
-      return fit;
-    });
-  });
-}
-
-interface Window {
-  /** First and last bin of the fit. */
-  readonly first: number;
-  readonly last: number;
-}
-
-function windowOf({ shares }: BinnedHazards): Window {
-  const beyond = (share: number) => {
-    const edge = shares.findIndex((outlasting) => outlasting <= share);
-    return edge < 0 ? CLOSED_BINS - 1 : edge;
-  };
-  const first = Math.max(1, Math.min(beyond(0.5), CLOSED_BINS - 4));
-  return { first, last: Math.max(first + 3, beyond(FIT_LEAST)) };
-}
-
-/** The place and scale with which a shape passes through the shares at the window's start and where a sixth of that is left. */
-function startOf({ shares }: BinnedHazards, { first, last }: Window, shape: number) {
-  const z = (share: number) => {
-    const within = Math.min(0.999, Math.max(FIT_LEAST, share));
-    return Math.log(shape === Infinity ? -Math.log(within) : shape * (within ** (-1 / shape) - 1));
-  };
-  const low = first - 1;
-  let high = low + 1;
-  while (high < last && (shares[high] ?? 0) > (shares[low] ?? 0) / 6) high++;
-  const from = z(shares[low] ?? 0.999);
-  const scale = Math.max(
-    0.02,
-    ((logEdges[high] ?? 0) - (logEdges[low] ?? 0)) / Math.max(0.2, z(shares[high] ?? 0) - from),
-  );
-  return { place: (logEdges[low] ?? 0) - from * scale, logScale: Math.log(scale) };
-}
-
-/**
- * Maximum likelihood of place and log-scale by Fisher's scoring: each bin is a binomial trial of those at risk, with
- * p = 1 - S(end) / S(start).
- */
-function fitOne(
-  { left, atRisk }: BinnedHazards,
-  { first, last }: Window,
-  stoppedShares: Float64Array,
-  start: Omit<Fit, 'logLikelihood'>,
-): Fit {
-  const { shape, stopped } = start;
-  let { place, logScale } = start;
-  for (let step = 0; ; step++) {
-    const scale = Math.exp(logScale);
-    // Prior of the log-scale.
-    let logLikelihood = -((logScale - USUAL_LOG_SCALE) ** 2) / 2;
-    let slopePlace = 0;
-    let slopeScale = USUAL_LOG_SCALE - logScale;
-    let placePlace = 0;
-    let placeScale = 0;
-    let scaleScale = 1;
-    let share = 0;
-    let byPlace = 0;
-    let byScale = 0;
-    for (let edge = first - 1; edge <= last; edge++) {
-      const z = ((logEdges[edge] ?? 0) - place) / scale;
-      const power = powerOf(z);
-      const base = shape === Infinity ? 1 : 1 + power / shape;
-      const survival = Math.exp(shape === Infinity ? -power : -shape * Math.log(base));
-      const density = ((1 - stopped) * survival * power) / (base * scale);
-      const nextShare = (1 - stopped) * survival + stopped * (stoppedShares[edge] ?? 0);
-      const nextByPlace = density;
-      const nextByScale = density * z * scale;
-      if (edge >= first) {
-        const watched = atRisk[edge] ?? 0;
-        const gone = left[edge] ?? 0;
-        const staying = Math.min(1 - 1e-12, Math.max(1e-12, nextShare / share));
-        const leaving = 1 - staying;
-        logLikelihood += gone * Math.log(leaving) + (watched - gone) * Math.log(staying);
-        const dPlace = (staying * byPlace - nextByPlace) / share;
-        const dScale = (staying * byScale - nextByScale) / share;
-        const residual = (gone - watched * leaving) / (leaving * staying);
-        const weight = watched / (leaving * staying);
-        slopePlace += residual * dPlace;
-        slopeScale += residual * dScale;
-        placePlace += weight * dPlace * dPlace;
-        placeScale += weight * dPlace * dScale;
-        scaleScale += weight * dScale * dScale;
-      }
-      share = nextShare;
-      byPlace = nextByPlace;
-      byScale = nextByScale;
-    }
-    const determinant = placePlace * scaleScale - placeScale * placeScale;
-    const movePlace = (slopePlace * scaleScale - slopeScale * placeScale) / determinant;
-    const moveScale = (slopeScale * placePlace - slopePlace * placeScale) / determinant;
-    const fitted = Math.abs(movePlace) + Math.abs(moveScale) < CLOSE_ENOUGH || !(determinant > 0);
-    if (fitted || step === STEPS_AT_MOST) return { shape, stopped, place, logScale, logLikelihood };
-    place += clamp(movePlace, 0.5);
-    logScale += clamp(moveScale, 0.5);
-  }
-}
-
-/** e^z, held within what doubles can square. */
-function powerOf(z: number): number {
-  return Math.exp(Math.min(z, 300));
-}
-
-function clamp(value: number, most: number): number {
-  return Math.min(most, Math.max(-most, value));
+  return weights.map((weight) => weight / total);
 }

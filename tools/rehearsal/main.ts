@@ -17,7 +17,7 @@ ${worldUsage}`;
 async function rehearse(options: Options, { signal }: Shutdown): Promise<number> {
   await ensureBuilt(signal);
   const { RulesEdges } = await import('./rules-edges.ts');
-  const reports: WorldReport[] = [];
+  const reports: (WorldReport & { answered: unknown; planted: unknown })[] = [];
   for (const seed of options.seeds) {
     const began = performance.now();
     const world = makeWorld({ seed, ...options });
@@ -25,7 +25,8 @@ async function rehearse(options: Options, { signal }: Shutdown): Promise<number>
     const played = await playWorld(new RulesEdges(), world, options.stepHours, show, signal);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     const report = scoreWorld(world, played, options.stepHours, seconds);
-    reports.push(report);
+    // What was found beside what was planted: the score alone does not say which.
+    reports.push({ ...report, answered: played.incidents, planted: world.incidents });
     console.log(summaryOf(report));
     if (options.json) writeFileSync(options.json, `${JSON.stringify(reports, null, 2)}\n`);
   }

@@ -56,7 +56,7 @@ describe('what is learned of a stage', () => {
   it('leans on its lane where all of a day came together: a flight of 1,000 parcels is one flight', () => {
     const flight = tallyOfHours(Array<number>(1000).fill(160));
     const byParcels = learnDwell('route', flight, lane);
-    const byDays = learnDwell('route', flight, lane, 'days');
+    const byDays = learnDwell('route', flight, lane, 'together');
     expect(byParcels.quantile(0.1)).toBeGreaterThan(110);
     expect(byDays.quantile(0.1)).toBeLessThan(40);
     expect(byDays.quantile(0.5)).toBeGreaterThan(lane.quantile(0.5));

@@ -3,7 +3,7 @@ import { medianHours } from './hazard-curve.ts';
 import { PARENT_PARCELS, shrinkTowards, type OwnHazards } from './shrink.ts';
 import { stoppageStart } from './stoppage.ts';
 import {
-  effectiveDays,
+  effectiveTogether,
   effectiveObservations,
   leftWeight,
   productLimit,
@@ -19,7 +19,7 @@ export const OBSERVATIONS_TO_COUNT = 30;
  * and lane, that from lane, that from prior. Learn parents first. A level with fewer than 30 effective observations
  * moves its parent's distribution a little, but keeps its name: no threshold is called the route's on the word of a few
  * parcels. (A parent holds its children's parcels too; the little that is thereby counted twice is not taken out.)
- * @param worth `days` where a day's parcels travel together: a hundred on one flight tell of one flight
+ * @param worth `together` where a day's parcels may travel as one: a hundred on one flight tell of one flight
  */
 export function learnDwell(
   level: Exclude<DwellLevel, 'prior'>,
@@ -38,14 +38,14 @@ export function learnDwell(
 /** What a tally says by itself; null where no parcel has been watched. */
 export function scaledHazards(tally: DwellTally, worth: Worth = 'parcels'): OwnHazards | null {
   if (!((tally.atRisk[0] ?? 0) > 0)) return null;
-  const observations = worth === 'parcels' ? effectiveObservations(tally) : effectiveDays(tally);
+  const observations = worth === 'parcels' ? effectiveObservations(tally) : effectiveTogether(tally);
   // Parcels of which none has left yet tell that the dwell is long.
   const scale = observations > 0 ? observations / leftWeight(tally) : 1;
   return { observations, scale, left: tally.left, atRisk: tally.atRisk, shares: productLimit(tally) };
 }
 
 /** What each of the observations stands for. */
-export type Worth = 'parcels' | 'days';
+export type Worth = 'parcels' | 'together';
 
 const originOf = (level: DwellLevel, tally: DwellTally, parent: DwellDistribution): DwellOrigin => {
   const observations = effectiveObservations(tally);

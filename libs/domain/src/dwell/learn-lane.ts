@@ -71,8 +71,8 @@ function learnStage(
   cohorts: Cohorts,
   watched: Watched,
 ): LearnedDwell[] {
-  // A day's parcels on one flight are one observation of a route's; on the lane others fly as well.
-  const worth = stageOf(stage) === 'trunk_line' ? 'days' : 'parcels';
+  // A day's parcels may be on one flight of a route's; on the lane others fly as well.
+  const worth = stageOf(stage) === 'trunk_line' ? 'together' : 'parcels';
   const tallied = keyed.map((one) => ({ ...one, tally: tallyOf(one.counts, cohorts, watched) }));
   const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
   const learned: LearnedDwell[] = [{ stage, provider: null, route: null, dwell: lane, weekdays, pace: null }];

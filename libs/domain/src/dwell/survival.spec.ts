@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '../calendar/instant.ts';
+import { noVariation } from './day-likeness.ts';
 import { BINS, CLOSED_BINS, binOf } from './dwell-bins.ts';
 import type { Stay, StayEnd } from './dwell-counts.ts';
 import { countsOf, stayAt, tallyOfHours, tallyOnDay } from './drawn-dwell.spec-kit.ts';
 import {
   addTally,
   cohortsUpTo,
-  effectiveDays,
+  effectiveTogether,
   effectiveObservations,
   emptyTally,
   leftWeight,
@@ -160,11 +161,20 @@ describe('a tally', () => {
     addTally(sum, tallyOf(countsOf(other), hindsight, 'all'));
     const together = tallyOf(countsOf([...route, ...other]), hindsight, 'all');
     // On one day one parcel of the one route left and two of the other: two observations, not one.
-    expect(sum).toEqual({ ...together, daySquares: 1 + 4 });
+    const { variation, ...rest } = together;
+    expect(sum).toMatchObject({ ...rest, daySquares: 1 + 4 });
+    expect(sum.variation).toMatchObject({ parcels: 3, days: 2, daysSquared: 5, squares: variation.squares });
     expect(together.daySquares).toBe(9);
-    expect(effectiveDays(sum)).toBe(9 / 5);
-    expect(effectiveDays(together)).toBe(1);
-    expect(effectiveDays(emptyTally())).toBe(0);
+    expect(effectiveTogether({ ...sum, variation: noVariation() })).toBe(9 / 5);
+    expect(effectiveTogether(together)).toBe(1);
+    expect(effectiveTogether(emptyTally())).toBe(0);
+    const apart = {
+      ...together,
+      variation: { ...variation, parcels: 600, days: 60, daysSquared: 6_000, sum: 0 },
+    };
+    apart.variation = { ...apart.variation, squares: 600, between: 60 };
+    // Parcels that differ as much within days as between them are worth nearly three, not one.
+    expect(effectiveTogether(apart)).toBeGreaterThan(2);
     expect(() => addTally(sum, emptyTally(6))).toThrow(RangeError);
   });
 

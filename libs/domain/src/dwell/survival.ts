@@ -1,4 +1,5 @@
 import { CLOSED_BINS, closedBins } from './dwell-bins.ts';
+import { addDays, addVariation, likenessOf, noVariation, type Variation } from './day-likeness.ts';
 import {
   CELLS,
   ENTERED,
@@ -61,6 +62,8 @@ export interface DwellTally {
   /** Sum of the squared weights of those that left: of parcels, and of each day's together. */
   squares: number;
   daySquares: number;
+  /** How those that left differ within days of entry, and between them. */
+  readonly variation: Variation;
 }
 
 /** A tally of nothing. */
@@ -71,6 +74,7 @@ export function emptyTally(halfLifeDays: number = HALF_LIFE_DAYS): DwellTally {
     atRisk: new Float64Array(CLOSED_BINS),
     squares: 0,
     daySquares: 0,
+    variation: noVariation(),
   };
 }
 
@@ -93,6 +97,8 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
   // Changes of the weight at risk from one bin to the next; counts are linear, so each row stands alone.
   const steps = new Float64Array(CLOSED_BINS + 1);
   const ofDays = new Float64Array(weights.length);
+  const leftOfDays = new Float64Array(weights.length);
+  const binsOfDays = new Float64Array(weights.length);
   for (const { day, cell, n } of counts) {
     const age = lastDay - day;
     const seen = bins[age] ?? 0;
@@ -118,10 +124,14 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
       shift(steps, bin + 1, -weight);
       tally.squares += weight * (weights[age] ?? 0);
       shift(ofDays, age, weight);
+      shift(leftOfDays, age, n);
+      shift(binsOfDays, age, n * bin);
+      tally.variation.squares += n * bin * bin;
     }
     shift(steps, seen, weight);
   }
   for (const weight of ofDays) tally.daySquares += weight * weight;
+  addDays(tally.variation, leftOfDays, binsOfDays);
   let atRisk = 0;
   for (let bin = 0; bin < CLOSED_BINS; bin++) {
     atRisk += steps[bin] ?? 0;
@@ -190,6 +200,7 @@ export function addTally(sum: DwellTally, tally: DwellTally): void {
   }
   sum.squares += tally.squares;
   sum.daySquares += tally.daySquares;
+  addVariation(sum.variation, tally.variation);
 }
 
 /** Weight of all that left. */
@@ -208,10 +219,15 @@ export function effectiveObservations(tally: DwellTally): number {
   return tally.squares > 0 ? (weight * weight) / tally.squares : 0;
 }
 
-/** The same of days, where parcels of one day are one observation. */
-export function effectiveDays(tally: DwellTally): number {
+/**
+ * The same where parcels of a day may travel together: as many tell as much as they differ from one another within a day, and a day
+ * of which all take the same time is one observation (Kish's design effect of clusters).
+ */
+export function effectiveTogether(tally: DwellTally): number {
   const weight = leftWeight(tally);
-  return tally.daySquares > 0 ? (weight * weight) / tally.daySquares : 0;
+  const alike = likenessOf(tally.variation);
+  const squares = alike * tally.daySquares + (1 - alike) * tally.squares;
+  return squares > 0 ? (weight * weight) / squares : 0;
 }
 
 /**

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { everyDay } from './working-calendar.ts';
 import { HOUR_MS } from './instant.ts';
-import { afterWorkingHours, workingHoursBetween, workingInstants } from './working-hours.ts';
+import {
+  afterWorkingHours,
+  workingHoursBetween,
+  workingHoursSince,
+  workingInstantsSince,
+} from './working-hours.ts';
 
 /** 2026-03-06 is a Friday. */
 const friday = Date.UTC(2026, 2, 6, 12);
@@ -50,17 +55,27 @@ describe('working hours', () => {
     );
   });
 
-  it('have each step where it ends by itself', () => {
-    const steps = fc.record({ stepHours: fc.integer({ min: 1, max: 40 }), offsetHours: fc.nat(60) });
+  it('are the same where many are asked for from one start', () => {
+    const rising = fc
+      .array(fc.integer({ min: 0, max: 900 }), { minLength: 2 })
+      .map((all) => all.sort((a, b) => a - b));
     fc.assert(
-      fc.property(anyCalendar, steps, (calendar, { stepHours, offsetHours }) => {
-        const instants = workingInstants(calendar, friday, { stepHours, offsetHours, count: 25 });
-        expect([...instants]).toEqual(
-          Array.from({ length: 25 }, (_, index) =>
-            afterWorkingHours(calendar, friday, Math.max(0, index * stepHours - offsetHours)),
-          ),
-        );
-      }),
+      fc.property(
+        anyCalendar,
+        rising,
+        fc.array(fc.integer({ min: -200, max: 900 })),
+        (calendar, hours, ends) => {
+          const instantAfter = workingInstantsSince(calendar, friday);
+          expect(hours.map(instantAfter)).toEqual(
+            hours.map((many) => afterWorkingHours(calendar, friday, many)),
+          );
+          const hoursUntil = workingHoursSince(calendar, friday);
+          const instants = ends.map((many) => friday + many * HOUR_MS);
+          expect(instants.map(hoursUntil)).toEqual(
+            instants.map((end) => workingHoursBetween(calendar, friday, end)),
+          );
+        },
+      ),
     );
   });
 

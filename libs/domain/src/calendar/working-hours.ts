@@ -17,12 +17,24 @@ export function workingHoursBetween(calendar: WorkingCalendar, from: Instant, to
   return workingHoursSince(calendar, from)(to);
 }
 
-/** {@link workingHoursBetween} of one start and many ends. */
+/** {@link workingHoursBetween} of one start and many ends; cheapest where neighbours are asked for one after the other. */
 export function workingHoursSince(calendar: WorkingCalendar, from: Instant): (to: Instant) => number {
   if (neverCloses(calendar)) return (to) => Math.max(0, to - from) / HOUR_MS;
   const days = daysOf(calendar);
   const before = workedUntil(calendar, days, from);
-  return (to) => Math.max(0, workedUntil(calendar, days, to) - before) / HOUR_MS;
+  let start = NaN;
+  let workedBefore = 0;
+  let isWorked = false;
+  return (to) => {
+    if (!(to >= start && to < start + DAY_MS)) {
+      const day = localDay(calendar, to);
+      start = startOfDay(calendar, day);
+      workedBefore = workingDaysBefore(days, day) * DAY_MS;
+      isWorked = isWorkingDay(days, day);
+    }
+    const worked = isWorked ? workedBefore + (to - start) : workedBefore;
+    return Math.max(0, worked - before) / HOUR_MS;
+  };
 }
 
 /**
@@ -53,37 +65,24 @@ export function weekdayAt(calendar: WorkingCalendar, at: Instant): number {
   return isoWeekday(localDay(calendar, at));
 }
 
-/**
- * The instants by which 0, 1, 2 ... steps of `stepHours` working hours have passed since `from` has been `offsetHours` short of the
- * first: what {@link afterWorkingHours} gives for each, in one pass. Steps that lie before `from` stand for `from`.
- */
-export function workingInstants(
-  calendar: WorkingCalendar,
-  from: Instant,
-  { stepHours, offsetHours, count }: { stepHours: number; offsetHours: number; count: number },
-): Float64Array {
-  const instants = new Float64Array(count);
-  const workedAt = (index: number) => Math.max(0, index * stepHours - offsetHours) * HOUR_MS;
-  if (neverCloses(calendar)) {
-    for (let index = 0; index < count; index++) instants[index] = from + workedAt(index);
-    return instants;
-  }
+/** {@link afterWorkingHours} of one start and many numbers of hours, none of which is less than the one asked for before. */
+export function workingInstantsSince(calendar: WorkingCalendar, from: Instant): (hours: number) => Instant {
+  if (neverCloses(calendar)) return (hours) => from + hours * HOUR_MS;
   const days = daysOf(calendar);
   let day = nextWorkingDay(days, localDay(calendar, from));
   let start = Math.max(from, startOfDay(calendar, day));
   let room = startOfDay(calendar, day + 1) - start;
   let worked = 0;
-  for (let index = 0; index < count; index++) {
-    const ms = workedAt(index);
+  return (hours) => {
+    const ms = hours * HOUR_MS;
     while (ms - worked > room) {
       worked += room;
       day = nextWorkingDay(days, day + 1);
       start = startOfDay(calendar, day);
       room = DAY_MS;
     }
-    instants[index] = start + (ms - worked);
-  }
-  return instants;
+    return start + (ms - worked);
+  };
 }
 
 function localDay(calendar: WorkingCalendar, at: Instant): number {

@@ -1,7 +1,8 @@
 import type { Instant } from '../calendar/instant.ts';
 import { stageOf } from '../chain.ts';
+import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { arrivalDistribution, lateFrom, lateWhileWaiting } from './arrival-distribution.ts';
+import { arrivalDistribution, lateFrom, lateWhileWaiting, roadSums } from './arrival-distribution.ts';
 import { remainingRoad, type RemainingRoad } from './remaining-road.ts';
 
 /** When a parcel will be delivered: 80% arrive between `p10` and `p90`. */
@@ -22,7 +23,7 @@ export function estimateDelivery(view: ParcelView, now: Instant): Estimate | nul
   if (!isExpected(view)) return null;
   const { promisedAt } = view.facts;
   const road = remainingRoad(view, now);
-  const arrival = arrivalDistribution(road, view, now, heardUntil(view, road, now));
+  const arrival = arrivalDistribution(sumsOf(view), road.since, now, heardUntil(view, road, now));
   return {
     p10: arrival.quantile(0.1),
     p50: arrival.quantile(0.5),
@@ -35,11 +36,16 @@ export function estimateDelivery(view: ParcelView, now: Instant): Estimate | nul
 export function likelyLateFrom(view: ParcelView, p: number): Instant | null {
   const { promisedAt, registeredAt } = view.facts;
   if (promisedAt === null || !isExpected(view)) return null;
-  const road = remainingRoad(view, promisedAt);
+  const { since } = remainingRoad(view, promisedAt);
   // Nobody has picked it up: its whole way begins anew every instant.
-  if (view.state.stretchSince === null) return lateWhileWaiting(road, view, promisedAt, p, registeredAt);
-  return lateFrom(road, view, promisedAt, p);
+  if (view.state.stretchSince === null)
+    return lateWhileWaiting(sumsOf(view), since, promisedAt, p, registeredAt);
+  return lateFrom(sumsOf(view), since, promisedAt, p);
 }
+
+const sumsOf = onceForView((view: ParcelView) =>
+  roadSums(remainingRoad(view, view.facts.registeredAt), view),
+);
 
 /** Until when silence says that the parcel has not gone on. That it has not been delivered by now is taken for granted. */
 function heardUntil({ state }: ParcelView, { current, since }: RemainingRoad, now: Instant): Instant {

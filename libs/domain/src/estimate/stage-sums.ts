@@ -16,27 +16,44 @@ export interface SummedStage {
   readonly stretch: number;
 }
 
-/** Probability of each cell: cell i stands for i steps, to the nearest. What took no longer than the first bin took none. */
-type MassesOf = (dwell: DwellDistribution, stepHours: number) => Float64Array;
+/** Of one stage. Cell i stands for i steps, to the nearest; what took no longer than the first bin took none. */
+export interface Cells {
+  /** Probability of each. */
+  readonly masses: Float64Array;
+  /** Of each and all after it. */
+  readonly beyond: Float64Array;
+}
+
+type CellsOf = (dwell: DwellDistribution, stepHours: number) => Cells;
 
 /** A stage as far as parcels that nothing stops stay in it. */
-export const stageMasses = masses((dwell, stepHours) =>
+export const stageCells = cells((dwell, stepHours) =>
   Math.min(MOST_CELLS, Math.ceil(dwell.healthyQuantile(1 - GRID_TAIL) / stepHours) + 1),
 );
 
 /** A stage that a parcel has been in for long: those that something stops are most of who is left then. */
-export const longMasses = masses(() => MOST_CELLS);
+export const longCells = cells(() => MOST_CELLS);
 
-/** @param cellsOf how many cells there are before the last, which holds all that lies beyond */
-function masses(cellsOf: (dwell: DwellDistribution, stepHours: number) => number): MassesOf {
-  const known = new WeakMap<DwellDistribution, Map<number, Float64Array>>();
+/** @param countOf how many cells there are before the last, which holds all that lies beyond */
+function cells(countOf: (dwell: DwellDistribution, stepHours: number) => number): CellsOf {
+  const known = new WeakMap<DwellDistribution, Map<number, Cells>>();
   return (dwell, stepHours) => {
-    const ofDwell = known.get(dwell) ?? new Map<number, Float64Array>();
-    known.set(dwell, ofDwell);
-    const found = ofDwell.get(stepHours) ?? massesUpTo(dwell, stepHours, cellsOf(dwell, stepHours));
-    ofDwell.set(stepHours, found);
+    let ofDwell = known.get(dwell);
+    if (ofDwell === undefined) known.set(dwell, (ofDwell = new Map<number, Cells>()));
+    let found = ofDwell.get(stepHours);
+    if (found === undefined) {
+      const masses = massesUpTo(dwell, stepHours, countOf(dwell, stepHours));
+      ofDwell.set(stepHours, (found = { masses, beyond: sumsFromEach(masses) }));
+    }
     return found;
   };
+}
+
+function sumsFromEach(masses: Float64Array): Float64Array {
+  const sums = new Float64Array(masses.length + 1);
+  for (let cell = masses.length - 1; cell >= 0; cell--)
+    sums[cell] = (sums[cell + 1] ?? 0) + (masses[cell] ?? 0);
+  return sums;
 }
 
 function massesUpTo(dwell: DwellDistribution, stepHours: number, cells: number): Float64Array {
@@ -71,7 +88,7 @@ class SumNode {
     const ofDwell = this.#longer.get(dwell) ?? new Map<number, SumNode>();
     const known = ofDwell.get(stretch);
     if (known !== undefined) return known;
-    const node = new SumNode(plus(stageMasses(dwell, stepHours / stretch), this.cumulative));
+    const node = new SumNode(plus(stageCells(dwell, stepHours / stretch).masses, this.cumulative));
     if (++nodes > remembered) forgetAll();
     else this.#longer.set(dwell, ofDwell.set(stretch, node));
     return node;

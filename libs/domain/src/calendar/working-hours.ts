@@ -60,6 +60,11 @@ export function isPublicHoliday(calendar: WorkingCalendar, at: Instant): boolean
   return daysOf(calendar).exceptional.get(localDay(calendar, at)) === false;
 }
 
+/** Whether an instant lies on a working day, where the calendar is kept. */
+export function isWorkedAt(calendar: WorkingCalendar, at: Instant): boolean {
+  return isWorkingDay(daysOf(calendar), localDay(calendar, at));
+}
+
 /** The ISO weekday (1 Monday .. 7 Sunday) of an instant where the calendar is kept. */
 export function weekdayAt(calendar: WorkingCalendar, at: Instant): number {
   return isoWeekday(localDay(calendar, at));

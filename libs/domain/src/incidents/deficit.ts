@@ -34,7 +34,7 @@ const CLOSES_UNDER = 2;
 const LEAST_MISSING = 8;
 const MOST_RATE = 3;
 /** Parcels share bags and office days, however evenly they have left so far. */
-const LEAST_DISPERSION = 1.5;
+const LEAST_DISPERSION = 1.25;
 /** One day shows no more than so many times the dispersion that was known. */
 const MOST_SPREAD = 3;
 /** Before, nobody knows how evenly parcels leave; in the first of these days what was learned is too new to be held against them. */
@@ -42,7 +42,7 @@ const LEAST_DAYS = 14;
 const NEW_DAYS = 7;
 const RECENT_HALF_LIFE_MS = 6 * HOUR_MS;
 const USUAL_HALF_LIFE_DAYS = 28;
-const SPREAD_HALF_LIFE_DAYS = 14;
+const SPREAD_HALF_LIFE_DAYS = 10;
 /** Evidence that nothing is added to fades. */
 const SCORE_HALF_LIFE_MS = 3 * DAY_MS;
 /** Counts before any: as many left as should, as evenly as parcels on their own. */

@@ -12,8 +12,8 @@ const heard = (isHeard: (hourOfDay: number, weekday: number, nth: number) => boo
     isHeard(hour % 24, Math.floor(nth / 24) % 7, nth),
   );
 
-const silentAfter = (hours: readonly number[], closedDates: string[] = []) => {
-  const from = silentFrom(hours, { ...everyDay, weekdays: [1, 2, 3, 4, 5], closedDates });
+const silentAfter = (hours: readonly number[], closedDates: string[] = [], utcOffsetMinutes = 0) => {
+  const from = silentFrom(hours, { ...everyDay, weekdays: [1, 2, 3, 4, 5], closedDates, utcOffsetMinutes });
   return from === null ? null : from / HOUR_MS - ((hours.at(-1) ?? 0) + 1);
 };
 
@@ -44,6 +44,15 @@ describe('the silence of a feed', () => {
     expect(silentAfter(tuesday)).toBe(18);
     // Nobody misses the pushes of the day, but those of the next.
     expect(silentAfter(tuesday, ['2026-03-03'])).toBe(30);
+  });
+
+  it('is usual for as long as the holiday lasts where the feed is kept', () => {
+    const pushes = heard((hour, weekday) => hour % 6 === 0 && (weekday < 5 || hour === 0));
+    const tuesday = [...pushes, ...[0, 6, 12, 18, 24].map((after) => monday + after)];
+    // Eight hours west of Greenwich the day ends at eight in the morning: the first push that is missed is that of noon.
+    expect(silentAfter(tuesday, ['2026-03-03'], -480)).toBeGreaterThan(
+      silentAfter(tuesday, ['2026-03-03']) ?? Infinity,
+    );
   });
 
   it('of a feed that is heard in bursts is two and a half times as long as any before', () => {

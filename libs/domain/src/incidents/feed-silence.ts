@@ -1,6 +1,6 @@
-import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
+import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
-import { daysOf, isWorkingDay } from '../calendar/working-days.ts';
+import { isPublicHoliday, isWorkedAt } from '../calendar/working-hours.ts';
 
 /** Days of a feed's past that tell how it is usually heard. */
 export const FEED_MEMORY_DAYS = 28;
@@ -77,14 +77,11 @@ interface DaysOff {
   readonly slotOf: (hour: number) => number;
 }
 
-function daysOff(calendar: WorkingCalendar): DaysOff {
-  const days = daysOf(calendar);
-  const dayOf = (hour: number) => Math.floor((hour * HOUR_MS) / DAY_MS);
-  return {
-    isHoliday: (hour) => days.exceptional.get(dayOf(hour)) === false,
-    slotOf: (hour) => (isWorkingDay(days, dayOf(hour)) ? 0 : HOURS_OF_DAY) + (hour % HOURS_OF_DAY),
-  };
-}
+/** Of the place where the calendar is kept: its days begin at its midnight. */
+const daysOff = (calendar: WorkingCalendar): DaysOff => ({
+  isHoliday: (hour) => isPublicHoliday(calendar, hour * HOUR_MS),
+  slotOf: (hour) => (isWorkedAt(calendar, hour * HOUR_MS) ? 0 : HOURS_OF_DAY) + (hour % HOURS_OF_DAY),
+});
 
 const HOURS_OF_DAY = 24;
 

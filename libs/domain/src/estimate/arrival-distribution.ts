@@ -34,7 +34,7 @@ const CAP = 0.999;
 /** Beyond this quantile something may have stopped the parcel; what just came into the stage is seen as from the stages before it. */
 const LONG = 0.95;
 
-/** So often is looked for where a promise becomes unlikely before every hour between is. */
+/** So often is guessed where a promise becomes unlikely before what lies between is halved. */
 const MOST_LOOKS = 3;
 
 /** Distribution of an arrival instant, later than the `now` it was made for. */
@@ -160,24 +160,28 @@ function arrivalAfter(sums: RoadSums, rest: Rest, now: Instant, heardUntil: Inst
     stepsUntil: (at) => Math.floor(hoursSince(at) / step),
     lateAfter,
     stepsFor(q) {
-      let low = Math.max(1, (leaves[0] ?? 0) + firstReaching(later, q));
-      let high = low;
-      for (let width = 4; lateAfter(high) > 1 - q; width *= 2) {
-        low = high + 1;
-        high += width;
-      }
-      return firstWhere(low, high, (steps) => lateAfter(steps) <= 1 - q);
+      const least = Math.max(1, (leaves[0] ?? 0) + firstReaching(later, q));
+      return firstFrom(least, (steps) => lateAfter(steps) <= 1 - q);
     },
   };
 }
 
+/** When a parcel is promised, and from which P(arrival > promised) on (0..1, exclusive) that counts as unlikely. */
+export interface Promised {
+  readonly promised: Instant;
+  readonly p: number;
+  /** What becomes unlikely later than this is of no interest. */
+  readonly until: Instant;
+}
+
 /**
- * Since when, if no scan comes, P(arrival > promised) is at least `p` (0..1, exclusive): the longer a parcel stays in its stage,
- * the later it arrives, so that this happens once and lasts.
+ * Since when, if no scan comes, P(arrival > promised) is at least `p`: the longer a parcel stays in its stage, the later it
+ * arrives, so that this happens once and lasts. Null where it is of no interest.
  * @param since when the present stage began
  */
-export function lateFrom(sums: RoadSums, since: Instant, promised: Instant, p: number): Instant {
+export function lateFrom(sums: RoadSums, since: Instant, promise: Promised): Instant | null {
   const { step, dwell, calendar, clock, later } = sums;
+  const { promised, p } = promise;
   const { masses, beyond } = stageCells(dwell, step);
   const leavesAfter = workingInstantsSince(calendar, since);
   const leaves: Instant[] = [];
@@ -197,8 +201,7 @@ export function lateFrom(sums: RoadSums, since: Instant, promised: Instant, p: n
     const steps = Math.floor((promisedHours - hoursUntil(leaving)) / step);
     late += (masses[cell] ?? 0) * (1 - (later[Math.min(steps, later.length - 1)] ?? 1));
     if (cell > capped) continue;
-    if (late < p * (beyond[cell] ?? 0))
-      return lateSince ?? lateWhileWaiting(sums, since, promised, p, leaving);
+    if (late < p * (beyond[cell] ?? 0)) return lateSince ?? lateWhileWaiting(sums, since, promise, leaving);
     lateSince = leaves[cell - 1] ?? since;
   }
   return lateSince ?? since;
@@ -207,35 +210,52 @@ export function lateFrom(sums: RoadSums, since: Instant, promised: Instant, p: n
 /**
  * The same, to the hour, from an instant on at which the rest of the stage is the same at every later one, and only the promise comes
  * nearer: beyond the cap, or before the first stage. How many steps of the clock are too few depends on where days off fall, and hardly
- * on anything else: as many as were too few at one instant tell where to look next.
+ * on anything else: as many as are too few at one instant tell where to look next.
  */
 export function lateWhileWaiting(
   sums: RoadSums,
   since: Instant,
-  promised: Instant,
-  p: number,
+  { promised, p, until }: Promised,
   from: Instant,
-): Instant {
+): Instant | null {
+  if (from >= promised) return from;
   const rest = restOfStage(sums, since, from);
   const arrivalAt = (at: Instant): Arrival => arrivalAfter(sums, rest, at, at);
-  const isLate = (arrival: Arrival): boolean => arrival.lateAfter(arrival.stepsUntil(promised)) >= p;
-  let arrival = arrivalAt(from);
-  if (promised <= from || isLate(arrival)) return from;
+  let inTime = -Infinity;
+  let late = promised;
+  const isLate = (at: Instant, arrival?: Arrival): boolean => {
+    if (at >= late) return true;
+    const { lateAfter, stepsUntil } = arrival ?? arrivalAt(at);
+    const is = lateAfter(stepsUntil(promised)) >= p;
+    if (is) late = at;
+    else inTime = Math.max(inTime, at);
+    return is;
+  };
+
   const hoursUntil = workingHoursSince(sums.clock, from);
   const promisedHours = hoursUntil(promised);
+  const stepsLeft = (at: Instant): number => Math.floor((promisedHours - hoursUntil(at)) / sums.step);
+  let looksAt = Math.max(from, Math.min(until, promised));
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const { lateAfter } = arrival;
-    const enough = firstWhere(0, arrival.stepsUntil(promised), (steps) => lateAfter(steps) < p);
-    const found = halved(
-      from,
-      promised,
-      (at) => Math.floor((promisedHours - hoursUntil(at)) / sums.step) < enough,
-    );
-    arrival = arrivalAt(found.high);
-    const isLateThen = found.high >= promised || isLate(arrival);
-    if (isLateThen && (found.low <= from || !isLate(arrivalAt(found.low)))) return Math.round(found.high);
+    const arrival = arrivalAt(looksAt);
+    if (!isLate(looksAt, arrival) && looksAt >= until) return null;
+    if (late <= from) return from;
+    const enough = stepsEnough(arrival, promised, p);
+    const [low, high] = halved(from, promised, (at) => at >= late || (at > inTime && stepsLeft(at) < enough));
+    if (high < late) looksAt = high;
+    else if (low > inTime && isLate(low)) looksAt = low;
+    else break;
   }
-  return Math.round(halved(from, promised, (at) => at >= promised || isLate(arrivalAt(at))).high);
+  if (inTime < from && isLate(from)) return from;
+  const [, found] = halved(from, promised, (at) => at >= late || (at > inTime && isLate(at)));
+  return Math.round(found);
+}
+
+/** The fewest steps within which P(arrival later) is under `p`, looked for from those on that are left until a promise. */
+function stepsEnough({ lateAfter, stepsUntil }: Arrival, promised: Instant, p: number): number {
+  const isEnough = (steps: number): boolean => lateAfter(steps) < p;
+  const left = stepsUntil(promised);
+  return isEnough(left) ? firstWhere(0, left, isEnough) : firstFrom(left + 1, isEnough);
 }
 
 /** The hour in which a condition begins to hold that holds at `high` and not at `low`. */
@@ -243,14 +263,13 @@ function halved(
   low: Instant,
   high: Instant,
   holds: (at: Instant) => boolean,
-): { readonly low: Instant; readonly high: Instant } {
-  let [from, to] = [low, high];
-  while (to - from > HOUR_MS) {
-    const middle = (from + to) / 2;
-    if (holds(middle)) to = middle;
-    else from = middle;
+): readonly [low: Instant, high: Instant] {
+  while (high - low > HOUR_MS) {
+    const middle = (low + high) / 2;
+    if (holds(middle)) high = middle;
+    else low = middle;
   }
-  return { low: from, high: to };
+  return [low, high];
 }
 
 function restOfStage({ step, dwell, calendar }: RoadSums, since: Instant, until: Instant): Rest {
@@ -276,6 +295,16 @@ function firstWhere(low: number, high: number, holds: (place: number) => boolean
     else low = middle + 1;
   }
   return low;
+}
+
+/** The first from `low` on at which such a condition holds; it has to hold at some. */
+function firstFrom(low: number, holds: (place: number) => boolean): number {
+  let [from, to] = [low, low];
+  for (let width = 4; !holds(to); width *= 2) {
+    from = to + 1;
+    to += width;
+  }
+  return firstWhere(from, to, holds);
 }
 
 /** Elapsed hours for a working hour, in an ordinary week. */

@@ -158,8 +158,15 @@ export const DEFAULT_MODE: TransportMode = 'economy_air';
 
 /** The stage that a dwell belongs to: a final phase is a part of the last mile, a rest of its stage. */
 export function stageOf(timed: TimedStage): Stage {
-  return isFinalPhase(timed) ? lastMile.leg : isRest(timed) ? (timed.split('/')[0] as Stage) : timed;
+  const known = stagesKnown.get(timed);
+  if (known !== undefined) return known;
+  const stage = isFinalPhase(timed) ? lastMile.leg : isRest(timed) ? (timed.split('/')[0] as Stage) : timed;
+  stagesKnown.set(timed, stage);
+  return stage;
 }
+
+/** Asked for dozens of times an event; there are as many as stages have milestones. */
+const stagesKnown = new Map<TimedStage, Stage>();
 
 /** Whether it is what is left of a stage after a scan in it. */
 export function isRest(timed: TimedStage): timed is Rest {
@@ -192,9 +199,13 @@ export function beginningsOf(stage: Stage): readonly Milestone[] {
 
 /** The leg whose company answers for a leg or wait: a wait belongs to the next company. */
 export function ownerOf(stage: Stage): Leg {
-  const definition = stageDefinition(stage);
-  return 'wait' in definition ? definition.handsOverTo : definition.leg;
+  return owners.get(stage) ?? legDefinition(stage as Leg).leg;
 }
+
+const owners = new Map<Stage, Leg>([
+  ...chain.legs.map(({ leg }) => [leg, leg] as const),
+  ...chain.waits.map(({ wait, handsOverTo }) => [wait, handsOverTo] as const),
+]);
 
 /** Whether it is a part of the last mile with a time of its own. */
 export function isFinalPhase(timed: TimedStage): timed is FinalPhase {

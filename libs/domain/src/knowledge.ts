@@ -31,23 +31,42 @@ export const learnedKnowledge = (
   calendarOf: CalendarOf,
 ): Knowledge => {
   // Rules and estimates ask dozens of times about one parcel before they come to the next.
-  let asked: { readonly facts: ParcelFacts; readonly model: LaneModel | undefined } | undefined;
-  const modelOf = (facts: ParcelFacts): LaneModel | undefined => {
-    if (asked?.facts !== facts) asked = { facts, model: models.get(laneKeyOf(facts)) };
-    return asked.model;
+  let asked: Asked | undefined;
+  const about = (facts: ParcelFacts): Asked => {
+    if (asked?.facts !== facts)
+      asked = { facts, model: models.get(laneKeyOf(facts)), dwells: new Map(), calendars: new Map() };
+    return asked;
   };
   return {
     dwellOf(stage, facts) {
+      const { model, dwells } = about(facts);
+      const known = dwells.get(stage);
+      if (known !== undefined) return known;
       const key = { provider: providerOf(stage, facts), route: facts.routeKey ?? '' };
-      return modelOf(facts)?.dwellOf(stage, key) ?? priorKnowledge.dwellOf(stage, facts);
+      const dwell = model?.dwellOf(stage, key) ?? priorKnowledge.dwellOf(stage, facts);
+      dwells.set(stage, dwell);
+      return dwell;
     },
     calendarOf(stage, facts) {
-      const weekdays = modelOf(facts)?.weekdaysOf(stage, providerOf(stage, facts)) ?? null;
-      const calendar = calendarOf(stage, facts);
-      return weekdays === null ? calendar : workedOn(calendar, weekdays);
+      const { model, calendars } = about(facts);
+      const known = calendars.get(stage);
+      if (known !== undefined) return known;
+      const weekdays = model?.weekdaysOf(stage, providerOf(stage, facts)) ?? null;
+      const usual = calendarOf(stage, facts);
+      const calendar = weekdays === null ? usual : workedOn(usual, weekdays);
+      calendars.set(stage, calendar);
+      return calendar;
     },
   };
 };
+
+/** What has been asked of one parcel, and answered. */
+interface Asked {
+  readonly facts: ParcelFacts;
+  readonly model: LaneModel | undefined;
+  readonly dwells: Map<TimedStage, DwellDistribution>;
+  readonly calendars: Map<Stage, WorkingCalendar>;
+}
 
 function priorOf(stage: TimedStage, mode: TransportMode): DwellDistribution {
   const key = stage === 'trunk_line' ? mode : stage;

@@ -14,7 +14,9 @@ import {
  * An end that is not after its start counts 0.
  */
 export function workingHoursBetween(calendar: WorkingCalendar, from: Instant, to: Instant): number {
-  return workingHoursSince(calendar, from)(to);
+  if (neverCloses(calendar)) return Math.max(0, to - from) / HOUR_MS;
+  const days = daysOf(calendar);
+  return Math.max(0, workedUntil(calendar, days, to) - workedUntil(calendar, days, from)) / HOUR_MS;
 }
 
 /** {@link workingHoursBetween} of one start and many ends; cheapest where neighbours are asked for one after the other. */

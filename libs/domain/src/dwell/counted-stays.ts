@@ -1,6 +1,6 @@
 import type { TimedStage } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { countsOf, ENTERED } from './dwell-counts.ts';
+import { cellsOf, ENTERED, entryDayOf } from './dwell-counts.ts';
 import { laneKeyOf, providerOf } from './dwell-keys.ts';
 import { roundOf, staysOf } from './stays-of.ts';
 
@@ -32,11 +32,11 @@ export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays |
   const all = staysOf(view);
   const round = roundOf(view);
   if (round !== null) all.set('out_for_delivery', round);
-  const stays = [...all].map(([stage, stay]): CountedStay => {
-    const [{ day }, ...happened] = countsOf(stay);
-    return [stage, providerOf(stage, view.facts), day, ...happened.map(({ cell }) => cell)];
-  });
-  return stays.length === 0 ? null : { lane: laneKeyOf(view.facts), route: view.facts.routeKey ?? '', stays };
+  if (all.size === 0) return null;
+  const stays: CountedStay[] = [];
+  for (const [stage, stay] of all)
+    stays.push([stage, providerOf(stage, view.facts), entryDayOf(stay), ...cellsOf(stay)]);
+  return { lane: laneKeyOf(view.facts), route: view.facts.routeKey ?? '', stays };
 }
 
 /** What becomes of the counts when parcels add something else than before. Sorted, summed, without zeros. */

@@ -86,22 +86,30 @@ export function countChanges(before: Stay | null, after: Stay | null): DwellCoun
 }
 
 /** What one stay counts: its entry, and what happened in it. Throws as {@link countChanges} does. */
-export function countsOf(stay: Stay): readonly [entered: DwellCount, ...happened: DwellCount[]] {
-  const day = Math.floor(stay.enteredAt / DAY_MS);
-  const cells = happeningsOf(stay).map(([happening, hours]) => cellOf(happening, binOf(hours)));
-  if (stay.endedOn !== undefined) cells.push(FIRST_WEEKDAY_CELL + stay.endedOn - 1);
-  return [{ day, cell: ENTERED, n: 1 }, ...cells.map((cell) => ({ day, cell, n: 1 }))];
+function countsOf(stay: Stay): DwellCount[] {
+  const day = entryDayOf(stay);
+  return [ENTERED, ...cellsOf(stay)].map((cell) => ({ day, cell, n: 1 }));
 }
 
-function happeningsOf(stay: Stay): readonly (readonly [StayHappening, hours: number])[] {
+/** The UTC day of a stay's entry. */
+export function entryDayOf({ enteredAt }: Stay): number {
+  return Math.floor(enteredAt / DAY_MS);
+}
+
+/** The cells of what happened in a stay, beside its entry. Throws RangeError for a dwell that is not a duration. */
+export function cellsOf(stay: Stay): number[] {
+  const cells = happeningsOf(stay);
+  if (stay.endedOn !== undefined) cells.push(FIRST_WEEKDAY_CELL + stay.endedOn - 1);
+  return cells;
+}
+
+function happeningsOf(stay: Stay): number[] {
   const { troubleAfter } = stay;
-  if (stay.end === 'blurred') return [['blurred', stay.hours]];
-  if (troubleAfter === undefined) return stay.end === 'open' ? [] : [[stay.end, stay.hours]];
-  if (stay.end === 'open') return [['troubled', troubleAfter]];
-  return [
-    ['troubled', troubleAfter],
-    [`${stay.end}_after_trouble`, stay.hours],
-  ];
+  if (stay.end === 'blurred') return [cellOf('blurred', binOf(stay.hours))];
+  if (troubleAfter === undefined) return stay.end === 'open' ? [] : [cellOf(stay.end, binOf(stay.hours))];
+  const troubled = cellOf('troubled', binOf(troubleAfter));
+  if (stay.end === 'open') return [troubled];
+  return [troubled, cellOf(`${stay.end}_after_trouble`, binOf(stay.hours))];
 }
 
 /** Counts with those of the same day and cell added up, sorted by day and cell, without zeros. */

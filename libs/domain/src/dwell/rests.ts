@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
-import { chainOrder, milestoneDefinition, milestones, type Milestone } from '../chain.ts';
-import type { Rest, Stage } from '../legs/leg.ts';
+import { milestones, type Milestone } from '../chain.ts';
+import { stages, type Rest, type Stage } from '../legs/leg.ts';
+import { firstTellings } from '../parcel/first-tellings.ts';
 import type { ParcelState } from '../parcel/parcel-state.ts';
 
 /** What is left of a stage, from a scan in it on. */
@@ -11,30 +12,24 @@ export interface RestOfStage {
   readonly isTrouble: boolean;
 }
 
-// A vague scan may come at any time, and the final phases have times of their own.
-const tellsProgress = (milestone: Milestone): boolean => {
-  const { kind, leg } = milestoneDefinition(milestone);
-  if (milestone === 'out_for_delivery' || milestone === 'available_for_pickup') return false;
-  return kind === 'trouble' || (leg !== null && milestone !== 'label_created');
-};
-const telling: ReadonlySet<string> = new Set(milestones.filter(tellsProgress));
+// Made once: a name put together is no key that a map finds quickly.
+const restNames = new Map<Stage, ReadonlyMap<Milestone, Rest>>(
+  stages.map((stage) => [
+    stage,
+    new Map(milestones.map((milestone) => [milestone, `${stage}/${milestone}`])),
+  ]),
+);
 
 /**
  * The rests of a stage that a parcel has come to between two instants: each milestone that was told for the first time in it, by
  * its time. How long a parcel has been in customs says less of its release than that the duty has been paid.
  */
-export function restsOf(
-  { reachedAt }: ParcelState,
-  stage: Stage,
-  from: Instant,
-  to: Instant | null,
-): RestOfStage[] {
-  return (Object.entries(reachedAt) as [Milestone, Instant][])
-    .filter(([milestone, at]) => at > from && at < (to ?? Infinity) && telling.has(milestone))
-    .sort(([a, aAt], [b, bAt]) => aAt - bAt || chainOrder(a, null) - chainOrder(b, null))
-    .map(([milestone, since]) => ({
-      rest: `${stage}/${milestone}`,
-      since,
-      isTrouble: milestoneDefinition(milestone).kind === 'trouble',
-    }));
+export function restsOf(state: ParcelState, stage: Stage, from: Instant, to: Instant | null): RestOfStage[] {
+  const rests: RestOfStage[] = [];
+  for (const { milestone, at, isTrouble } of firstTellings(state)) {
+    if (to !== null && at >= to) break;
+    const rest = at > from ? restNames.get(stage)?.get(milestone) : undefined;
+    if (rest !== undefined) rests.push({ rest, since: at, isTrouble });
+  }
+  return rests;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import { weekdayAt, workingHoursBetween } from '../calendar/working-hours.ts';
 import { beginningsOf, stageOf, type Milestone } from '../chain.ts';
-import type { Rest, Stage, TimedStage } from '../legs/leg.ts';
+import type { Stage, TimedStage } from '../legs/leg.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { firstTrouble } from '../parcel/first-trouble.ts';
@@ -44,31 +44,30 @@ export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Sta
   const { facts, state } = view;
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
   const intervals = intervalsOf(lane === 'domestic' ? domestic : crossBorder, state)
-    .flatMap((interval) => (lane === 'domestic' ? [interval] : withCustoms(interval, state)))
+    .flatMap((interval) => (lane === 'domestic' ? interval : withCustoms(interval, state)))
     .flatMap((interval) => withPickup(interval, state));
-  return new Map(
-    intervals.flatMap((interval): [TimedStage, Stay][] => {
-      const stage = stageOf(interval.stage);
-      const stay = {
-        ...stayOf(interval, stage, view),
-        ...troubleOf(interval, stage, view),
-        ...weekdayOfEnd(interval, view),
-      };
-      if (interval.stage !== stage) return [[interval.stage, stay]];
-      const rests = restsOf(state, stage, interval.from, endOf(interval, state));
-      return [[stage, stay], ...rests.map(({ rest, since }) => restOf(rest, since, interval, view))];
-    }),
-  );
+  const stays = new Map<TimedStage, Stay>();
+  for (const interval of intervals) {
+    const stage = stageOf(interval.stage);
+    stays.set(interval.stage, wholeStayOf(interval, stage, view));
+    if (interval.stage !== stage) continue;
+    for (const { rest, since } of restsOf(state, stage, interval.from, endOf(interval, state)))
+      stays.set(rest, restOf(since, interval, stage, view));
+  }
+  return stays;
+}
+
+function wholeStayOf(interval: Interval<TimedStage>, stage: Stage, view: Omit<ParcelView, 'parcelId'>): Stay {
+  const stay = stayOf(interval, stage, view);
+  const troubleAfter = troubleOf(interval, stage, view);
+  const endedOn = weekdayOfEnd(interval, stage, view);
+  if (troubleAfter === null && endedOn === null) return stay;
+  return { ...stay, ...(troubleAfter !== null && { troubleAfter }), ...(endedOn !== null && { endedOn }) };
 }
 
 /** However the stage began, its rest begins with a scan. */
-function restOf(
-  rest: Rest,
-  from: Instant,
-  { to, told }: Span,
-  view: Omit<ParcelView, 'parcelId'>,
-): [Rest, Stay] {
-  return [rest, stayOf({ from, to, told: { ...told, from: true } }, stageOf(rest), view)];
+function restOf(from: Instant, { to, told }: Span, stage: Stage, view: Omit<ParcelView, 'parcelId'>): Stay {
+  return stayOf({ from, to, told: { from: true, to: told.to } }, stage, view);
 }
 
 /**
@@ -87,20 +86,21 @@ function troubleOf(
   span: Span,
   stage: Stage,
   { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
-): Pick<Stay, 'troubleAfter'> {
+): number | null {
   const trouble = firstTrouble(state, span.from, endOf(span, state) ?? Infinity);
-  if (trouble === null) return {};
-  return { troubleAfter: workingHoursBetween(knowledge.calendarOf(stage, facts), span.from, trouble) };
+  if (trouble === null) return null;
+  return workingHoursBetween(knowledge.calendarOf(stage, facts), span.from, trouble);
 }
 
 /** Offices and couriers have days off: releases and deliveries show which. */
 function weekdayOfEnd(
-  { stage, from, to, told }: Interval<TimedStage>,
+  { stage: timed, from, to, told }: Interval<TimedStage>,
+  stage: Stage,
   { facts, knowledge }: Omit<ParcelView, 'parcelId'>,
-): Pick<Stay, 'endedOn'> {
-  const isWork = stage === 'import_customs' || stage === 'last_mile';
-  if (!isWork || !told.to || to === null || to === from) return {};
-  return { endedOn: weekdayAt(knowledge.calendarOf(stage, facts), to) };
+): number | null {
+  const isWork = timed === 'import_customs' || timed === 'last_mile';
+  if (!isWork || !told.to || to === null || to === from) return null;
+  return weekdayAt(knowledge.calendarOf(stage, facts), to);
 }
 
 /** When a stay was over: of a parcel that neither went on nor goes on, with its outcome. */
@@ -142,16 +142,19 @@ function intervalsOf(road: readonly Exclude<Stretch, 'not_started'>[], state: Pa
   return intervals;
 }
 
-function withCustoms(interval: Interval, { customs }: ParcelState): Interval[] {
+function withCustoms(interval: Interval, { customs }: ParcelState): Interval | Interval[] {
   if (interval.stage === 'awaiting_uplift') return split('export_customs', interval, customs.export);
   if (interval.stage === 'awaiting_injection') return split('import_customs', interval, customs.import);
-  return [interval];
+  return interval;
 }
 
 /** The last mile ends at the pick-up point, where it is the consignee's turn; a parcel that never gets to one spends no time there. */
-function withPickup(interval: Interval, { pickup }: ParcelState): Interval<TimedStage>[] {
+function withPickup(
+  interval: Interval,
+  { pickup }: ParcelState,
+): Interval<TimedStage> | Interval<TimedStage>[] {
   const { stage, to, told } = interval;
-  if (stage !== 'last_mile' || (pickup === null && to === null)) return [interval];
+  if (stage !== 'last_mile' || (pickup === null && to === null)) return interval;
   const since = pickup?.since ?? to ?? interval.from;
   return [
     { ...interval, to: since },

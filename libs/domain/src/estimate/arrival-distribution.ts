@@ -34,6 +34,9 @@ const CAP = 0.999;
 /** Beyond this quantile something may have stopped the parcel; what just came into the stage is seen as from the stages before it. */
 const LONG = 0.95;
 
+/** So often is guessed where a promise becomes unlikely before what lies between is halved. */
+const MOST_LOOKS = 3;
+
 /** Distribution of an arrival instant, later than the `now` it was made for. */
 export interface ArrivalDistribution {
   /** The earliest instant by which the parcel has arrived with probability `q` (0..1, exclusive). */
@@ -97,10 +100,26 @@ export function arrivalDistribution(
   now: Instant,
   heardUntil: Instant = now,
 ): ArrivalDistribution {
-  return arrivalAfter(sums, restOfStage(sums, since, heardUntil), now, heardUntil);
+  const arrival = arrivalAfter(sums, restOfStage(sums, since, heardUntil), now, heardUntil);
+  return {
+    quantile: (q) =>
+      Math.round(afterWorkingHours(sums.clock, arrival.origin, arrival.stepsFor(q) * sums.step)),
+    after: (at) => (at <= now ? 1 : arrival.lateAfter(arrival.stepsUntil(at))),
+  };
 }
 
-function arrivalAfter(sums: RoadSums, rest: Rest, now: Instant, heardUntil: Instant): ArrivalDistribution {
+/** An arrival as it is added up: by the clock of the stages ahead, in steps after an origin. */
+interface Arrival {
+  readonly origin: Instant;
+  /** The steps of the clock that are over by an instant. */
+  stepsUntil(at: Instant): number;
+  /** P(arrival after more than so many steps). */
+  lateAfter(steps: number): number;
+  /** The fewest steps within which the parcel has arrived with probability `q`. */
+  stepsFor(q: number): number;
+}
+
+function arrivalAfter(sums: RoadSums, rest: Rest, now: Instant, heardUntil: Instant): Arrival {
   const { step, calendar, clock, later } = sums;
   const { elapsed, first } = rest;
   const { masses, beyond } = rest.cells;
@@ -112,60 +131,57 @@ function arrivalAfter(sums: RoadSums, rest: Rest, now: Instant, heardUntil: Inst
   const origin = Math.max(firstLeaves - step * HOUR_MS, now);
   const hoursSince = workingHoursSince(clock, origin);
 
-  /** After how many steps, by the clock, each cell from the first on is over; to the nearest, as the masses are. As far as asked for. */
+  /** The steps after which each cell from the first on is over, to the nearest as the masses are; as far as anybody has asked. */
   const leaves: number[] = [Math.round(hoursSince(firstLeaves) / step)];
   const countLeaving = (steps: number): number => {
-    let count = leaves.length;
-    if ((leaves[count - 1] ?? 0) <= steps) {
-      while (first + count < masses.length) {
-        const next = Math.round(hoursSince(leavesAt(first + count)) / step);
-        leaves.push(next);
-        if (next > steps) return count;
-        count += 1;
-      }
-      return count;
+    while ((leaves.at(-1) ?? 0) <= steps && first + leaves.length < masses.length)
+      leaves.push(Math.round(hoursSince(leavesAt(first + leaves.length)) / step));
+    let low = 0;
+    let high = leaves.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((leaves[middle] ?? 0) <= steps) low = middle + 1;
+      else high = middle;
     }
-    while (count > 0 && (leaves[count - 1] ?? 0) > steps) count -= 1;
-    return count;
+    return low;
   };
-
-  /** P(arrival later than so many steps of the clock after the origin). */
   const lateAfter = (steps: number): number => {
     const count = countLeaving(steps);
     let late = beyond[first + count] ?? 0;
     for (let nth = count - 1; nth >= 0; nth--) {
-      const rest = steps - (leaves[nth] ?? 0);
-      if (rest >= later.length - 1) break;
-      late += (masses[first + nth] ?? 0) * (1 - (later[rest] ?? 1));
+      const stepsAhead = steps - (leaves[nth] ?? 0);
+      if (stepsAhead >= later.length - 1) break;
+      late += (masses[first + nth] ?? 0) * (1 - (later[stepsAhead] ?? 1));
     }
     return late / left;
   };
   return {
-    quantile(q) {
-      let low = (leaves[0] ?? 0) + firstReaching(later, q);
-      let high = low;
-      for (let width = 4; lateAfter(high) > 1 - q; width *= 2) {
-        low = high + 1;
-        high += width;
-      }
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (lateAfter(middle) > 1 - q) low = middle + 1;
-        else high = middle;
-      }
-      return Math.round(afterWorkingHours(clock, origin, Math.max(1, low) * step));
+    origin,
+    stepsUntil: (at) => Math.floor(hoursSince(at) / step),
+    lateAfter,
+    stepsFor(q) {
+      const least = Math.max(1, (leaves[0] ?? 0) + firstReaching(later, q));
+      return firstFrom(least, (steps) => lateAfter(steps) <= 1 - q);
     },
-    after: (at) => (at <= now ? 1 : lateAfter(Math.floor(hoursSince(at) / step))),
   };
 }
 
+/** When a parcel is promised, and from which P(arrival > promised) on (0..1, exclusive) that counts as unlikely. */
+export interface Promised {
+  readonly promised: Instant;
+  readonly p: number;
+  /** What becomes unlikely later than this is of no interest. */
+  readonly until: Instant;
+}
+
 /**
- * Since when, if no scan comes, P(arrival > promised) is at least `p` (0..1, exclusive): the longer a parcel stays in its stage,
- * the later it arrives, so that this happens once and lasts.
+ * Since when, if no scan comes, P(arrival > promised) is at least `p`: the longer a parcel stays in its stage, the later it
+ * arrives, so that this happens once and lasts. Null where it is of no interest.
  * @param since when the present stage began
  */
-export function lateFrom(sums: RoadSums, since: Instant, promised: Instant, p: number): Instant {
+export function lateFrom(sums: RoadSums, since: Instant, promise: Promised): Instant | null {
   const { step, dwell, calendar, clock, later } = sums;
+  const { promised, p } = promise;
   const { masses, beyond } = stageCells(dwell, step);
   const leavesAfter = workingInstantsSince(calendar, since);
   const leaves: Instant[] = [];
@@ -185,8 +201,7 @@ export function lateFrom(sums: RoadSums, since: Instant, promised: Instant, p: n
     const steps = Math.floor((promisedHours - hoursUntil(leaving)) / step);
     late += (masses[cell] ?? 0) * (1 - (later[Math.min(steps, later.length - 1)] ?? 1));
     if (cell > capped) continue;
-    if (late < p * (beyond[cell] ?? 0))
-      return lateSince ?? lateWhileWaiting(sums, since, promised, p, leaving);
+    if (late < p * (beyond[cell] ?? 0)) return lateSince ?? lateWhileWaiting(sums, since, promise, leaving);
     lateSince = leaves[cell - 1] ?? since;
   }
   return lateSince ?? since;
@@ -194,26 +209,67 @@ export function lateFrom(sums: RoadSums, since: Instant, promised: Instant, p: n
 
 /**
  * The same, to the hour, from an instant on at which the rest of the stage is the same at every later one, and only the promise comes
- * nearer: beyond the cap, or before the first stage.
+ * nearer: beyond the cap, or before the first stage. How many steps of the clock are too few depends on where days off fall, and hardly
+ * on anything else: as many as are too few at one instant tell where to look next.
  */
 export function lateWhileWaiting(
   sums: RoadSums,
   since: Instant,
-  promised: Instant,
-  p: number,
+  { promised, p, until }: Promised,
   from: Instant,
-): Instant {
+): Instant | null {
+  if (from >= promised) return from;
   const rest = restOfStage(sums, since, from);
-  const isLikelyLate = (at: Instant): boolean => arrivalAfter(sums, rest, at, at).after(promised) >= p;
-  if (isLikelyLate(from)) return from;
-  let low = from;
-  let high = Math.max(from, promised);
+  const arrivalAt = (at: Instant): Arrival => arrivalAfter(sums, rest, at, at);
+  let inTime = -Infinity;
+  let late = promised;
+  const isLate = (at: Instant, arrival?: Arrival): boolean => {
+    if (at >= late) return true;
+    const { lateAfter, stepsUntil } = arrival ?? arrivalAt(at);
+    const is = lateAfter(stepsUntil(promised)) >= p;
+    if (is) late = at;
+    else inTime = Math.max(inTime, at);
+    return is;
+  };
+
+  const hoursUntil = workingHoursSince(sums.clock, from);
+  const promisedHours = hoursUntil(promised);
+  const stepsLeft = (at: Instant): number => Math.floor((promisedHours - hoursUntil(at)) / sums.step);
+  let looksAt = Math.max(from, Math.min(until, promised));
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const arrival = arrivalAt(looksAt);
+    if (!isLate(looksAt, arrival) && looksAt >= until) return null;
+    if (late <= from) return from;
+    const enough = stepsEnough(arrival, promised, p);
+    const [low, high] = halved(from, promised, (at) => at >= late || (at > inTime && stepsLeft(at) < enough));
+    if (high < late) looksAt = high;
+    else if (low > inTime && isLate(low)) looksAt = low;
+    else break;
+  }
+  if (inTime < from && isLate(from)) return from;
+  const [, found] = halved(from, promised, (at) => at >= late || (at > inTime && isLate(at)));
+  return Math.round(found);
+}
+
+/** The fewest steps within which P(arrival later) is under `p`, looked for from those on that are left until a promise. */
+function stepsEnough({ lateAfter, stepsUntil }: Arrival, promised: Instant, p: number): number {
+  const isEnough = (steps: number): boolean => lateAfter(steps) < p;
+  const left = stepsUntil(promised);
+  return isEnough(left) ? firstWhere(0, left, isEnough) : firstFrom(left + 1, isEnough);
+}
+
+/** The hour in which a condition begins to hold that holds at `high` and not at `low`. */
+function halved(
+  low: Instant,
+  high: Instant,
+  holds: (at: Instant) => boolean,
+): readonly [low: Instant, high: Instant] {
   while (high - low > HOUR_MS) {
     const middle = (low + high) / 2;
-    if (isLikelyLate(middle)) high = middle;
+    if (holds(middle)) high = middle;
     else low = middle;
   }
-  return Math.round(high);
+  return [low, high];
 }
 
 function restOfStage({ step, dwell, calendar }: RoadSums, since: Instant, until: Instant): Rest {
@@ -228,14 +284,27 @@ function capOf(dwell: DwellDistribution): number {
 
 /** The first of rising probabilities that is at least `q`, by its place. */
 function firstReaching(probabilities: Float64Array, q: number): number {
-  let low = 0;
-  let high = probabilities.length - 1;
+  return firstWhere(0, probabilities.length - 1, (place) => (probabilities[place] ?? 1) >= q);
+}
+
+/** The first of `low` .. `high` at which a condition holds that, once it holds, holds at all later ones; `high` where it holds at none. */
+function firstWhere(low: number, high: number, holds: (place: number) => boolean): number {
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((probabilities[middle] ?? 1) >= q) high = middle;
+    if (holds(middle)) high = middle;
     else low = middle + 1;
   }
   return low;
+}
+
+/** The first from `low` on at which such a condition holds; it has to hold at some. */
+function firstFrom(low: number, holds: (place: number) => boolean): number {
+  let [from, to] = [low, low];
+  for (let width = 4; !holds(to); width *= 2) {
+    from = to + 1;
+    to += width;
+  }
+  return firstWhere(from, to, holds);
 }
 
 /** Elapsed hours for a working hour, in an ordinary week. */

@@ -32,15 +32,22 @@ export function estimateDelivery(view: ParcelView, now: Instant): Estimate | nul
   };
 }
 
-/** Since when, without a further scan, P(late) is at least `p`; null without a promise or where nothing is expected. */
-export function likelyLateFrom(view: ParcelView, p: number): Instant | null {
-  const { promisedAt, registeredAt } = view.facts;
-  if (promisedAt === null || !isExpected(view)) return null;
-  const { since } = remainingRoad(view, promisedAt);
+/**
+ * Since when, without a further scan, P(late) is at least `p`; null without a promise, where nothing is expected, or where it is
+ * later than `until`.
+ */
+export function likelyLateFrom(
+  view: ParcelView,
+  p: number,
+  until: Instant = view.facts.promisedAt ?? Infinity,
+): Instant | null {
+  const { promisedAt: promised, registeredAt } = view.facts;
+  if (promised === null || !isExpected(view)) return null;
+  const { since } = remainingRoad(view, promised);
+  const promise = { promised, p, until };
   // Nobody has picked it up: its whole way begins anew every instant.
-  if (view.state.stretchSince === null)
-    return lateWhileWaiting(sumsOf(view), since, promisedAt, p, registeredAt);
-  return lateFrom(sumsOf(view), since, promisedAt, p);
+  if (view.state.stretchSince === null) return lateWhileWaiting(sumsOf(view), since, promise, registeredAt);
+  return lateFrom(sumsOf(view), since, promise);
 }
 
 const sumsOf = onceForView((view: ParcelView) =>

@@ -60,20 +60,21 @@ export const promiseAtRisk: ExceptionRule = {
 const isBroken = ({ facts }: ParcelView, now: Instant): boolean =>
   facts.promisedAt !== null && now >= facts.promisedAt;
 
-/** Since when P(late) is known to be at least `p`, by the last scan or by silence after it, and never after the promise. */
-function riskSince(view: ParcelView, p: number): Instant | null {
+/** Since when P(late) is known to be at least `p`, by the last scan or by silence after it; null where that is later than `latest`. */
+function riskSince(view: ParcelView, p: number, latest: Instant): Instant | null {
   const { facts, state } = view;
-  if (facts.cancelledAt !== null) return null;
-  const likely = likelyLateFrom(view, p);
-  if (likely === null || facts.promisedAt === null) return null;
+  if (facts.cancelledAt !== null || facts.promisedAt === null) return null;
   const heardAt = state.lastEvent?.occurredAt ?? facts.registeredAt;
+  const likely = likelyLateFrom(view, p, Math.max(heardAt, latest - state.toldWithinMs));
+  if (likely === null) return null;
   const since = likely <= heardAt ? heardAt : likely + state.toldWithinMs;
-  return since < facts.promisedAt ? since : null;
+  return since <= latest ? since : null;
 }
 
-const begins = onceForView((view: ParcelView): Instant | null => {
-  const since = riskSince(view, opensAt);
-  const latest = (view.facts.promisedAt ?? 0) - leastHoursLeft * HOUR_MS;
-  return since !== null && since <= latest ? since : null;
-});
-const holdsOn = onceForView((view: ParcelView) => riskSince(view, clearsUnder));
+const begins = onceForView((view: ParcelView): Instant | null =>
+  riskSince(view, opensAt, (view.facts.promisedAt ?? 0) - leastHoursLeft * HOUR_MS),
+);
+/** Before the promise: instants are whole milliseconds. */
+const holdsOn = onceForView((view: ParcelView) =>
+  riskSince(view, clearsUnder, (view.facts.promisedAt ?? 0) - 1),
+);

@@ -7,8 +7,9 @@ import {
   mergeCounts,
   postponeRefresh,
   saveModel,
+  type KeyCounts,
 } from '../persistence/dwell.store.ts';
-import { firstDayOf, learnModel } from './learn-model.ts';
+import { firstDayOf, learnFromCounts } from './learn-model.ts';
 import { nextMidnight } from './next-midnight.ts';
 
 interface DueLane extends DueItem {
@@ -39,9 +40,19 @@ export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
   }
 
   async fire(items: DueLane[], { tx, now }: BatchContext): Promise<void> {
-    for (const item of items) {
-      const rows = await mergeCounts(tx, item, firstDayOf(now));
-      saveModel(tx, item, learnModel(item.lane, rows, now), nextMidnight(now));
+    const firstDay = firstDayOf(now);
+    const countsOf = (item: DueLane | undefined): Promise<KeyCounts[]> => {
+      const counts = item ? mergeCounts(tx, item, firstDay) : Promise.resolve([]);
+      // Whoever waits is told of a failure; once another lane has failed nobody does.
+      counts.catch(() => undefined);
+      return counts;
+    };
+    let coming = countsOf(items[0]);
+    for (const [nth, item] of items.entries()) {
+      const counts = await coming;
+      // Postgres puts the next lane's together while this one is learned from.
+      coming = countsOf(items[nth + 1]);
+      saveModel(tx, item, learnFromCounts(item.lane, counts, now), nextMidnight(now));
     }
   }
 

@@ -3,7 +3,6 @@ import {
   FIRST_CELL_STILL_THERE,
   LaneModel,
   stages,
-  undisturbed,
   type PastIncident,
   type Stage,
   type StageDayCount,
@@ -57,8 +56,7 @@ export class Lanes {
     for (const [name, lane] of this.#lanes) {
       if (lane.nextRefreshAt > now) continue;
       for (const [key, { day, n }] of lane.rows) if (day < firstDay || n === 0) lane.rows.delete(key);
-      const rows = [...lane.rows.values()].filter(undisturbed(name, incidents));
-      lane.model = new LaneModel(learnModel(name, rows, new Date(now)));
+      lane.model = new LaneModel(learnModel(name, [...lane.rows.values()], incidents, new Date(now)));
       lane.nextRefreshAt = nextMidnight(now);
     }
   }

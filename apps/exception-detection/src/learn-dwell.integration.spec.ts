@@ -42,7 +42,7 @@ const stallsOf = async (name: string): Promise<Exception[]> => {
 };
 
 const totals = () =>
-  service.query<{ stage: string; entered: number; left: number; weekdays: number | null }>(
+  service.query<{ stage: string; entered: number; left: number | null; weekdays: number | null }>(
     `SELECT stage, sum(n) FILTER (WHERE cell = 0)::int AS entered, sum(n) FILTER (WHERE cell BETWEEN 1 AND 50)::int AS left,
        sum(n) FILTER (WHERE cell > 300)::int AS weekdays
      FROM exception_detection.dwell_count GROUP BY stage ORDER BY stage`,
@@ -103,4 +103,12 @@ it('takes back what a late scan shows to have been otherwise', async () => {
     { stage: 'last_mile', entered: 120, left: 120, weekdays: 120 },
     { stage: 'warehousing', entered: 1, left: 1, weekdays: null },
   ]);
+});
+
+it('forgets days that are long gone', async () => {
+  await service.setClock(new Date('2026-06-19T00:00:00Z'));
+  // From 21 March on.
+  expect(await totals()).toEqual([{ stage: 'awaiting_injection', entered: 1, left: null, weekdays: null }]);
+  await service.setClock(new Date('2026-06-20T00:00:00Z'));
+  expect(await totals()).toEqual([]);
 });

@@ -31,6 +31,6 @@ export async function learnedLanes({
   });
   return [...Map.groupBy(stayChanges(counted), ({ lane }) => lane)].map(([lane, rows]) => ({
     lane,
-    model: learnModel(lane, rows, ends),
+    model: learnModel(lane, rows, [], ends),
   }));
 }

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DAY_MS, undisturbed } from '@landfall/domain';
+import { DAY_MS } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
 import {
@@ -8,9 +8,10 @@ import {
   mergeCounts,
   postponeRefresh,
   saveModel,
+  type KeyCounts,
 } from '../persistence/dwell.store.ts';
 import { incidentsSince, pastIncident } from '../persistence/incident.store.ts';
-import { firstDayOf, learnModel } from './learn-model.ts';
+import { firstDayOf, learnFromCounts } from './learn-model.ts';
 import { nextMidnight } from './next-midnight.ts';
 
 interface DueLane extends DueItem {
@@ -41,17 +42,25 @@ export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
   }
 
   async fire(items: DueLane[], { tx, now }: BatchContext): Promise<void> {
-    const merchants = [...new Set(items.map(({ merchantId }) => merchantId))];
     const firstDay = firstDayOf(now);
+    const merchants = [...new Set(items.map(({ merchantId }) => merchantId))];
     const incidents = Map.groupBy(
       await incidentsSince(tx, merchants, new Date(firstDay * DAY_MS)),
       ({ merchantId }) => merchantId,
     );
-    for (const item of items) {
+    const countsOf = (item: DueLane | undefined): Promise<KeyCounts[]> => {
+      const counts = item ? mergeCounts(tx, item, firstDay) : Promise.resolve([]);
+      // Whoever waits is told of a failure; once another lane has failed nobody does.
+      counts.catch(() => undefined);
+      return counts;
+    };
+    let coming = countsOf(items[0]);
+    for (const [nth, item] of items.entries()) {
+      const counts = await coming;
+      // Postgres puts the next lane's together while this one is learned from.
+      coming = countsOf(items[nth + 1]);
       const past = (incidents.get(item.merchantId) ?? []).map(pastIncident);
-      const rows = await mergeCounts(tx, item, firstDay);
-      const model = learnModel(item.lane, rows.filter(undisturbed(item.lane, past)), now);
-      saveModel(tx, item, model, nextMidnight(now));
+      saveModel(tx, item, learnFromCounts(item.lane, counts, past, now), nextMidnight(now));
     }
   }
 

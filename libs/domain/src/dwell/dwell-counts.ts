@@ -86,7 +86,7 @@ export function countChanges(before: Stay | null, after: Stay | null): DwellCoun
 }
 
 /** What one stay counts: its entry, and what happened in it. Throws as {@link countChanges} does. */
-function countsOf(stay: Stay): DwellCount[] {
+export function countsOf(stay: Stay): DwellCount[] {
   const day = entryDayOf(stay);
   return [ENTERED, ...cellsOf(stay)].map((cell) => ({ day, cell, n: 1 }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../calendar/instant.ts';
+import type { TimedStage } from '../legs/leg.ts';
 import { everywhere, type IncidentScope } from './incident.ts';
 import { undisturbed, type PastIncident } from './slowed-days.ts';
 
@@ -12,9 +13,13 @@ const incident = (scope: Partial<IncidentScope> = {}, more: Partial<PastIncident
   closedAt: 102.5 * DAY_MS,
   ...more,
 });
-const daysLeftOut = (one: PastIncident, stage = 'import_customs', provider = 'post'): number[] => {
-  const counts = undisturbed(lane, [one]);
-  return Array.from({ length: 40 }, (_, nth) => 90 + nth).filter((day) => !counts({ stage, provider, day }));
+const daysLeftOut = (
+  one: PastIncident,
+  stage: TimedStage = 'import_customs',
+  provider = 'post',
+): number[] => {
+  const isMeasure = undisturbed(lane, [one])(stage, provider);
+  return Array.from({ length: 40 }, (_, nth) => 90 + nth).filter((day) => !isMeasure(day));
 };
 
 describe('the parcels that an incident slowed', () => {

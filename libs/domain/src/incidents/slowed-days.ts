@@ -11,40 +11,37 @@ export interface PastIncident extends Incident {
   readonly closedAt: Instant | null;
 }
 
-/** What a count says of where and when its parcels came. */
-export interface CountedEntry {
-  readonly stage: string;
-  readonly provider: string;
-  /** UTC day since 1 January 1970. */
-  readonly day: number;
-}
-
 /** What has been slow for longer is how it is now. */
 const MOST_MS = 7 * DAY_MS;
 
+/** Whether the parcels that came on a UTC day (since 1 January 1970) are a measure of those to come. */
+export type IsMeasure = (day: number) => boolean;
+
 /**
- * Whether the parcels that came to a stage of a lane on a day are a measure of those to come: an incident slowed all that came
+ * Which parcels of a lane are a measure of how long they stay in a stage with a provider: an incident slowed all that came
  * while it lasted, and about half of those that came within a usual stay before.
  */
 export function undisturbed(
   lane: string,
   incidents: readonly PastIncident[],
-): (entry: CountedEntry) => boolean {
-  const slow = incidents.filter(({ scope }) => scope.stage !== null);
-  if (slow.length === 0) return () => true;
-  return ({ stage: timed, provider, day }) => {
-    const stage = stageOf(timed as TimedStage);
+): (stage: TimedStage, provider: string) => IsMeasure {
+  return (timed, provider) => {
+    const stage = stageOf(timed);
     const place = placeOf({ lane, stage });
-    const cameBefore = priorDwell(stage, place.mode ?? DEFAULT_MODE).p50Hours * HOUR_MS;
-    return !slow.some(
-      ({ scope, openedAt, closedAt }) =>
+    const slowed = incidents.filter(
+      ({ scope }) =>
         scope.stage === stage &&
         (scope.carrier === null || scope.carrier === provider) &&
         scope.originCountry === place.originCountry &&
         scope.destinationCountry === place.destinationCountry &&
-        scope.mode === place.mode &&
-        (day + 1) * DAY_MS > openedAt - cameBefore &&
-        day * DAY_MS <= Math.min(closedAt ?? Infinity, openedAt + MOST_MS),
+        scope.mode === place.mode,
     );
+    const cameBefore = priorDwell(stage, place.mode ?? DEFAULT_MODE).p50Hours * HOUR_MS;
+    return (day) =>
+      !slowed.some(
+        ({ openedAt, closedAt }) =>
+          (day + 1) * DAY_MS > openedAt - cameBefore &&
+          day * DAY_MS <= Math.min(closedAt ?? Infinity, openedAt + MOST_MS),
+      );
   };
 }

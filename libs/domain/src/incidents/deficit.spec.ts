@@ -26,6 +26,7 @@ const after = (
       deficit,
       { observed: Math.round(expected * rate(nth)), expected },
       isUsualDay,
+      everyHours * HOUR_MS,
       before.at + nth * everyHours * HOUR_MS,
     );
   return deficit;
@@ -49,6 +50,31 @@ describe('a stage that parcels leave as ever', () => {
       expect(isSlowdown(after({ days, rate: shutOnSundays }), false)).toBe(false);
     const shutOnMonday = after({ days: 1, rate: () => 0.2 }, after({ days: 70, rate: shutOnSundays }));
     expect(isSlowdown(shutOnMonday, false)).toBe(true);
+  });
+});
+
+describe('a burst after three days of silence', () => {
+  /** A hundred have left of whom fifty should have. */
+  const burst = (overHours: number) =>
+    withLeavings(
+      usual,
+      { observed: 100, expected: 50 },
+      true,
+      overHours * HOUR_MS,
+      usual.at + everyHours * HOUR_MS,
+    );
+  const aWeekLater = (before: Deficit) =>
+    after({ days: 7.25 }, { ...before, at: usual.at }).usual.map(({ observed }) => observed);
+
+  it('says nothing of the quarter in which it is told', () => {
+    expect(aWeekLater(burst(72))).toEqual(aWeekLater(usual));
+    expect(Math.max(...aWeekLater(burst(6)))).toBeGreaterThan(Math.max(...aWeekLater(usual)) + 50);
+  });
+
+  it('is no day by which the evenness of others is measured', () => {
+    const squaresLater = (before: Deficit) => after({ days: 2 }, before).spread.squares;
+    expect(squaresLater(burst(72))).toBeCloseTo(squaresLater(usual), 0);
+    expect(squaresLater(burst(6))).toBeGreaterThan(squaresLater(usual) + 50);
   });
 });
 

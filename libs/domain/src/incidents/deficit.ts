@@ -54,12 +54,14 @@ const QUARTER_MS = DAY_MS / QUARTERS;
 /** Of a day, since 1 January 1970 (UTC). What was heard of at an instant happened before it. */
 const quarterOf = (at: Instant): number => Math.floor((at - 1) / QUARTER_MS);
 
+const none: Leavings = { observed: 0, expected: 0 };
+
 export const noDeficit = (at: Instant): Deficit => ({
   score: 0,
   since: null,
   missing: 0,
-  recent: { observed: 0, expected: 0 },
-  usual: Array.from({ length: 7 * QUARTERS }, () => ({ observed: 0, expected: 0 })),
+  recent: none,
+  usual: Array.from({ length: 7 * QUARTERS }, () => none),
   quarter: { observed: 0, expected: 0, nth: quarterOf(at) },
   today: { observed: 0, usually: 0, day: Math.floor(at / DAY_MS) },
   spread: { squares: BEFOREHAND, expected: BEFOREHAND },
@@ -71,11 +73,13 @@ export const noDeficit = (at: Instant): Deficit => ({
  * A deficit after another look. The score is Page's cumulative sum (1954) of the log-likelihood that parcels leave at 0.3 of their usual
  * rate against that they leave at it, as a Poisson process overdispersed as whole days have shown.
  * @param isUsualDay whether nothing but habits decides how many leave; otherwise that few do says nothing
+ * @param overMs within how long they left: what a burst tells of after more than a day is of no quarter and no day
  */
 export function withLeavings(
   before: Deficit,
   { observed, expected }: Leavings,
   isUsualDay: boolean,
+  overMs: number,
   at: Instant,
 ): Deficit {
   const usually = rateIn(quarterOf(at), before.usual) * expected;
@@ -87,9 +91,12 @@ export function withLeavings(
   const isKnown = before.days >= LEAST_DAYS;
   const score = isKnown ? Math.min(AT_MOST, Math.max(0, faded + evidence)) : 0;
   const recently = fade(at - before.at, RECENT_HALF_LIFE_MS);
+  const isBurst = overMs > DAY_MS;
+  const ofQuarter = isBurst ? none : { observed, expected };
+  const ofDay = isBurst ? none : { observed, expected: usually };
   return {
-    ...withQuarter(before, { observed, expected }, quarterOf(at)),
-    ...withDay(before, observed, usually, Math.floor((at - 1) / DAY_MS)),
+    ...withQuarter(before, ofQuarter, quarterOf(at)),
+    ...withDay(before, ofDay.observed, ofDay.expected, Math.floor((at - 1) / DAY_MS)),
     score,
     since: score === 0 ? null : (before.since ?? before.at),
     missing: score === 0 ? 0 : before.missing + usually - observed,

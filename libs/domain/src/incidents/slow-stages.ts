@@ -123,7 +123,13 @@ function placeAt(
   const scope = placeOf(first);
   const isUsualDay = !isHolidayAt(scope, calendarOf, now) && !isHolidayAt(scope, calendarOf, now - DAY_MS);
   const deficitOf = (key: string, of: readonly Group[]): Deficit =>
-    withLeavings(deficits[key] ?? noDeficit(now), leavingsSince(of, seen), isUsualDay, now);
+    withLeavings(
+      deficits[key] ?? noDeficit(now),
+      leavingsSince(of, seen),
+      isUsualDay,
+      heardOver(of, seen),
+      now,
+    );
   const providers = [...Map.groupBy(groups, ({ of }) => of.provider)].map(([carrier, of]) => ({
     carrier,
     groups: of,
@@ -201,6 +207,10 @@ function slowPlace(
     return (isWholeSlow || slow.length > 0) && !isWholeOpen ? [incident(whole, deficit, groups)] : [];
   return slow.map((one) => incident(one.failure, one.deficit, one.groups));
 }
+
+/** Within how long (ms) has happened what one of them tells since the last look. */
+const heardOver = (groups: readonly Group[], seen: StageMemory['seen']): number =>
+  groups.reduce((most, { name, until }) => Math.max(most, until - (seen[name]?.until ?? until)), 0);
 
 function leavingsSince(groups: readonly Group[], seen: StageMemory['seen']): Leavings {
   let [observed, expected] = [0, 0];

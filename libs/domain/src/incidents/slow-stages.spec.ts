@@ -204,6 +204,20 @@ describe('a provider of whom nothing seems to move anywhere', () => {
     ]);
   });
 
+  it('fails sooner where all that he does at the origin stands still than each stage alone would tell', () => {
+    const atOrigin = ['collection', 'warehousing', 'awaiting_uplift'] as const;
+    const failing = (stopped: readonly Stage[]): string[] =>
+      foundIn(
+        atOrigin.flatMap((stage): Stream[] => [
+          { stage, aDay: 14, ...(stopped.includes(stage) && { stopsAt: trouble }) },
+          { stage, provider: 'b', aDay: 48 },
+        ]),
+        { hours: 12 },
+      ).map(({ kind }) => kind);
+    expect(failing(['warehousing'])).toEqual([]);
+    expect(failing(atOrigin)).toEqual(['provider_failure', 'provider_failure', 'provider_failure']);
+  });
+
   it('fails where it is slow only where parcels come from', () => {
     const streams = everywhere.flatMap((stage, nth): Stream[] => [
       { stage, ...(nth < 2 && { stopsAt: trouble }) },

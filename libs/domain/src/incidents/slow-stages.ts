@@ -67,19 +67,51 @@ export function slowStages(
     const [first] = of;
     return first === undefined ? [] : [placeAt(name, first.of, of, memory, knowledge.calendarOf, now)];
   });
+  const origins = originsOf(groups, memory, knowledge.calendarOf, now);
+  const isSlowAtOrigin = (carrier: string, country: string | null): boolean => {
+    const deficit = origins.get(originName(carrier, country));
+    return deficit !== undefined && isSlowdown(deficit, false);
+  };
   const quiet = quietFeeds(places, now, isOpen);
   const isQuiet = (provider: string) => quiet.some(({ scope }) => scope.carrier === provider);
   const found = [
     ...quiet,
     ...places.flatMap((place) =>
-      place.stage === 'trunk_line' ? slowTrunk(place, now, isOpen) : slowPlace(place, now, isOpen, isQuiet),
+      place.stage === 'trunk_line'
+        ? slowTrunk(place, now, isOpen)
+        : slowPlace(place, now, isOpen, isQuiet, isSlowAtOrigin),
     ),
   ];
   const deficits = places.flatMap(({ name, deficit, providers }): [string, Deficit][] => [
     [name, deficit],
     ...providers.map(({ carrier, deficit: its }): [string, Deficit] => [`${name}/${carrier}`, its]),
   ]);
-  return { found, memory: { seen, deficits: { ...memory.deficits, ...Object.fromEntries(deficits) } } };
+  const all = Object.fromEntries([...deficits, ...origins]);
+  return { found, memory: { seen, deficits: { ...memory.deficits, ...all } } };
+}
+
+const originName = (carrier: string, country: string | null): string => `origin/${country}/${carrier}`;
+
+/**
+ * How parcels leave all that each provider does where they come from, taken together: one who stands still there does so in several
+ * stages at once, of which each alone takes longer to tell.
+ */
+function originsOf(
+  groups: readonly Group[],
+  { seen, deficits }: StageMemory,
+  calendarOf: CalendarOf,
+  now: Instant,
+): ReadonlyMap<string, Deficit> {
+  const atOrigin = groups.filter(({ of }) => sideOf(of.stage) === 'origin');
+  const nameOf = ({ of }: Group): string => originName(of.provider, placeOf(of).originCountry);
+  return new Map(
+    [...Map.groupBy(atOrigin, nameOf)].flatMap(([name, of]): [string, Deficit][] => {
+      const [first] = of;
+      if (first === undefined) return [];
+      const isUsual = isUsualDay(placeOf(first.of), calendarOf, now);
+      return [[name, deficitAfter(deficits[name], of, seen, isUsual, now)]];
+    }),
+  );
 }
 
 /** The cohorts of a stage with one provider of a lane. */
@@ -121,15 +153,9 @@ function placeAt(
 ): Place {
   const { stage } = first;
   const scope = placeOf(first);
-  const isUsualDay = !isHolidayAt(scope, calendarOf, now) && !isHolidayAt(scope, calendarOf, now - DAY_MS);
+  const isUsual = isUsualDay(scope, calendarOf, now);
   const deficitOf = (key: string, of: readonly Group[]): Deficit =>
-    withLeavings(
-      deficits[key] ?? noDeficit(now),
-      leavingsSince(of, seen),
-      isUsualDay,
-      heardOver(of, seen),
-      now,
-    );
+    deficitAfter(deficits[key], of, seen, isUsual, now);
   const providers = [...Map.groupBy(groups, ({ of }) => of.provider)].map(([carrier, of]) => ({
     carrier,
     groups: of,
@@ -137,6 +163,19 @@ function placeAt(
   }));
   return { name, stage, scope, groups, deficit: deficitOf(name, groups), providers };
 }
+
+const deficitAfter = (
+  before: Deficit | undefined,
+  groups: readonly Group[],
+  seen: StageMemory['seen'],
+  isUsual: boolean,
+  now: Instant,
+): Deficit =>
+  withLeavings(before ?? noDeficit(now), leavingsSince(groups, seen), isUsual, heardOver(groups, seen), now);
+
+/** Whether it is no public holiday where a stage is worked at, nor was one the day before. */
+const isUsualDay = (scope: IncidentScope, calendarOf: CalendarOf, now: Instant): boolean =>
+  !isHolidayAt(scope, calendarOf, now) && !isHolidayAt(scope, calendarOf, now - DAY_MS);
 
 /** Whether it is a public holiday where a stage is worked at. */
 function isHolidayAt(scope: IncidentScope, calendarOf: CalendarOf, at: Instant): boolean {
@@ -179,6 +218,7 @@ function slowPlace(
   now: Instant,
   isOpen: (name: string) => boolean,
   isQuiet: (provider: string) => boolean,
+  isSlowAtOrigin: (carrier: string, country: string | null) => boolean,
 ): FoundIncident[] {
   const incident = (one: Incident, its: Deficit, of: readonly Group[]): FoundIncident => ({
     ...one,
@@ -200,7 +240,11 @@ function slowPlace(
       ...one,
       failure: { kind: 'provider_failure' as const, scope: { ...scope, carrier: one.carrier } },
     }))
-    .filter((one) => isSlowdown(one.deficit, isOpen(incidentName(one.failure))));
+    .filter(
+      ({ carrier, deficit: its, failure }) =>
+        isSlowdown(its, isOpen(incidentName(failure))) ||
+        (isDoubtful(its) && sideOf(stage) === 'origin' && isSlowAtOrigin(carrier, scope.originCountry)),
+    );
   const isAlone = providers.every((one) => !isAsEver(one.deficit));
   const areOpen = slow.some(({ failure }) => isOpen(incidentName(failure)));
   if (isAlone && !areOpen)

@@ -23,6 +23,9 @@ import { RegisterNumbersConsumer } from './register-numbers/register-numbers.con
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
 import { DirectlyTold } from './units/directly-told.ts';
+import { LoadRowsHandler } from './upload-manifest/load-rows.handler.ts';
+import { UploadManifestController } from './upload-manifest/upload-manifest.controller.ts';
+import { UploadManifestHandler } from './upload-manifest/upload-manifest.handler.ts';
 import { UploadTrackingEventsController } from './upload-tracking-events/upload-tracking-events.controller.ts';
 import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tracking-events.handler.ts';
 
@@ -32,6 +35,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     Receive17trackPushController,
     UploadTrackingEventsController,
     CreateUnitController,
+    UploadManifestController,
     FillUnitController,
     ReadUnitController,
     IngestPayloadsConsumer,
@@ -47,6 +51,8 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     AddUnits,
     DirectlyTold,
     FillUnitHandler,
+    UploadManifestHandler,
+    LoadRowsHandler,
     PutParcels,
     PutUnits,
     UnitFanOutSource,

@@ -7,6 +7,8 @@ import type { Unit, UnitLoad } from '../units/unit.ts';
 const columns = `id, external_id AS "externalId", type, parent_id AS "parentUnitId", mode,
   flight_or_voyage AS "flightOrVoyage", etd, eta, created_at AS "createdAt"`;
 
+export type UnitChange = Pick<Unit, 'mode' | 'flightOrVoyage' | 'etd' | 'eta'>;
+
 /** A merchant's transport units. */
 @Injectable()
 export class UnitStore {
@@ -38,11 +40,30 @@ export class UnitStore {
     const [unit] = await tx.query<Unit & UnitLoad>(
       `SELECT ${columns},
          (SELECT count(*)::int FROM unit_member WHERE merchant_id = $1 AND unit_id = $2) AS parcels,
+         (SELECT sum(weight_grams)::float8 FROM unit_member WHERE merchant_id = $1 AND unit_id = $2) AS "weightGrams",
          (SELECT count(*)::int FROM unit AS inner_unit WHERE merchant_id = $1 AND parent_id = $2) AS units
        FROM unit WHERE merchant_id = $1 AND id = $2`,
       [merchantId, id],
     );
     return unit;
+  }
+
+  /** A merchant's units of these told numbers, the oldest first. */
+  async ofToldNumbers(tx: Transaction, merchantId: string, toldNumbers: readonly string[]): Promise<Unit[]> {
+    return tx.query<Unit>(
+      `SELECT ${columns} FROM unit WHERE merchant_id = $1 AND told_as = ANY($2) ORDER BY created_at, id`,
+      [merchantId, toldNumbers],
+    );
+  }
+
+  /** Changes what is told of a unit; what is null stays as it was. */
+  change(tx: Transaction, merchantId: string, id: string, change: UnitChange): void {
+    tx.execute(
+      `UPDATE unit SET mode = coalesce($3, mode), flight_or_voyage = coalesce($4, flight_or_voyage),
+         etd = coalesce($5, etd), eta = coalesce($6, eta)
+       WHERE merchant_id = $1 AND id = $2`,
+      [merchantId, id, change.mode, change.flightOrVoyage, change.etd, change.eta],
+    );
   }
 
   /** Those of the units that the merchant has, by id, each with the unit that it is in. */

@@ -47,7 +47,7 @@ const ask = async (method: string, path: string, body?: string | Uint8Array, ask
       ...(body !== undefined && { 'content-type': type }),
       ...(key !== undefined && { 'idempotency-key': key }),
     },
-    ...(body !== undefined && { body: body as BodyInit }),
+    ...(body !== undefined && { body: body as string }),
   });
   return {
     status: answer.status,

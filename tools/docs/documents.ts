@@ -66,7 +66,16 @@ const manifestOf = (folder: string): Manifest =>
 
 /** Which package may use which, as their manifests say. */
 function moduleMap(): string {
-  const libs = ['domain', 'contracts', 'telemetry', 'persistence', 'messaging', 'service-kit', 'testing'];
+  const libs = [
+    'domain',
+    'contracts',
+    'telemetry',
+    'persistence',
+    'messaging',
+    'service-kit',
+    'tables',
+    'testing',
+  ];
   const folders = [...libs.map((name) => `libs/${name}`), ...services.map(({ name }) => `apps/${name}`)];
   const rows = folders.map((folder) => {
     const manifest = manifestOf(folder);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PAYLOAD_READERS, payloadReaders } from './carriers/payload-readers.ts';
+import { AddUnits } from './create-unit/add-units.ts';
 import { CreateUnitController } from './create-unit/create-unit.controller.ts';
 import { CreateUnitHandler } from './create-unit/create-unit.handler.ts';
 import { TellMembers } from './fan-out-units/tell-members.ts';
@@ -21,6 +22,10 @@ import { Receive17trackPushHandler } from './receive-17track-push/receive-17trac
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
+import { DirectlyTold } from './units/directly-told.ts';
+import { LoadRowsHandler } from './upload-manifest/load-rows.handler.ts';
+import { UploadManifestController } from './upload-manifest/upload-manifest.controller.ts';
+import { UploadManifestHandler } from './upload-manifest/upload-manifest.handler.ts';
 import { UploadTrackingEventsController } from './upload-tracking-events/upload-tracking-events.controller.ts';
 import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tracking-events.handler.ts';
 
@@ -30,6 +35,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     Receive17trackPushController,
     UploadTrackingEventsController,
     CreateUnitController,
+    UploadManifestController,
     FillUnitController,
     ReadUnitController,
     IngestPayloadsConsumer,
@@ -42,7 +48,11 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     IngestPayloadsHandler,
     RegisterNumbersHandler,
     CreateUnitHandler,
+    AddUnits,
+    DirectlyTold,
     FillUnitHandler,
+    UploadManifestHandler,
+    LoadRowsHandler,
     PutParcels,
     PutUnits,
     UnitFanOutSource,

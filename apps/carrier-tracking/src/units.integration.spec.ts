@@ -158,6 +158,7 @@ describe('a transport unit', () => {
         eta: '2026-03-07T14:00:00.000Z',
         createdAt: now.toISOString(),
         parcels: 0,
+        weightGrams: null,
         units: 0,
       },
     });

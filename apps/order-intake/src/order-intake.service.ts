@@ -4,6 +4,7 @@ import { eraseBuyer } from './erase-buyer/erase-buyer.command.ts';
 import { OrderIntakeModule } from './order-intake.module.ts';
 import { orderIntakeSettings } from './order-intake.settings.ts';
 import { CreateOrderIntake1764000000000 } from './persistence/migrations/1764000000000-create-order-intake.ts';
+import { ShapeNumbers1764000000125 } from './persistence/migrations/1764000000125-shape-numbers.ts';
 import { revokeApiKey } from './revoke-api-key/revoke-api-key.command.ts';
 
 /** Owns merchants, API keys, buyers, orders and parcel ids. */
@@ -11,7 +12,7 @@ export const orderIntake = defineService({
   name: 'order-intake',
   schema: 'order_intake',
   settings: orderIntakeSettings,
-  migrations: [CreateOrderIntake1764000000000],
+  migrations: [CreateOrderIntake1764000000000, ShapeNumbers1764000000125],
   module: OrderIntakeModule,
   commands: {
     'create-merchant': createMerchant,

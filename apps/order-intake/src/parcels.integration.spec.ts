@@ -157,6 +157,84 @@ describe('registering a parcel', () => {
   });
 });
 
+describe('the number of a parcel', () => {
+  const warningsOf = (body: { warnings: { code: string; pointer: string }[] }) =>
+    body.warnings.map(({ code, pointer }) => `${code} ${pointer}`);
+
+  it('with a wrong check digit is taken, and the merchant told, the first time and under its key again', async () => {
+    const { id } = await placeOrder();
+    const sent = parcelBody({ trackingNumber: 'RR123456784CN' });
+    const first = await post(`/v1/orders/${id}/parcels`, sent, 'k2');
+    expect(first).toMatchObject({
+      status: 201,
+      body: { trackingNumbers: [{ trackingNumber: 'RR123456784CN' }] },
+    });
+    expect(first.body.warnings).toEqual([
+      {
+        code: 'tracking_number_check_digit',
+        pointer: '/trackingNumber',
+        detail: expect.stringContaining('china-post'),
+      },
+    ]);
+    expect((await post(`/v1/orders/${id}/parcels`, sent, 'k2')).body).toEqual(first.body);
+    const good = await registerParcel(id, { trackingNumber: 'RR123456785CN' });
+    expect(good.warnings).toEqual([]);
+  });
+
+  it('of another carrier is taken, and the merchant told', async () => {
+    const { id } = await registerParcel((await placeOrder()).id);
+    const path = `/v1/parcels/${id}/tracking-numbers`;
+    const { status, body } = await post(
+      path,
+      parcelBody({ trackingNumber: '1Z5R89390357567127', carrier: 'usps' }),
+    );
+    expect([status, warningsOf(body)]).toEqual([201, ['tracking_number_of_another_carrier /carrier']]);
+    expect(body.trackingNumbers[1]).toEqual({ trackingNumber: '1Z5R89390357567127', carrier: 'usps' });
+  });
+
+  it('may stand without its carrier, where its format tells it', async () => {
+    const parcel = await registerParcel((await placeOrder()).id, {
+      trackingNumber: '1Z5R89390357567127',
+      carrier: undefined,
+    });
+    expect(parcel.trackingNumbers).toEqual([{ trackingNumber: '1Z5R89390357567127', carrier: 'ups' }]);
+    expect(warningsOf(parcel)).toEqual(['carrier_settled /carrier']);
+    const [event] = await eventsOf(parcels, [parcel.id], 1);
+    expect(event?.value).toMatchObject({ trackingNumbers: parcel.trackingNumbers });
+  });
+
+  it('may stand without its carrier, where the merchant’s own numbers tell it', async () => {
+    const { id } = await placeOrder();
+    const unnamed = parcelBody({ trackingNumber: 'YT2103521272000004', carrier: undefined });
+    const refused = await post(`/v1/orders/${id}/parcels`, unnamed);
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'carrier_not_recognised', errors: [{ pointer: '/carrier' }] },
+    });
+    for (const digit of [1, 2, 3])
+      await registerParcel(id, { trackingNumber: `yt210352127200000${digit}`, carrier: 'YunExpress' });
+    const { status, body } = await post(`/v1/orders/${id}/parcels`, unnamed);
+    expect([status, body.trackingNumbers]).toEqual([
+      201,
+      [{ trackingNumber: 'YT2103521272000004', carrier: 'YunExpress' }],
+    ]);
+    await actAs(await newMerchant());
+    const elsewhere = await post(`/v1/orders/${(await placeOrder()).id}/parcels`, unnamed);
+    expect(elsewhere.status).toBe(422);
+  });
+
+  it('of several carriers is that of the one that delivers to the destination', async () => {
+    const number = { trackingNumber: '9261292700768711948021', carrier: undefined };
+    const inUs = await placeOrder({ shipTo: { country: 'US' } });
+    expect(await post(`/v1/orders/${inUs.id}/parcels`, parcelBody(number))).toMatchObject({
+      status: 422,
+      body: { errors: [{ detail: expect.stringMatching(/fedex, usps/) }] },
+    });
+    const parcel = await registerParcel((await placeOrder()).id, number);
+    expect(parcel.trackingNumbers[0].carrier).toBe('fedex');
+  });
+});
+
 describe('a parcel that has ended', () => {
   const endedAs = async (id: string) =>
     (

@@ -7,6 +7,7 @@ import { TrackingLinks } from './parcel/tracking-links.ts';
 import { ReadParcelController } from './read-parcel/read-parcel.controller.ts';
 import { RegisterParcelController } from './register-parcel/register-parcel.controller.ts';
 import { RegisterParcelHandler } from './register-parcel/register-parcel.handler.ts';
+import { CheckNumbers } from './tracking-numbers/check-numbers.ts';
 
 /** Parcels from registration to their end. */
 @Module({
@@ -17,6 +18,6 @@ import { RegisterParcelHandler } from './register-parcel/register-parcel.handler
     ReadParcelController,
     EndParcelsConsumer,
   ],
-  providers: [RegisterParcelHandler, AddTrackingNumberHandler, TrackingLinks],
+  providers: [RegisterParcelHandler, AddTrackingNumberHandler, CheckNumbers, TrackingLinks],
 })
 export class ParcelsModule {}

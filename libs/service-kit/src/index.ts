@@ -71,6 +71,7 @@ export { OpenRequests } from './requests/open-requests.ts';
 export { traceRequests } from './requests/trace-requests.ts';
 export { DrainProbes, type DrainProbe } from './settle/drain-probes.ts';
 export type { SettleStatus } from './settle/settle-status.ts';
+export { checkInstant } from './validation/checks/instant.ts';
 export type { Check, TextLimits } from './validation/checks/texts.ts';
 export type { FieldOptions } from './validation/field.ts';
 export {

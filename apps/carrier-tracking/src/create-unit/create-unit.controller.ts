@@ -38,7 +38,7 @@ export class CreateUnitController {
     const answer = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
       this.requests.run(tx, { merchantId, route: 'POST /v1/units', key, body }, async () => {
         const unit = await this.handler.create(tx, merchantId, body);
-        return { status: 201, body: toUnitResponse({ ...unit, parcels: 0, units: 0 }) };
+        return { status: 201, body: toUnitResponse({ ...unit, parcels: 0, weightGrams: null, units: 0 }) };
       }),
     );
     return sendAnswer(reply, answer);

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@landfall/persistence';
 import { Clock, conflict, unprocessable } from '@landfall/service-kit';
 import { v7 } from 'uuid';
+import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitStore } from '../persistence/unit.store.ts';
+import { numbersOfUnits } from '../units/told-number.ts';
 import type { Unit } from '../units/unit.ts';
+import { AddUnits } from './add-units.ts';
 import type { CreateUnitRequest } from './create-unit.request.ts';
 
 /** Makes a transport unit, which is empty at first. */
@@ -11,6 +14,8 @@ import type { CreateUnitRequest } from './create-unit.request.ts';
 export class CreateUnitHandler {
   constructor(
     private readonly units: UnitStore,
+    private readonly numbers: TrackingNumberStore,
+    private readonly adding: AddUnits,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +37,9 @@ export class CreateUnitHandler {
       createdAt: now,
     };
     if (unit.parentUnitId) await this.requireUnit(tx, merchantId, unit.parentUnitId);
-    if (!(await this.units.add(tx, merchantId, unit)))
+    await this.numbers.lock(tx, numbersOfUnits([unit.externalId]));
+    const added = await this.adding.add(tx, merchantId, [unit]);
+    if (!added.has(unit.id))
       throw conflict('external_id_taken', `You have a unit with the externalId ${unit.externalId}.`);
     return unit;
   }

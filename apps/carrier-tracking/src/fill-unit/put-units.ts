@@ -26,10 +26,16 @@ export class PutUnits {
     ]);
     const nesting = nestUnits(path, named, parentOf);
     if (!nesting.ok) throw refusal(nesting.faults);
-    this.units.putIn(tx, merchantId, unitId, nesting.fresh);
+    this.move(tx, into, nesting.fresh, now);
+  }
+
+  /** Puts units that are in none in a unit that they do not hold; nesting is locked. */
+  move(tx: Transaction, { merchantId, unitId }: UnitKey, fresh: readonly string[], now: Date): void {
+    if (fresh.length === 0) return;
+    this.units.putIn(tx, merchantId, unitId, fresh);
     this.fanOuts.add(
       tx,
-      nesting.fresh.map((id) => ({
+      fresh.map((id) => ({
         merchantId,
         unitId: id,
         after: '0',

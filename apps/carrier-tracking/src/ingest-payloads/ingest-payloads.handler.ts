@@ -7,11 +7,15 @@ import { PayloadKeys } from '../payloads/payload-keys.ts';
 import { KeptScanStore } from '../persistence/kept-scan.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitFanOutStore, type FanOut } from '../persistence/unit-fan-out.store.ts';
+import { UnitStore } from '../persistence/unit.store.ts';
 import { UnknownCodeStore } from '../persistence/unknown-code.store.ts';
 import { deliveriesOf, keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
 import { ScanTeller, type CausedDelivery } from '../tell-scans/scan-teller.ts';
+import { DirectlyTold } from '../units/directly-told.ts';
 import { isUnitScan } from '../units/member-delivery.ts';
+import { scansOfUnits } from '../units/scans-of-units.ts';
+import { toldNumberOf, withToldNumbers } from '../units/told-number.ts';
 import { openPayload, type PayloadEvent } from './open-payload.ts';
 
 /** A scan with the payload that told of it first. */
@@ -28,7 +32,7 @@ type Understood = Extract<PayloadReading, { kind: 'understood' }>;
 
 /**
  * Reads payloads, drops the scans that are known, and tells the parcels that registered their numbers of the others. What
- * was told of a transport unit is left to the fan-out.
+ * was told of a transport unit, by its id or by its number, is left to the fan-out.
  */
 @Injectable()
 export class IngestPayloadsHandler {
@@ -38,6 +42,8 @@ export class IngestPayloadsHandler {
     private readonly numbers: TrackingNumberStore,
     private readonly scans: KeptScanStore,
     private readonly unknownCodes: UnknownCodeStore,
+    private readonly units: UnitStore,
+    private readonly directly: DirectlyTold,
     private readonly fanOuts: UnitFanOutStore,
     private readonly teller: ScanTeller,
     private readonly quarantine: Quarantine,
@@ -51,29 +57,34 @@ export class IngestPayloadsHandler {
     );
     const deliveries: CausedDelivery[] = [];
     let told = new Map<string, Told>();
+    const ofUnits = new Map<string, Told>();
     // Round after round in the order of numbers, which is that of their locks; one number's payloads as they came.
     const inOrder = events.toSorted((a, b) => compareNumbers(numberOf(a), numberOf(b)));
     for (const [index, event] of inOrder.entries()) {
       const reading = openPayload(event, keys, this.readers);
       if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
-      else for (const one of scansOf(event, reading)) rememberFirst(told, one);
+      else
+        for (const one of scansOf(event, reading)) rememberFirst(isUnitScan(one.scan) ? ofUnits : told, one);
       const next = inOrder[index + 1];
       if (next && (told.size < scansPerRound || numberOf(next) === numberOf(event))) continue;
-      deliveries.push(...(await this.keepNew(context, [...told.values()])));
+      deliveries.push(...(await this.keepNew(context, [...told.values()], ofUnits)));
       told = new Map();
     }
+    // Behind all tracking numbers, also in the order of locks: what the rounds have left to units is among it.
+    await this.keepNew(context, [...ofUnits.values()], ofUnits);
     if (deliveries.length > 0) await this.teller.tell(context, deliveries);
   }
 
-  /** Keeps the scans that are not known; returns those that parcels are to be told of. */
-  private async keepNew(context: BatchContext, all: readonly Told[]): Promise<CausedDelivery[]> {
+  /** Keeps the scans that are not known; returns those that parcels are to be told of, and adds those of units to them. */
+  private async keepNew(
+    context: BatchContext,
+    all: readonly Told[],
+    ofUnits: Map<string, Told>,
+  ): Promise<CausedDelivery[]> {
     if (all.length === 0) return [];
     const { tx } = context;
-    const forgotten = await this.numbers.lock(
-      tx,
-      all.map(({ scan }) => scan.number),
-    );
-    const [known, registrations] = await Promise.all([
+    const locked = await this.numbers.lock(tx, withToldNumbers(all.map(({ scan }) => scan.number)));
+    const [known, registrations, units] = await Promise.all([
       this.scans.knownAmong(
         tx,
         all.map(({ scan }) => scan),
@@ -82,14 +93,19 @@ export class IngestPayloadsHandler {
         tx,
         all.map(({ scan }) => scan.number),
       ),
+      this.units.namedBy(tx, [...locked.ofUnits]),
     ]);
-    return this.applyNew(
-      context,
-      all.filter(
-        ({ scan }) => !known.has(keptScanKey(scan)) && !happenedUntil(scan, forgotten.get(scan.number)),
-      ),
-      registrations,
+    const fresh = all.filter(
+      ({ scan }) =>
+        !known.has(keptScanKey(scan)) && !happenedUntil(scan, locked.forgottenUntil.get(scan.number)),
     );
+    const deliveries = await this.applyNew(context, fresh, registrations);
+    if (units.length === 0) return deliveries;
+    const named = Map.groupBy(units, ({ toldAs }) => toldAs);
+    for (const { scan, event } of fresh)
+      for (const ofUnit of scansOfUnits(scan, named.get(toldNumberOf(scan.number)) ?? []))
+        rememberFirst(ofUnits, { scan: ofUnit, event, codeUnknown: false });
+    return this.directly.claim(tx, deliveries, units);
   }
 
   private async applyNew(

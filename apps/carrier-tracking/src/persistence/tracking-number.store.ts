@@ -3,6 +3,13 @@ import type { Transaction } from '@landfall/persistence';
 import type { Registration } from '../scans/match-registrations.ts';
 import { unitNumberOf } from '../units/unit-number.ts';
 
+interface LockedRow {
+  number: string;
+  merchants: string[];
+  forgotten_until: Date | null;
+  of_units: boolean;
+}
+
 interface RegistrationRow {
   merchant_id: string;
   parcel_id: string;
@@ -13,15 +20,22 @@ interface RegistrationRow {
   registered_at: Date;
 }
 
-/** Who registered which tracking number. */
+/** What numbers that are locked are known for. */
+export interface LockedNumbers {
+  /** By number, when the last of its forgotten scans happened. */
+  forgottenUntil: ReadonlyMap<string, Date>;
+  /** Those that some merchant has a unit of. */
+  ofUnits: ReadonlySet<string>;
+}
+
+/** Who registered which tracking number, and which of them are units'. */
 @Injectable()
 export class TrackingNumberStore {
   /**
    * Locks numbers, made where they are new, and lets the transaction see the rows of all who registered them.
-   * Whoever holds a number's lock sees every registration and every kept scan of it.
-   * @returns by number, when the last of its forgotten scans happened
+   * Whoever holds a number's lock sees every registration, every unit and every kept scan of it.
    */
-  async lock(tx: Transaction, numbers: Iterable<string>): Promise<ReadonlyMap<string, Date>> {
+  async lock(tx: Transaction, numbers: Iterable<string>): Promise<LockedNumbers> {
     const all = [...new Set(numbers)];
     tx.execute(
       `INSERT INTO tracking_number (number)
@@ -29,13 +43,27 @@ export class TrackingNumberStore {
        ON CONFLICT DO NOTHING`,
       [all],
     );
-    const rows = await tx.query<{ number: string; merchants: string[]; forgotten_until: Date | null }>(
-      `SELECT number, merchants, forgotten_until FROM tracking_number WHERE number = ANY($1) ORDER BY number FOR UPDATE`,
+    const rows = await tx.query<LockedRow>(
+      `SELECT number, merchants, forgotten_until, of_units FROM tracking_number
+       WHERE number = ANY($1) ORDER BY number FOR UPDATE`,
       [all],
     );
     tx.admit([...new Set(rows.flatMap(({ merchants }) => merchants))]);
-    return new Map(
-      rows.flatMap((row) => (row.forgotten_until ? [[row.number, row.forgotten_until] as const] : [])),
+    return {
+      forgottenUntil: new Map(
+        rows.flatMap((row) => (row.forgotten_until ? [[row.number, row.forgotten_until] as const] : [])),
+      ),
+      ofUnits: new Set(rows.filter((row) => row.of_units).map(({ number }) => number)),
+    };
+  }
+
+  /** Notes that numbers, which are locked, are those of units of a merchant. */
+  nameUnits(tx: Transaction, merchantId: string, numbers: readonly string[]): void {
+    tx.execute(
+      `UPDATE tracking_number SET of_units = true,
+         merchants = CASE WHEN $1 = ANY(merchants) THEN merchants ELSE merchants || $1::uuid END
+       WHERE number = ANY($2) AND (NOT of_units OR $1 <> ALL(merchants))`,
+      [merchantId, numbers],
     );
   }
 

@@ -16,6 +16,21 @@ export interface Stretch {
   upto: string | null;
 }
 
+/** A parcel to be put in a unit. */
+export interface NewMember {
+  unitId: string;
+  parcelId: string;
+  /** As a manifest says it; null: nobody does. */
+  weightGrams: number | null;
+}
+
+/** A number in a unit that no parcel is registered with. */
+export interface AwaitedNumber {
+  unitId: string;
+  number: string;
+  weightGrams: number | null;
+}
+
 /** A parcel in a unit. */
 export interface Member {
   position: string;
@@ -32,33 +47,54 @@ interface StretchRow {
 /** Which parcels are in which units. They stay in them: what has happened to a unit has happened to its parcels. */
 @Injectable()
 export class UnitContentsStore {
-  /** Puts parcels in a unit; those that are in it already stay as they are. Undefined where all of them are. */
+  /**
+   * Puts parcels in units; those that are in one already stay as they are, but for a weight that was told anew.
+   * @returns where the others stand, in each unit that one was put in
+   */
   async add(
     tx: Transaction,
-    { merchantId, unitId }: UnitKey,
-    parcelIds: readonly string[],
-  ): Promise<Stretch | undefined> {
-    if (parcelIds.length === 0) return undefined;
-    const [row] = await tx.query<StretchRow>(
-      `WITH added AS (
-         INSERT INTO unit_member (merchant_id, parcel_id, unit_id)
-         SELECT $1::uuid, parcel_id, $2::uuid FROM unnest($3::uuid[]) AS given(parcel_id) ORDER BY parcel_id
-         ON CONFLICT DO NOTHING RETURNING position
+    merchantId: string,
+    members: readonly NewMember[],
+  ): Promise<(UnitKey & Stretch)[]> {
+    if (members.length === 0) return [];
+    const rows = await tx.query<StretchRow>(
+      `WITH put AS (
+         INSERT INTO unit_member AS known (merchant_id, parcel_id, unit_id, weight_grams)
+         SELECT DISTINCT ON (parcel_id, unit_id) $1::uuid, parcel_id, unit_id, weight_grams
+         FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS given(parcel_id, unit_id, weight_grams)
+         ORDER BY parcel_id, unit_id
+         ON CONFLICT (merchant_id, parcel_id, unit_id) DO UPDATE SET weight_grams = EXCLUDED.weight_grams
+           WHERE EXCLUDED.weight_grams <> coalesce(known.weight_grams, -1)
+         RETURNING unit_id, position, xmax = 0 AS is_new
        )
-       SELECT min(position) - 1 AS after, max(position) AS upto FROM added HAVING count(*) > 0`,
-      [merchantId, unitId, parcelIds],
+       SELECT $1::uuid AS merchant_id, unit_id, min(position) - 1 AS after, max(position) AS upto
+       FROM put WHERE is_new GROUP BY unit_id ORDER BY unit_id`,
+      [
+        merchantId,
+        members.map(({ parcelId }) => parcelId),
+        members.map(({ unitId }) => unitId),
+        members.map(({ weightGrams }) => weightGrams),
+      ],
     );
-    return row && { after: row.after, upto: row.upto };
+    return rows.map(stretchOf);
   }
 
-  /** Notes numbers in a unit that no parcel of the merchant is registered with. The numbers are locked. */
-  awaitNumbers(tx: Transaction, { merchantId, unitId }: UnitKey, numbers: readonly string[]): void {
-    if (numbers.length === 0) return;
+  /** Notes numbers in units that no parcel of the merchant is registered with. The numbers are locked. */
+  awaitNumbers(tx: Transaction, merchantId: string, awaited: readonly AwaitedNumber[]): void {
+    if (awaited.length === 0) return;
     tx.execute(
-      `INSERT INTO unit_number (merchant_id, number, unit_id)
-       SELECT $1::uuid, number, $2::uuid FROM unnest($3::text[]) AS given(number) ORDER BY number COLLATE "C"
-       ON CONFLICT DO NOTHING`,
-      [merchantId, unitId, numbers],
+      `INSERT INTO unit_number AS known (merchant_id, number, unit_id, weight_grams)
+       SELECT DISTINCT ON (number COLLATE "C", unit_id) $1::uuid, number, unit_id, weight_grams
+       FROM unnest($2::text[], $3::uuid[], $4::int[]) AS given(number, unit_id, weight_grams)
+       ORDER BY number COLLATE "C", unit_id
+       ON CONFLICT (merchant_id, number, unit_id) DO UPDATE SET weight_grams = EXCLUDED.weight_grams
+         WHERE EXCLUDED.weight_grams <> coalesce(known.weight_grams, -1)`,
+      [
+        merchantId,
+        awaited.map(({ number }) => number),
+        awaited.map(({ unitId }) => unitId),
+        awaited.map(({ weightGrams }) => weightGrams),
+      ],
     );
   }
 
@@ -74,9 +110,10 @@ export class UnitContentsStore {
        ), awaited AS (
          DELETE FROM unit_number USING fresh
          WHERE unit_number.merchant_id = fresh.merchant_id AND unit_number.number = fresh.number
-         RETURNING fresh.merchant_id, fresh.parcel_id, unit_number.unit_id
+         RETURNING fresh.merchant_id, fresh.parcel_id, unit_number.unit_id, unit_number.weight_grams
        ), added AS (
-         INSERT INTO unit_member (merchant_id, parcel_id, unit_id) SELECT * FROM awaited ORDER BY parcel_id
+         INSERT INTO unit_member (merchant_id, parcel_id, unit_id, weight_grams)
+         SELECT * FROM awaited ORDER BY parcel_id
          ON CONFLICT DO NOTHING RETURNING merchant_id, unit_id, position
        ), known AS (
          SELECT merchant_id, unit_id, position FROM unit_member
@@ -90,12 +127,7 @@ export class UnitContentsStore {
         registrations.map(({ number }) => number),
       ],
     );
-    return rows.map((row) => ({
-      merchantId: row.merchant_id,
-      unitId: row.unit_id,
-      after: row.after,
-      upto: row.upto,
-    }));
+    return rows.map(stretchOf);
   }
 
   /** The first parcels of a stretch of a unit and of all units inside it; one may be in several of them. */
@@ -121,3 +153,10 @@ export class UnitContentsStore {
     );
   }
 }
+
+const stretchOf = (row: StretchRow): UnitKey & Stretch => ({
+  merchantId: row.merchant_id,
+  unitId: row.unit_id,
+  after: row.after,
+  upto: row.upto,
+});

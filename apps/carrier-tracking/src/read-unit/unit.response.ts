@@ -34,6 +34,13 @@ export class UnitResponse {
   @Integer({ min: 0, description: 'Parcels in the unit itself, without those in the units inside it.' })
   parcels!: number;
 
+  @Integer({
+    min: 0,
+    nullable: true,
+    description: 'What manifests say that these parcels weigh together; null where they say nothing.',
+  })
+  weightGrams!: number | null;
+
   @Integer({ min: 0, description: 'Units in the unit itself.' })
   units!: number;
 }
@@ -49,5 +56,6 @@ export const toUnitResponse = (unit: Unit & UnitLoad): UnitResponse => ({
   eta: unit.eta?.toISOString() ?? null,
   createdAt: unit.createdAt.toISOString(),
   parcels: unit.parcels,
+  weightGrams: unit.weightGrams,
   units: unit.units,
 });

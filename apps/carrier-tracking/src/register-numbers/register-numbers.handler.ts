@@ -6,10 +6,13 @@ import { KeptScanStore } from '../persistence/kept-scan.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitContentsStore } from '../persistence/unit-contents.store.ts';
 import { UnitFanOutStore } from '../persistence/unit-fan-out.store.ts';
+import { UnitStore } from '../persistence/unit.store.ts';
 import { deliveriesOf, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
 import { carrierKeyOf, normaliseNumber } from '../scans/tracking-number.ts';
 import { ScanTeller, type CausedDelivery, type ParcelFacts } from '../tell-scans/scan-teller.ts';
+import { DirectlyTold } from '../units/directly-told.ts';
+import { withToldNumbers } from '../units/told-number.ts';
 
 type ParcelEvent = ReceivedEvent<typeof parcelsTopic>;
 
@@ -28,6 +31,8 @@ export class RegisterNumbersHandler {
     private readonly teller: ScanTeller,
     private readonly contents: UnitContentsStore,
     private readonly fanOuts: UnitFanOutStore,
+    private readonly units: UnitStore,
+    private readonly directly: DirectlyTold,
   ) {}
 
   async apply(events: readonly ParcelEvent[], context: BatchContext): Promise<void> {
@@ -49,7 +54,7 @@ export class RegisterNumbersHandler {
   private async register(tx: Transaction, claims: readonly Claim[]): Promise<CausedDelivery[]> {
     if (claims.length === 0) return [];
     const numbers = new Set(claims.map(({ registration }) => registration.number));
-    await this.numbers.lock(tx, numbers);
+    const { ofUnits } = await this.numbers.lock(tx, withToldNumbers(numbers));
     this.numbers.register(
       tx,
       claims.map(({ registration }) => registration),
@@ -69,7 +74,7 @@ export class RegisterNumbersHandler {
       deliveries.push(...due.map((delivery) => ({ delivery, cause })));
     }
     this.scans.store(tx, told);
-    return deliveries;
+    return this.directly.claim(tx, deliveries, await this.units.namedBy(tx, [...ofUnits]));
   }
 }
 

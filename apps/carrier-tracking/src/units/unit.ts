@@ -22,5 +22,7 @@ export interface Unit {
 /** How much is in a unit itself, not counting what is in the units inside it. */
 export interface UnitLoad {
   parcels: number;
+  /** What manifests say that these weigh together; null where they say nothing. */
+  weightGrams: number | null;
   units: number;
 }

@@ -26,6 +26,7 @@ describe('the routes of the gateway', () => {
     ['POST', '/v1/units', 'carrier-tracking'],
     ['GET', '/v1/units/019a', 'carrier-tracking'],
     ['POST', '/v1/units/019a/contents', 'carrier-tracking'],
+    ['POST', '/v1/units/manifests', 'carrier-tracking'],
     ['POST', '/v1/marketplaces/shopify/webhooks', 'open order-intake'],
     ['GET', '/v1/notifications', 'notifications'],
     ['GET', '/t/AbC-_1', 'open notifications'],

@@ -11,7 +11,7 @@ import {
 } from '@landfall/service-kit';
 import type { FastifyReply } from 'fastify';
 import { parcelView } from '../parcel/parcel-view.ts';
-import { ParcelResponse } from '../parcel/parcel.response.ts';
+import { RegisteredParcelResponse } from '../parcel/parcel.response.ts';
 import { TrackingLinks } from '../parcel/tracking-links.ts';
 import { TrackingNumberRequest } from '../register-parcel/register-parcel.request.ts';
 import { MerchantRequests } from '../requests/merchant-requests.ts';
@@ -31,7 +31,7 @@ export class AddTrackingNumberController {
   @ApiIdempotencyKey()
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: "Add the next company's number to a parcel" })
-  @ApiCreatedResponse({ type: ParcelResponse, description: 'The parcel with all its numbers.' })
+  @ApiCreatedResponse({ type: RegisteredParcelResponse, description: 'The parcel with all its numbers.' })
   async add(
     @Merchant() { merchantId }: MerchantCaller,
     @IdParam('id') parcelId: string,
@@ -41,8 +41,8 @@ export class AddTrackingNumberController {
   ): Promise<unknown> {
     const route = `POST /v1/parcels/${parcelId}/tracking-numbers`;
     const answer = await this.requests.run({ merchantId, route, key, body }, async (tx) => {
-      const row = await this.handler.add(tx, merchantId, parcelId, body);
-      return { status: 201, body: parcelView(row, this.links.of(row.id)) };
+      const { warnings, ...row } = await this.handler.add(tx, merchantId, parcelId, body);
+      return { status: 201, body: { ...parcelView(row, this.links.of(row.id)), warnings } };
     });
     return sendAnswer(reply, answer);
   }

@@ -32,3 +32,14 @@ export class ParcelResponse {
   @ApiProperty({ format: 'date-time' }) registeredAt!: string;
   @ApiProperty(nullableInstant) cancelledAt!: string | null;
 }
+
+export class WarningResponse {
+  @ApiProperty({ example: 'tracking_number_check_digit' }) code!: string;
+  @ApiProperty({ description: 'JSON pointer into the request.' }) pointer!: string;
+  @ApiProperty() detail!: string;
+}
+
+export class RegisteredParcelResponse extends ParcelResponse {
+  @ApiProperty({ type: [WarningResponse], description: 'What to look at; it hinders nothing.' })
+  warnings!: WarningResponse[];
+}

@@ -172,6 +172,23 @@ export class ParcelsStore {
     return rows.length > 0;
   }
 
+  /** The carriers of the merchant's last 50 numbers that differ from this one in digits alone; the most usual first. */
+  carriersOfLikeNumbers(
+    tx: Transaction,
+    merchantId: string,
+    trackingNumber: string,
+  ): Promise<{ carrier: string; numbers: number }[]> {
+    const { numberKey } = numberKeys({ trackingNumber, carrier: '' });
+    return tx.query<{ carrier: string; numbers: number }>(
+      `SELECT min(carrier) AS carrier, count(*)::int AS numbers FROM (
+         SELECT carrier, carrier_key FROM parcel_tracking_number
+         WHERE merchant_id = $1 AND number_shape = translate($2, '012345678', '999999999')
+         ORDER BY added_at DESC LIMIT 50
+       ) AS last GROUP BY carrier_key ORDER BY numbers DESC, carrier`,
+      [merchantId, numberKey],
+    );
+  }
+
   /** Raises the version of a locked parcel and gives it. */
   async raiseVersion(tx: Transaction, merchantId: string, id: string): Promise<number> {
     const [row] = await tx.query<{ version: number }>(

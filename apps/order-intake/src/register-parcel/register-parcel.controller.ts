@@ -11,7 +11,7 @@ import {
 } from '@landfall/service-kit';
 import type { FastifyReply } from 'fastify';
 import { parcelView } from '../parcel/parcel-view.ts';
-import { ParcelResponse } from '../parcel/parcel.response.ts';
+import { RegisteredParcelResponse } from '../parcel/parcel.response.ts';
 import { TrackingLinks } from '../parcel/tracking-links.ts';
 import { MerchantRequests } from '../requests/merchant-requests.ts';
 import { RegisterParcelHandler } from './register-parcel.handler.ts';
@@ -31,7 +31,7 @@ export class RegisterParcelController {
   @ApiIdempotencyKey()
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOperation({ summary: 'Register a parcel of an order' })
-  @ApiCreatedResponse({ type: ParcelResponse })
+  @ApiCreatedResponse({ type: RegisteredParcelResponse })
   async register(
     @Merchant() { merchantId }: MerchantCaller,
     @IdParam('id') orderId: string,
@@ -41,8 +41,8 @@ export class RegisterParcelController {
   ): Promise<unknown> {
     const route = `POST /v1/orders/${orderId}/parcels`;
     const answer = await this.requests.run({ merchantId, route, key, body }, async (tx) => {
-      const row = await this.handler.register(tx, merchantId, orderId, body);
-      return { status: 201, body: parcelView(row, this.links.of(row.id)) };
+      const { warnings, ...row } = await this.handler.register(tx, merchantId, orderId, body);
+      return { status: 201, body: { ...parcelView(row, this.links.of(row.id)), warnings } };
     });
     return sendAnswer(reply, answer);
   }

@@ -7,10 +7,15 @@ import { numberInUse } from '../parcel/number-in-use.problem.ts';
 import { parcelRegistered } from '../parcel/parcel-events.ts';
 import { OrdersStore, type OrderRow } from '../persistence/orders.store.ts';
 import { ParcelsStore, type NewParcel, type ParcelRow } from '../persistence/parcels.store.ts';
+import type { NumberWarning } from '../tracking-numbers/check-number.ts';
+import { CheckNumbers } from '../tracking-numbers/check-numbers.ts';
 import type { Allocation } from './allocate-items.ts';
 import { packParcel } from './pack-parcel.ts';
 import { parcelValue } from './parcel-value.ts';
 import type { RegisterParcelRequest } from './register-parcel.request.ts';
+
+/** A parcel, and what its merchant should look at. */
+export type RegisteredParcel = ParcelRow & { warnings: NumberWarning[] };
 
 /** Adds a parcel to an order and tells of it. */
 @Injectable()
@@ -18,20 +23,21 @@ export class RegisterParcelHandler {
   constructor(
     private readonly orders: OrdersStore,
     private readonly parcels: ParcelsStore,
+    private readonly numbers: CheckNumbers,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Throws ProblemError 404, 409 `order_cancelled` (but returns may come), 409 `tracking_number_in_use`, and 422 where
-   * items or the parcel to replace are not right.
+   * items or the parcel to replace are not right, or where no carrier is named and none can be told.
    */
   async register(
     tx: Transaction,
     merchantId: string,
     orderId: string,
     request: RegisterParcelRequest,
-  ): Promise<ParcelRow> {
+  ): Promise<RegisteredParcel> {
     const now = this.clock.now();
     const order = await this.orders.findLocked(tx, merchantId, orderId);
     if (!order) throw notFound('The order');
@@ -44,12 +50,14 @@ export class RegisterParcelHandler {
       items: request.items,
     });
     const parcel = newParcel(order, request, items);
+    const destination = purpose === 'return' ? null : order.ship_country;
+    const { number, warnings } = await this.numbers.check(tx, merchantId, request, destination);
     await this.parcels.insert(tx, merchantId, parcel, now);
-    if (!(await this.parcels.addNumber(tx, merchantId, parcel.id, request, now))) throw numberInUse(request);
+    if (!(await this.parcels.addNumber(tx, merchantId, parcel.id, number, now))) throw numberInUse(number);
     const row = await this.parcels.find(tx, merchantId, parcel.id);
     if (!row) throw new Error(`parcel ${parcel.id} is not there after it was added`);
     this.outbox.append(tx, now, [parcelRegistered(row)]);
-    return row;
+    return { ...row, warnings };
   }
 }
 

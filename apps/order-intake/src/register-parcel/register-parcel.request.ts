@@ -4,7 +4,15 @@ import type { Purpose } from '../persistence/parcels.store.ts';
 
 export class TrackingNumberRequest {
   @Text({ max: 64, example: 'RR123456785CN' }) trackingNumber!: string;
-  @Text({ max: 64, example: 'china-post' }) carrier!: string;
+  @Text({
+    max: 64,
+    optional: true,
+    example: 'china-post',
+    description:
+      'Where it is absent the carrier is found by the format of the number, by your other numbers that look the same and by the ' +
+      'destination; where these do not tell it the answer is 422 `carrier_not_recognised`.',
+  })
+  carrier?: string;
 }
 
 export class DimensionsFields {

@@ -86,6 +86,19 @@ describe('idempotent requests', () => {
     expect(await effects()).toBe(1);
   });
 
+  it('tell what was answered before, without being carried out', async () => {
+    const asked = (body: unknown, key: string | undefined = 'k1') =>
+      work.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
+        requests.answered(tx, { merchantId, route, key, body }),
+      );
+    const body = { a: 1, b: 2 };
+    expect(await asked(body)).toBeUndefined();
+    await post();
+    expect(await asked(body)).toEqual({ status: 201, body: { call: 1 }, replayed: true });
+    expect(await asked(body, 'k2')).toBeUndefined();
+    await expect(asked({ a: 2 })).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+  });
+
   it('keep keys apart by route and by merchant', async () => {
     await post();
     expect(await post({ route: 'POST /v1/units', body: { other: true } })).toMatchObject({ replayed: false });

@@ -45,29 +45,38 @@ export class IdempotentRequests {
     request: IdempotentRequest,
     work: () => Promise<Answer<Body>>,
   ): Promise<KeptAnswer<Body>> {
-    const { merchantId, route, key, body } = request;
-    if (key === undefined) return { ...(await work()), replayed: false };
+    if (request.key === undefined) return { ...(await work()), replayed: false };
 
-    const hash = bodyHash(body);
     await this.lock(tx, request);
     // A statement of its own: its snapshot is younger than the lock and sees what the last holder committed.
+    const stored = await this.answered<Body>(tx, request);
+    if (stored) return stored;
+    const answer = await work();
+    if (answer.status < 500) await this.keep(tx, request, bodyHash(request.body), answer);
+    return { ...answer, replayed: false };
+  }
+
+  /**
+   * The answer that is kept of a request; undefined where it was not carried out yet. For work that is more than one
+   * transaction, and changes nothing when it is done again: asked for before, and kept by `run` after it.
+   * Throws ProblemError 422 `idempotency_key_reused` where the body differs.
+   */
+  async answered<Body>(
+    tx: Queries,
+    { merchantId, route, key, body }: IdempotentRequest,
+  ): Promise<KeptAnswer<Body> | undefined> {
+    if (key === undefined) return undefined;
     const [stored] = await tx.query<{ body_hash: Buffer; status: number; body: Body }>(
       `SELECT body_hash, status, body FROM idempotent_request
        WHERE merchant_id = $1 AND route = $2 AND key = $3 AND created_at > now() - ${keptFor}`,
       [merchantId, route, key],
     );
-    if (stored) {
-      if (!hash.equals(stored.body_hash)) {
-        throw unprocessable(
-          'idempotency_key_reused',
-          'This Idempotency-Key was used with another body: use a new one.',
-        );
-      }
-      return { status: stored.status, body: stored.body, replayed: true };
-    }
-    const answer = await work();
-    if (answer.status < 500) await this.keep(tx, request, hash, answer);
-    return { ...answer, replayed: false };
+    if (stored && !bodyHash(body).equals(stored.body_hash))
+      throw unprocessable(
+        'idempotency_key_reused',
+        'This Idempotency-Key was used with another body: use a new one.',
+      );
+    return stored && { status: stored.status, body: stored.body, replayed: true };
   }
 
   /** Removes answers older than 7 days of the merchants whose rows the transaction sees; tells how many. */

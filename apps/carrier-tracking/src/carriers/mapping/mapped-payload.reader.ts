@@ -62,6 +62,11 @@ export class MappedPayloadReader implements PayloadReader {
     return Array.isArray(found) ? found : [found];
   }
 
+  /** Whether a payload is an answer that tells no tracking, such as an error. */
+  isWithoutTracking(payload: unknown): boolean {
+    return this.mapping.without.some((condition) => holds(condition(payload)));
+  }
+
   subjectOf(payload: unknown): Subject | undefined {
     for (const parcel of this.parcelsOf(payload)) {
       const subject = this.subjectOfParcel(parcel);
@@ -96,7 +101,7 @@ export class MappedPayloadReader implements PayloadReader {
   readEvents(payload: unknown, { number = '', overrides }: AboutPayload = {}): EventReading {
     const { mapping } = this;
     const parcels = this.parcelsOf(payload);
-    if (mapping.without.some((condition) => holds(condition(payload)))) {
+    if (this.isWithoutTracking(payload)) {
       const of = number || parcels.map((parcel) => this.numberOf(parcel)).find((one) => one !== '') || '';
       return this.understood(of, [], []);
     }

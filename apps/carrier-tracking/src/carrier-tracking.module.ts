@@ -19,6 +19,8 @@ import { StoresModule } from './persistence/stores.module.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
 import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
 import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
+import { ReceiveCarrierPayloadController } from './receive-carrier-payload/receive-carrier-payload.controller.ts';
+import { ReceiveCarrierPayloadHandler } from './receive-carrier-payload/receive-carrier-payload.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
@@ -29,6 +31,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
   imports: [PayloadsModule, StoresModule],
   controllers: [
     Receive17trackPushController,
+    ReceiveCarrierPayloadController,
     UploadTrackingEventsController,
     CreateUnitController,
     FillUnitController,
@@ -40,6 +43,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     CarrierMappings,
     { provide: PAYLOAD_READERS, useExisting: CarrierMappings },
     Receive17trackPushHandler,
+    ReceiveCarrierPayloadHandler,
     UploadTrackingEventsHandler,
     IngestPayloadsHandler,
     RegisterNumbersHandler,

@@ -9,12 +9,16 @@ import type { Edges } from '../world/play/edges.ts';
 import { Detector, merchantId } from './detector.ts';
 import { Tracking } from './tracking.ts';
 
-const { seventeenTrackReader } = await compiled('carrier-tracking/carriers/17track/17track.reader');
+const { builtInMappings } = await compiled('carrier-tracking/carriers/mapping/built-in');
+const { MappedPayloadReader } = await compiled('carrier-tracking/carriers/mapping/mapped-payload.reader');
 const { LandfallReader } = await compiled('carrier-tracking/carriers/landfall/landfall.reader');
 const { faultsOfTrackingEvent } = await compiled('carrier-tracking/carriers/landfall/tracking-event');
 const { incidentTold } = await compiled('exception-detection/watch-incidents/incident-events');
 
 const ownShape = new LandfallReader();
+const seventeenTrackMapping = builtInMappings().get('17track');
+if (!seventeenTrackMapping) throw new Error('nobody reads the pushes of 17TRACK');
+const seventeenTrack = new MappedPayloadReader(seventeenTrackMapping);
 
 /** What a world says of an order, as far as rules ask. */
 interface Order {
@@ -75,7 +79,7 @@ export class RulesEdges implements Edges {
   }
 
   async push17Track(payload: unknown): Promise<void> {
-    this.#tracking.take(seventeenTrackReader.read(payload), '17track', null);
+    this.#tracking.take(seventeenTrack.read(payload), '17track', null);
   }
 
   async putClock(now: string): Promise<void> {

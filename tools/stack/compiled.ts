@@ -4,8 +4,9 @@ import { repositoryRoot } from './repository.ts';
 
 /** The modules of services that programs of ours use as the service runs them, by service and path. */
 interface Modules {
-  readonly 'carrier-tracking/carriers/17track/17track.reader': typeof import('../../apps/carrier-tracking/src/carriers/17track/17track.reader.ts');
   readonly 'carrier-tracking/carriers/landfall/landfall.reader': typeof import('../../apps/carrier-tracking/src/carriers/landfall/landfall.reader.ts');
+  readonly 'carrier-tracking/carriers/mapping/built-in': typeof import('../../apps/carrier-tracking/src/carriers/mapping/built-in.ts');
+  readonly 'carrier-tracking/carriers/mapping/mapped-payload.reader': typeof import('../../apps/carrier-tracking/src/carriers/mapping/mapped-payload.reader.ts');
   readonly 'carrier-tracking/carriers/landfall/tracking-event': typeof import('../../apps/carrier-tracking/src/carriers/landfall/tracking-event.ts');
   readonly 'carrier-tracking/scans/match-registrations': typeof import('../../apps/carrier-tracking/src/scans/match-registrations.ts');
   readonly 'carrier-tracking/scans/tracking-number': typeof import('../../apps/carrier-tracking/src/scans/tracking-number.ts');

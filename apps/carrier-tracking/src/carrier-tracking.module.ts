@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { PAYLOAD_READERS, payloadReaders } from './carriers/payload-readers.ts';
 import { AddUnits } from './create-unit/add-units.ts';
+import { CarrierMappings } from './carriers/carrier-mappings.ts';
+import { PAYLOAD_READERS } from './carriers/payload-readers.ts';
 import { CreateUnitController } from './create-unit/create-unit.controller.ts';
 import { CreateUnitHandler } from './create-unit/create-unit.handler.ts';
 import { TellMembers } from './fan-out-units/tell-members.ts';
@@ -19,6 +20,8 @@ import { StoresModule } from './persistence/stores.module.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
 import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
 import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
+import { ReceiveCarrierPayloadController } from './receive-carrier-payload/receive-carrier-payload.controller.ts';
+import { ReceiveCarrierPayloadHandler } from './receive-carrier-payload/receive-carrier-payload.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
@@ -33,6 +36,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
   imports: [PayloadsModule, StoresModule],
   controllers: [
     Receive17trackPushController,
+    ReceiveCarrierPayloadController,
     UploadTrackingEventsController,
     CreateUnitController,
     UploadManifestController,
@@ -42,8 +46,10 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     RegisterNumbersConsumer,
   ],
   providers: [
-    { provide: PAYLOAD_READERS, useValue: payloadReaders },
+    CarrierMappings,
+    { provide: PAYLOAD_READERS, useExisting: CarrierMappings },
     Receive17trackPushHandler,
+    ReceiveCarrierPayloadHandler,
     UploadTrackingEventsHandler,
     IngestPayloadsHandler,
     RegisterNumbersHandler,

@@ -5,6 +5,7 @@ import { CreateCarrierTracking1764000000000 } from './persistence/migrations/176
 import { ForgetScans1764000000020 } from './persistence/migrations/1764000000020-forget-scans.ts';
 import { CreateUnits1764000000090 } from './persistence/migrations/1764000000090-create-units.ts';
 import { NameUnits1764000000150 } from './persistence/migrations/1764000000150-name-units.ts';
+import { OverrideMappings1764000000130 } from './persistence/migrations/1764000000130-override-mappings.ts';
 import { handOverRawBodies } from './requests/raw-body.ts';
 
 /** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
@@ -16,6 +17,7 @@ export const carrierTracking = defineService({
     CreateCarrierTracking1764000000000,
     ForgetScans1764000000020,
     CreateUnits1764000000090,
+    OverrideMappings1764000000130,
     NameUnits1764000000150,
   ],
   module: CarrierTrackingModule,

@@ -1,7 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { carrierPayloadsTopic } from '@landfall/contracts';
 import type { ReceivedEvent } from '@landfall/messaging';
-import type { PayloadReader, PayloadReading } from '../carriers/payload-reader.ts';
+import { UnreadableBody } from '../carriers/mapping/bodies/unreadable-body.ts';
+import type { PayloadReading } from '../carriers/payload-reader.ts';
+import type { PayloadReaders } from '../carriers/payload-readers.ts';
+import type { MerchantCodes } from '../scans/merchant-codes.ts';
 import { openBody } from '../payloads/payload-cipher.ts';
 
 export type PayloadEvent = ReceivedEvent<typeof carrierPayloadsTopic>;
@@ -12,13 +15,17 @@ const refused = (reason: string, detail: string): PayloadReading => ({
   detail,
 });
 
-/** Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown. */
+/**
+ * Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown.
+ * @param codes what a merchant uploaded is read by his own codes; a push is read by its sender's and told by theirs
+ */
 export const openPayload = (
   event: PayloadEvent,
   keys: ReadonlyMap<string, KeyObject>,
-  readers: ReadonlyMap<string, PayloadReader>,
+  readers: PayloadReaders,
+  codes: MerchantCodes,
 ): PayloadReading => {
-  const { sender, payloadId, keyDay, onlyMerchant } = event.data;
+  const { sender, payloadId, keyDay, onlyMerchant, trackingNumber } = event.data;
   const reader = readers.get(sender);
   if (!reader) return refused('unknown_sender', `nothing reads payloads of ${sender}`);
   if (onlyMerchant !== event.merchantId)
@@ -27,11 +34,12 @@ export const openPayload = (
   if (!key) return refused('payload_key_destroyed', `the key of ${keyDay} is no more`);
   let payload: unknown;
   try {
-    payload = JSON.parse(openBody(key, event.data, payloadId).toString('utf8'));
+    payload = reader.parse(openBody(key, event.data, payloadId));
   } catch (error) {
-    return error instanceof SyntaxError
-      ? refused('malformed_json', 'the body is not JSON')
+    return error instanceof UnreadableBody
+      ? refused(error.code, error.message)
       : refused('cannot_be_decrypted', (error as Error).message);
   }
-  return reader.read(payload);
+  const overrides = onlyMerchant === null ? undefined : codes.of(onlyMerchant, sender);
+  return reader.read(payload, { number: trackingNumber, overrides });
 };

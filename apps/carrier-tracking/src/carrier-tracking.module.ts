@@ -9,12 +9,16 @@ import { FillUnitController } from './fill-unit/fill-unit.controller.ts';
 import { FillUnitHandler } from './fill-unit/fill-unit.handler.ts';
 import { PutParcels } from './fill-unit/put-parcels.ts';
 import { PutUnits } from './fill-unit/put-units.ts';
+import { FollowParcelsConsumer } from './follow-parcels/follow-parcels.consumer.ts';
+import { FollowParcelsHandler } from './follow-parcels/follow-parcels.handler.ts';
 import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
 import { ScanRetention } from './forget-scans/scan-retention.ts';
 import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
 import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
 import { PayloadsModule } from './payloads/payloads.module.ts';
 import { StoresModule } from './persistence/stores.module.ts';
+import { PollCarriersModule } from './poll-carriers/poll-carriers.module.ts';
+import { ReadPollsController } from './read-polls/read-polls.controller.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
 import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
 import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
@@ -25,15 +29,17 @@ import { UploadTrackingEventsController } from './upload-tracking-events/upload-
 import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tracking-events.handler.ts';
 
 @Module({
-  imports: [PayloadsModule, StoresModule],
+  imports: [PayloadsModule, StoresModule, PollCarriersModule],
   controllers: [
     Receive17trackPushController,
     UploadTrackingEventsController,
     CreateUnitController,
     FillUnitController,
     ReadUnitController,
+    ReadPollsController,
     IngestPayloadsConsumer,
     RegisterNumbersConsumer,
+    FollowParcelsConsumer,
   ],
   providers: [
     { provide: PAYLOAD_READERS, useValue: payloadReaders },
@@ -41,6 +47,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     UploadTrackingEventsHandler,
     IngestPayloadsHandler,
     RegisterNumbersHandler,
+    FollowParcelsHandler,
     CreateUnitHandler,
     FillUnitHandler,
     PutParcels,

@@ -1,4 +1,4 @@
-import { secret, secrets, type ServiceConfig } from '@landfall/service-kit';
+import { list, secret, secrets, text, type ServiceConfig } from '@landfall/service-kit';
 
 const inBase64 = secret({
   default: Buffer.from('development only: not secret yet').toString('base64'),
@@ -18,6 +18,11 @@ export const carrierTrackingSettings = {
   LANDFALL_MASTER_KEY: masterKey,
   /** Two while the key is being rotated; without any, every push is refused. */
   CARRIER_17TRACK_API_KEY: secrets(),
+  CARRIER_DHL_API_KEY: secret({ optional: true }),
+  /** Carriers who are asked since they do not push, by the names of their files (`polls/17track.yaml`); nobody without it. */
+  POLLED_CARRIERS: list({ default: [] }),
+  /** A folder of more such files; one of a name that we have as well takes the place of ours. */
+  POLLED_CARRIERS_DIR: text({ optional: true }),
 };
 
 export type CarrierTrackingConfig = ServiceConfig<typeof carrierTrackingSettings>;

@@ -3,6 +3,8 @@ import type { Transaction } from '@landfall/persistence';
 import type { Registration } from '../scans/match-registrations.ts';
 import { unitNumberOf } from '../units/unit-number.ts';
 
+const nil = '00000000-0000-0000-0000-000000000000';
+
 interface RegistrationRow {
   merchant_id: string;
   parcel_id: string;
@@ -12,6 +14,9 @@ interface RegistrationRow {
   carrier: string;
   registered_at: Date;
 }
+
+/** A registration, in the order in which they lie. */
+export type RegistrationKey = Pick<Registration, 'merchantId' | 'parcelId' | 'number'> & { carrier: string };
 
 /** Who registered which tracking number. */
 @Injectable()
@@ -37,6 +42,15 @@ export class TrackingNumberStore {
     return new Map(
       rows.flatMap((row) => (row.forgotten_until ? [[row.number, row.forgotten_until] as const] : [])),
     );
+  }
+
+  /** Lets the transaction see the rows of all who have registered the numbers, without locking these. */
+  async admitHolders(tx: Transaction, numbers: readonly string[]): Promise<void> {
+    const rows = await tx.query<{ merchants: string[] }>(
+      'SELECT merchants FROM tracking_number WHERE number = ANY($1)',
+      [numbers],
+    );
+    tx.admit([...new Set(rows.flatMap(({ merchants }) => merchants))]);
   }
 
   /** Notes that new scans of numbers that are locked are kept today, by the system's clock. */
@@ -122,6 +136,27 @@ export class TrackingNumberStore {
       [parcels.map(({ merchantId }) => merchantId), parcels.map(({ parcelId }) => parcelId)],
     );
     return Map.groupBy(rows.map(registrationOf), ({ parcelId }) => parcelId);
+  }
+
+  /** Registrations of some carriers' numbers behind another one, of parcels that have not come to their end. */
+  async underWay(
+    tx: Transaction,
+    {
+      carriers,
+      since,
+      after,
+      limit,
+    }: { carriers: readonly string[]; since: Date; after: RegistrationKey | null; limit: number },
+  ): Promise<RegistrationKey[]> {
+    const begin = after ?? { merchantId: nil, parcelId: nil, number: '', carrier: '' };
+    return tx.query<RegistrationKey>(
+      `SELECT merchant_id AS "merchantId", parcel_id AS "parcelId", number, carrier_key AS carrier
+       FROM registration LEFT JOIN tracked_parcel USING (merchant_id, parcel_id)
+       WHERE (merchant_id, parcel_id, number, carrier_key) > ($1, $2, $3, $4)
+         AND carrier_key = ANY($5) AND registered_at > $6 AND stage IS DISTINCT FROM 'ended'
+       ORDER BY merchant_id, parcel_id, number, carrier_key LIMIT $7`,
+      [begin.merchantId, begin.parcelId, begin.number, begin.carrier, carriers, since, limit],
+    );
   }
 
   /** Those of the parcels that no number of the merchant's is registered for. */

@@ -6,6 +6,7 @@ import { KeptScanStore } from '../persistence/kept-scan.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitContentsStore } from '../persistence/unit-contents.store.ts';
 import { UnitFanOutStore } from '../persistence/unit-fan-out.store.ts';
+import { PlanPolls } from '../poll-carriers/schedule/plan-polls.ts';
 import { deliveriesOf, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
 import { carrierKeyOf, normaliseNumber } from '../scans/tracking-number.ts';
@@ -28,6 +29,7 @@ export class RegisterNumbersHandler {
     private readonly teller: ScanTeller,
     private readonly contents: UnitContentsStore,
     private readonly fanOuts: UnitFanOutStore,
+    private readonly polls: PlanPolls,
   ) {}
 
   async apply(events: readonly ParcelEvent[], context: BatchContext): Promise<void> {
@@ -42,6 +44,10 @@ export class RegisterNumbersHandler {
     this.fanOuts.add(
       tx,
       inUnits.map((stretch) => ({ ...stretch, ofUnit: stretch.unitId, scanId: null, dueAt: now })),
+    );
+    await this.polls.registered(
+      tx,
+      claims.map(({ registration: { number, carrierKey } }) => ({ number, carrier: carrierKey })),
     );
   }
 

@@ -21,6 +21,7 @@ import { mappingBench } from './mapping/mapping.bench.ts';
 import { memoryBench } from './memory/memory.bench.ts';
 import { tellProfiles } from './profile/tell-profiles.ts';
 import { tellStatements } from './profile/tell-statements.ts';
+import { pollsBench } from './polls/polls.bench.ts';
 import { publishBench } from './publish/publish.bench.ts';
 import { tableOf } from './report.ts';
 import type { BenchReport, BenchResult } from './report.ts';
@@ -45,6 +46,7 @@ const benches = {
   detection: detectionBench,
   sweeper: sweeperBench,
   learning: learningBench,
+  polls: pollsBench,
   growth: growthBench,
   'growth-settings': growthSettingsBench,
   'catch-up': catchUpBench,

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AddUnits } from './create-unit/add-units.ts';
-import { CarrierMappings } from './carriers/carrier-mappings.ts';
-import { PAYLOAD_READERS } from './carriers/payload-readers.ts';
+import { CarriersModule } from './carriers/carriers.module.ts';
 import { CreateUnitController } from './create-unit/create-unit.controller.ts';
 import { CreateUnitHandler } from './create-unit/create-unit.handler.ts';
 import { TellMembers } from './fan-out-units/tell-members.ts';
@@ -11,12 +10,16 @@ import { FillUnitController } from './fill-unit/fill-unit.controller.ts';
 import { FillUnitHandler } from './fill-unit/fill-unit.handler.ts';
 import { PutParcels } from './fill-unit/put-parcels.ts';
 import { PutUnits } from './fill-unit/put-units.ts';
+import { FollowParcelsConsumer } from './follow-parcels/follow-parcels.consumer.ts';
+import { FollowParcelsHandler } from './follow-parcels/follow-parcels.handler.ts';
 import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
 import { ScanRetention } from './forget-scans/scan-retention.ts';
 import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
 import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
 import { PayloadsModule } from './payloads/payloads.module.ts';
 import { StoresModule } from './persistence/stores.module.ts';
+import { PollCarriersModule } from './poll-carriers/poll-carriers.module.ts';
+import { ReadPollsController } from './read-polls/read-polls.controller.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
 import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
 import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
@@ -33,7 +36,7 @@ import { UploadTrackingEventsController } from './upload-tracking-events/upload-
 import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tracking-events.handler.ts';
 
 @Module({
-  imports: [PayloadsModule, StoresModule],
+  imports: [PayloadsModule, StoresModule, CarriersModule, PollCarriersModule],
   controllers: [
     Receive17trackPushController,
     ReceiveCarrierPayloadController,
@@ -42,17 +45,18 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     UploadManifestController,
     FillUnitController,
     ReadUnitController,
+    ReadPollsController,
     IngestPayloadsConsumer,
     RegisterNumbersConsumer,
+    FollowParcelsConsumer,
   ],
   providers: [
-    CarrierMappings,
-    { provide: PAYLOAD_READERS, useExisting: CarrierMappings },
     Receive17trackPushHandler,
     ReceiveCarrierPayloadHandler,
     UploadTrackingEventsHandler,
     IngestPayloadsHandler,
     RegisterNumbersHandler,
+    FollowParcelsHandler,
     CreateUnitHandler,
     AddUnits,
     DirectlyTold,

@@ -6,6 +6,7 @@ import { ForgetScans1764000000020 } from './persistence/migrations/1764000000020
 import { CreateUnits1764000000090 } from './persistence/migrations/1764000000090-create-units.ts';
 import { NameUnits1764000000150 } from './persistence/migrations/1764000000150-name-units.ts';
 import { OverrideMappings1764000000130 } from './persistence/migrations/1764000000130-override-mappings.ts';
+import { PollCarriers1764000000140 } from './persistence/migrations/1764000000140-poll-carriers.ts';
 import { handOverRawBodies } from './requests/raw-body.ts';
 
 /** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
@@ -18,6 +19,7 @@ export const carrierTracking = defineService({
     ForgetScans1764000000020,
     CreateUnits1764000000090,
     OverrideMappings1764000000130,
+    PollCarriers1764000000140,
     NameUnits1764000000150,
   ],
   module: CarrierTrackingModule,

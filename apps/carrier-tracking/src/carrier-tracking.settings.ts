@@ -1,4 +1,4 @@
-import { secret, secrets, text, type ServiceConfig } from '@landfall/service-kit';
+import { list, secret, secrets, text, type ServiceConfig } from '@landfall/service-kit';
 
 const inBase64 = secret({
   default: Buffer.from('development only: not secret yet').toString('base64'),
@@ -20,6 +20,11 @@ export const carrierTrackingSettings = {
   CARRIER_17TRACK_API_KEY: secrets(),
   /** A folder of the operator's own mapping files: they go before ours, by sender, and are read again when they change. */
   CARRIER_MAPPINGS_DIR: text({ optional: true }),
+  CARRIER_DHL_API_KEY: secret({ optional: true }),
+  /** Carriers who are asked since they do not push, by the names of their files (`polls/17track.yaml`); nobody without it. */
+  POLLED_CARRIERS: list({ default: [] }),
+  /** A folder of more such files; one of a name that we have as well takes the place of ours. */
+  POLLED_CARRIERS_DIR: text({ optional: true }),
 };
 
 export type CarrierTrackingConfig = ServiceConfig<typeof carrierTrackingSettings>;

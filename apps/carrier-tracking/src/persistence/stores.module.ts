@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { KeptScanStore } from './kept-scan.store.ts';
 import { MappingOverrideStore } from './mapping-override.store.ts';
+import { PollStore } from './poll.store.ts';
+import { PollerStore } from './poller.store.ts';
 import { TrackedParcelStore } from './tracked-parcel.store.ts';
 import { TrackingNumberStore } from './tracking-number.store.ts';
 import { UnitContentsStore } from './unit-contents.store.ts';
@@ -12,6 +14,8 @@ import { UnknownCodeStore } from './unknown-code.store.ts';
 const stores = [
   KeptScanStore,
   MappingOverrideStore,
+  PollStore,
+  PollerStore,
   TrackedParcelStore,
   TrackingNumberStore,
   UnitContentsStore,

@@ -41,6 +41,27 @@ export class TrackedParcelStore {
     );
   }
 
+  /** Locks parcels in the order of their ids and notes how far they are; returns the ids of those whose stage is another now. */
+  async stage(
+    tx: Transaction,
+    parcels: readonly { merchantId: string; parcelId: string; stage: string }[],
+  ): Promise<string[]> {
+    const rows = await tx.query<Pick<Row, 'parcel_id'>>(
+      `INSERT INTO tracked_parcel (merchant_id, parcel_id, version, stage)
+       SELECT merchant_id, parcel_id, 0, stage FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS told(merchant_id, parcel_id, stage)
+       ORDER BY parcel_id
+       ON CONFLICT (merchant_id, parcel_id) DO UPDATE SET stage = EXCLUDED.stage
+         WHERE tracked_parcel.stage IS DISTINCT FROM EXCLUDED.stage
+       RETURNING parcel_id`,
+      [
+        parcels.map(({ merchantId }) => merchantId),
+        parcels.map(({ parcelId }) => parcelId),
+        parcels.map(({ stage }) => stage),
+      ],
+    );
+    return rows.map((row) => row.parcel_id);
+  }
+
   /** Locks parcels in the order of their ids and raises their versions; by parcel id, how they stand then. */
   async raise(
     tx: Transaction,

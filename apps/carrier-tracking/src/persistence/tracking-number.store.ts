@@ -9,6 +9,7 @@ interface LockedRow {
   forgotten_until: Date | null;
   of_units: boolean;
 }
+const nil = '00000000-0000-0000-0000-000000000000';
 
 interface RegistrationRow {
   merchant_id: string;
@@ -27,6 +28,9 @@ export interface LockedNumbers {
   /** Those that some merchant has a unit of. */
   ofUnits: ReadonlySet<string>;
 }
+
+/** A registration, in the order in which they lie. */
+export type RegistrationKey = Pick<Registration, 'merchantId' | 'parcelId' | 'number'> & { carrier: string };
 
 /** Who registered which tracking number, and which of them are units'. */
 @Injectable()
@@ -65,6 +69,15 @@ export class TrackingNumberStore {
        WHERE number = ANY($2) AND (NOT of_units OR $1 <> ALL(merchants))`,
       [merchantId, numbers],
     );
+  }
+
+  /** Lets the transaction see the rows of all who have registered the numbers, without locking these. */
+  async admitHolders(tx: Transaction, numbers: readonly string[]): Promise<void> {
+    const rows = await tx.query<{ merchants: string[] }>(
+      'SELECT merchants FROM tracking_number WHERE number = ANY($1)',
+      [numbers],
+    );
+    tx.admit([...new Set(rows.flatMap(({ merchants }) => merchants))]);
   }
 
   /** Notes that new scans of numbers that are locked are kept today, by the system's clock. */
@@ -150,6 +163,27 @@ export class TrackingNumberStore {
       [parcels.map(({ merchantId }) => merchantId), parcels.map(({ parcelId }) => parcelId)],
     );
     return Map.groupBy(rows.map(registrationOf), ({ parcelId }) => parcelId);
+  }
+
+  /** Registrations of some carriers' numbers behind another one, of parcels that have not come to their end. */
+  async underWay(
+    tx: Transaction,
+    {
+      carriers,
+      since,
+      after,
+      limit,
+    }: { carriers: readonly string[]; since: Date; after: RegistrationKey | null; limit: number },
+  ): Promise<RegistrationKey[]> {
+    const begin = after ?? { merchantId: nil, parcelId: nil, number: '', carrier: '' };
+    return tx.query<RegistrationKey>(
+      `SELECT merchant_id AS "merchantId", parcel_id AS "parcelId", number, carrier_key AS carrier
+       FROM registration LEFT JOIN tracked_parcel USING (merchant_id, parcel_id)
+       WHERE (merchant_id, parcel_id, number, carrier_key) > ($1, $2, $3, $4)
+         AND carrier_key = ANY($5) AND registered_at > $6 AND stage IS DISTINCT FROM 'ended'
+       ORDER BY merchant_id, parcel_id, number, carrier_key LIMIT $7`,
+      [begin.merchantId, begin.parcelId, begin.number, begin.carrier, carriers, since, limit],
+    );
   }
 
   /** Those of the parcels that no number of the merchant's is registered for. */

@@ -8,6 +8,7 @@ import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitContentsStore } from '../persistence/unit-contents.store.ts';
 import { UnitFanOutStore } from '../persistence/unit-fan-out.store.ts';
 import { UnitStore } from '../persistence/unit.store.ts';
+import { PlanPolls } from '../poll-carriers/schedule/plan-polls.ts';
 import { deliveriesOf, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
 import { carrierKeyOf, normaliseNumber } from '../scans/tracking-number.ts';
@@ -35,6 +36,7 @@ export class RegisterNumbersHandler {
     private readonly units: UnitStore,
     private readonly directly: DirectlyTold,
     private readonly overrides: MappingOverrideStore,
+    private readonly polls: PlanPolls,
   ) {}
 
   async apply(events: readonly ParcelEvent[], context: BatchContext): Promise<void> {
@@ -49,6 +51,10 @@ export class RegisterNumbersHandler {
     this.fanOuts.add(
       tx,
       inUnits.map((stretch) => ({ ...stretch, ofUnit: stretch.unitId, scanId: null, dueAt: now })),
+    );
+    await this.polls.registered(
+      tx,
+      claims.map(({ registration: { number, carrierKey } }) => ({ number, carrier: carrierKey })),
     );
   }
 

@@ -16,8 +16,8 @@ import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler
 import { PayloadsModule } from './payloads/payloads.module.ts';
 import { StoresModule } from './persistence/stores.module.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
-import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
-import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
+import { receiveSignedPushControllers } from './receive-signed-push/receive-signed-push.controller.ts';
+import { ReceiveSignedPushHandler } from './receive-signed-push/receive-signed-push.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
@@ -27,7 +27,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
 @Module({
   imports: [PayloadsModule, StoresModule],
   controllers: [
-    Receive17trackPushController,
+    ...receiveSignedPushControllers,
     UploadTrackingEventsController,
     CreateUnitController,
     FillUnitController,
@@ -37,7 +37,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
   ],
   providers: [
     { provide: PAYLOAD_READERS, useValue: payloadReaders },
-    Receive17trackPushHandler,
+    ReceiveSignedPushHandler,
     UploadTrackingEventsHandler,
     IngestPayloadsHandler,
     RegisterNumbersHandler,

@@ -16,8 +16,10 @@ const masterKey = {
 
 export const carrierTrackingSettings = {
   LANDFALL_MASTER_KEY: masterKey,
-  /** Two while the key is being rotated; without any, every push is refused. */
+  /** Of each sender two while they are being rotated; without any, every push of his is refused. */
   CARRIER_17TRACK_API_KEY: secrets(),
+  CARRIER_AFTERSHIP_SECRET: secrets(),
+  CARRIER_EASYPOST_SECRET: secrets(),
 };
 
 export type CarrierTrackingConfig = ServiceConfig<typeof carrierTrackingSettings>;

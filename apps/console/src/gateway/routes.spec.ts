@@ -21,6 +21,8 @@ describe('the routes of the gateway', () => {
     ['POST', '/v1/exceptions/019a/acknowledge', 'exception-detection'],
     ['GET', '/v1/incidents', 'exception-detection'],
     ['POST', '/v1/carriers/17track/webhooks', 'open carrier-tracking'],
+    ['POST', '/v1/carriers/aftership/webhooks', 'open carrier-tracking'],
+    ['POST', '/v1/carriers/easypost/webhooks', 'open carrier-tracking'],
     ['POST', '/v1/carriers/yunexpress/payloads', 'carrier-tracking'],
     ['POST', '/v1/tracking-events/batch', 'carrier-tracking'],
     ['POST', '/v1/units', 'carrier-tracking'],

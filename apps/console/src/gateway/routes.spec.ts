@@ -17,6 +17,7 @@ describe('the routes of the gateway', () => {
     ['GET', '/v1/parcels', 'exception-detection'],
     ['GET', '/v1/parcels/summary', 'exception-detection'],
     ['GET', '/v1/parcels/019a/explain', 'exception-detection'],
+    ['GET', '/v1/parcels/019a/epcis', 'exception-detection'],
     ['GET', '/v1/exceptions', 'exception-detection'],
     ['POST', '/v1/exceptions/019a/acknowledge', 'exception-detection'],
     ['GET', '/v1/incidents', 'exception-detection'],

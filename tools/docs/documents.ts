@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApi } from '@landfall/contracts';
 import { stringify } from 'yaml';
+import { schemaFile } from '../../apps/carrier-tracking/src/carriers/mapping/file/load-folder.ts';
+import { mappingSchema } from '../../apps/carrier-tracking/src/carriers/mapping/file/mapping-schema.ts';
 import { detectionDocument } from './detection/detection-document.ts';
 import { publicHolidays } from './public-holidays.ts';
 import { newSecrets, buildEnvironment, randomPorts } from '../stack/environment.ts';
@@ -25,6 +27,10 @@ export async function generateDocuments(signal: AbortSignal): Promise<GeneratedD
       text: `# ${generated}\n${stringify(asyncApi(), { aliasDuplicateObjects: false })}`,
     },
     { path: 'docs/modules.md', text: moduleMap() },
+    {
+      path: `apps/carrier-tracking/mappings/${schemaFile}`,
+      text: `${JSON.stringify(mappingSchema(), null, 2)}\n`,
+    },
     detectionDocument(),
     publicHolidays(),
     ...(await openApiDocuments(signal)),

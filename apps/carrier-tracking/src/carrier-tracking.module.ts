@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { PAYLOAD_READERS, payloadReaders } from './carriers/payload-readers.ts';
+import { CarrierMappings } from './carriers/carrier-mappings.ts';
+import { PAYLOAD_READERS } from './carriers/payload-readers.ts';
 import { CreateUnitController } from './create-unit/create-unit.controller.ts';
 import { CreateUnitHandler } from './create-unit/create-unit.handler.ts';
 import { TellMembers } from './fan-out-units/tell-members.ts';
@@ -36,7 +37,8 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     RegisterNumbersConsumer,
   ],
   providers: [
-    { provide: PAYLOAD_READERS, useValue: payloadReaders },
+    CarrierMappings,
+    { provide: PAYLOAD_READERS, useExisting: CarrierMappings },
     ReceiveSignedPushHandler,
     UploadTrackingEventsHandler,
     IngestPayloadsHandler,

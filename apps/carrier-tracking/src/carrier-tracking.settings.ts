@@ -1,4 +1,4 @@
-import { secret, secrets, type ServiceConfig } from '@landfall/service-kit';
+import { secret, secrets, text, type ServiceConfig } from '@landfall/service-kit';
 
 const inBase64 = secret({
   default: Buffer.from('development only: not secret yet').toString('base64'),
@@ -20,6 +20,8 @@ export const carrierTrackingSettings = {
   CARRIER_17TRACK_API_KEY: secrets(),
   CARRIER_AFTERSHIP_SECRET: secrets(),
   CARRIER_EASYPOST_SECRET: secrets(),
+  /** A folder of the operator's own mapping files: they go before ours, by sender, and are read again when they change. */
+  CARRIER_MAPPINGS_DIR: text({ optional: true }),
 };
 
 export type CarrierTrackingConfig = ServiceConfig<typeof carrierTrackingSettings>;

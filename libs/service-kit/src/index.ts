@@ -29,6 +29,7 @@ export {
   type SettingOptions,
 } from './config/settings.ts';
 export { createServiceApp, type ServiceAppOptions } from './create-service-app.ts';
+export { Gauges, type Gauge } from './health/gauges.ts';
 export { HealthChecks, type HealthCheck } from './health/health-checks.ts';
 export { HealthController } from './health/health.controller.ts';
 export { InternalClient, type InternalAnswer, type InternalRequest } from './http/internal-client.ts';

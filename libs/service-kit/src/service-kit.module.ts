@@ -5,6 +5,7 @@ import { InternalTokens } from './auth/internal-tokens.ts';
 import { Clock, ReplayClock, SystemClock } from './clock/clock.ts';
 import { CONFIG, serviceUrls, type BaseConfig } from './config/base-config.ts';
 import type { ServiceName } from '@landfall/contracts';
+import { Gauges } from './health/gauges.ts';
 import { HealthChecks } from './health/health-checks.ts';
 import { HealthController } from './health/health.controller.ts';
 import { InternalClient } from './http/internal-client.ts';
@@ -37,7 +38,7 @@ export class ServiceKitModule {
         useValue: config.LANDFALL_CLOCK === 'replay' ? new ReplayClock() : new SystemClock(),
       },
     ];
-    const classes = [HealthChecks, IdempotentRequests, RequireMerchant, RequireService];
+    const classes = [Gauges, HealthChecks, IdempotentRequests, RequireMerchant, RequireService];
     return {
       module: ServiceKitModule,
       global: true,

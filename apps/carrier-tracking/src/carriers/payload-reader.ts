@@ -1,20 +1,54 @@
-import type { Addressing, Scan } from '../scans/scan.ts';
+import type { Addressing, Reading, Scan } from '../scans/scan.ts';
 
 /** A scan, and whether its code stands in no table. */
 export interface ReadScan extends Scan {
   codeUnknown: boolean;
 }
 
+/** Another company's number under which a parcel travels on. */
+export interface HandOver {
+  /** Normalised. */
+  number: string;
+  /** As the sender calls it; null where he does not say. */
+  carrier: string | null;
+}
+
 /** What a sender's payload tells about one tracking number. */
 export type PayloadReading =
-  | { kind: 'understood'; number: string; addressing: Addressing; scans: ReadScan[] }
+  | {
+      kind: 'understood';
+      number: string;
+      addressing: Addressing;
+      scans: ReadScan[];
+      /** RFC 3339, or only a date where the sender gives no time; null where he estimates nothing. */
+      estimatedDelivery: string | null;
+      handOvers: HandOver[];
+    }
   | { kind: 'not_understood'; reason: string; detail: string };
+
+/** Number (normalised) and carrier that a payload is about. */
+export interface Subject {
+  number: string;
+  carrier: string;
+}
+
+/** What codes mean for one merchant, by `codeKey`: goes before the sender's own table. */
+export type CodeOverrides = ReadonlyMap<string, Reading | null>;
+
+/** What is known of a payload beside its body. */
+export interface AboutPayload {
+  /** The number that it was kept under: of the parcels in it only that one's is read; without it the first one's. */
+  number?: string | undefined;
+  overrides?: CodeOverrides | undefined;
+}
 
 /** Understands the payloads of one sender. */
 export interface PayloadReader {
   readonly sender: string;
-  /** Number (normalised) and carrier for the record's key; undefined where the payload names no number. */
-  subjectOf(payload: unknown): { number: string; carrier: string } | undefined;
-  /** Reads a parsed payload. Never throws for anything that JSON can hold. */
-  read(payload: unknown): PayloadReading;
+  /** The content of a body. @throws UnreadableBody where it is not what the sender's payloads are */
+  parse(body: Buffer): unknown;
+  /** For the record's key: what the payload is about first; undefined where it names no number. */
+  subjectOf(payload: unknown): Subject | undefined;
+  /** Reads what `parse` gave. Never throws for anything that JSON can hold. */
+  read(payload: unknown, about?: AboutPayload): PayloadReading;
 }

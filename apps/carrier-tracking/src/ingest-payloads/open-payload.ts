@@ -1,7 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { carrierPayloadsTopic } from '@landfall/contracts';
 import type { ReceivedEvent } from '@landfall/messaging';
-import type { PayloadReader, PayloadReading } from '../carriers/payload-reader.ts';
+import { UnreadableBody } from '../carriers/mapping/bodies/unreadable-body.ts';
+import type { PayloadReading } from '../carriers/payload-reader.ts';
+import type { PayloadReaders } from '../carriers/payload-readers.ts';
 import { openBody } from '../payloads/payload-cipher.ts';
 
 export type PayloadEvent = ReceivedEvent<typeof carrierPayloadsTopic>;
@@ -16,9 +18,9 @@ const refused = (reason: string, detail: string): PayloadReading => ({
 export const openPayload = (
   event: PayloadEvent,
   keys: ReadonlyMap<string, KeyObject>,
-  readers: ReadonlyMap<string, PayloadReader>,
+  readers: PayloadReaders,
 ): PayloadReading => {
-  const { sender, payloadId, keyDay, onlyMerchant } = event.data;
+  const { sender, payloadId, keyDay, onlyMerchant, trackingNumber } = event.data;
   const reader = readers.get(sender);
   if (!reader) return refused('unknown_sender', `nothing reads payloads of ${sender}`);
   if (onlyMerchant !== event.merchantId)
@@ -27,11 +29,11 @@ export const openPayload = (
   if (!key) return refused('payload_key_destroyed', `the key of ${keyDay} is no more`);
   let payload: unknown;
   try {
-    payload = JSON.parse(openBody(key, event.data, payloadId).toString('utf8'));
+    payload = reader.parse(openBody(key, event.data, payloadId));
   } catch (error) {
-    return error instanceof SyntaxError
-      ? refused('malformed_json', 'the body is not JSON')
+    return error instanceof UnreadableBody
+      ? refused(error.code, error.message)
       : refused('cannot_be_decrypted', (error as Error).message);
   }
-  return reader.read(payload);
+  return reader.read(payload, { number: trackingNumber });
 };

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { badRequest, CONFIG, ProblemError } from '@landfall/service-kit';
+import { UnreadableBody } from '../carriers/mapping/bodies/unreadable-body.ts';
+import type { PayloadReader } from '../carriers/payload-reader.ts';
 import { PAYLOAD_READERS, type PayloadReaders } from '../carriers/payload-readers.ts';
 import type { CarrierTrackingConfig } from '../carrier-tracking.settings.ts';
 import { PayloadIntake } from '../payloads/payload-intake.ts';
@@ -12,11 +14,11 @@ import type { SignedSender } from './signed-senders.ts';
 export class ReceiveSignedPushHandler {
   constructor(
     private readonly intake: PayloadIntake,
-    @Inject(CONFIG) private readonly config: CarrierTrackingConfig,
     @Inject(PAYLOAD_READERS) private readonly readers: PayloadReaders,
+    @Inject(CONFIG) private readonly config: CarrierTrackingConfig,
   ) {}
 
-  /** Throws ProblemError 401 `bad_signature`, 400 `malformed_json`; SurroundingsError when Kafka did not confirm. */
+  /** Throws ProblemError 401 `bad_signature`, 400 where it is no JSON; SurroundingsError when Kafka did not confirm. */
   async receive(
     signed: SignedSender,
     body: Buffer,
@@ -31,17 +33,18 @@ export class ReceiveSignedPushHandler {
         detail: `The \`${header}\` header must be ${explained}.`,
       });
     }
-    const payload = parsed(body);
-    const subject = this.readers.get(sender)?.subjectOf(payload);
+    const reader = this.readers.get(sender);
+    if (!reader) throw new Error(`there is no mapping file of ${sender}`);
+    const subject = reader.subjectOf(parsed(reader, body));
     const [id = ''] = await this.intake.accept([{ sender, subject, onlyMerchant: null, body }]);
     return { id };
   }
 }
 
-const parsed = (body: Buffer): unknown => {
+const parsed = (reader: PayloadReader, body: Buffer): unknown => {
   try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw badRequest('malformed_json', 'The body is not JSON that can be read.');
+    return reader.parse(body);
+  } catch (error) {
+    throw error instanceof UnreadableBody ? badRequest(error.code, error.message) : error;
   }
 };

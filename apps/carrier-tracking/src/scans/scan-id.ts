@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export interface ScanIdentity {
   sender: string;
@@ -13,7 +13,4 @@ export interface ScanIdentity {
 
 /** Tells one scan from every other of its sender, and never from its own repetition: SHA-256, 22 characters base64url. */
 export const scanIdOf = ({ sender, number, time, code, description, place }: ScanIdentity): string =>
-  createHash('sha256')
-    .update(JSON.stringify([sender, number, time, code, description, place]))
-    .digest('base64url')
-    .slice(0, 22);
+  hash('sha256', JSON.stringify([sender, number, time, code, description, place]), 'base64url').slice(0, 22);

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Res, type OnModuleDestroy } from '@nestjs/comm
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OpenRequests } from '../requests/open-requests.ts';
+import { Gauges } from './gauges.ts';
 import { HealthChecks } from './health-checks.ts';
 import { ProcessMetrics } from './process-metrics.ts';
 
@@ -14,6 +15,7 @@ export class HealthController implements OnModuleDestroy {
   constructor(
     private readonly checks: HealthChecks,
     private readonly requests: OpenRequests,
+    private readonly gauges: Gauges,
   ) {
     this.metrics = new ProcessMetrics(requests);
   }
@@ -36,7 +38,7 @@ export class HealthController implements OnModuleDestroy {
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   prometheus(): string {
-    return this.metrics.text();
+    return this.metrics.text() + this.gauges.text();
   }
 
   onModuleDestroy(): void {

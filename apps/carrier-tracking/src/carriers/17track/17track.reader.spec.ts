@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReadScan } from '../payload-reader.ts';
-import { seventeenTrackReader as reader } from './17track.reader.ts';
+import { readerOf } from '../mapping/reader.spec-kit.ts';
+
+const reader = readerOf('17track');
 
 interface Event {
   sub_status?: string | null | undefined;

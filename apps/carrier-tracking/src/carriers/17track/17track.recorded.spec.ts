@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { milestones } from '@landfall/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { seventeenTrackReader } from './17track.reader.ts';
+import { readerOf } from '../mapping/reader.spec-kit.ts';
+
+const reader = readerOf('17track');
 
 /** Payloads recorded elsewhere; they are no part of the repository. */
 const shared =
@@ -36,7 +38,7 @@ describe('recorded 17TRACK payloads', () => {
     expect(pushes.length).toBeGreaterThan(0);
     for (const push of pushes) {
       const events = push.data.track_info?.tracking.providers.flatMap((provider) => provider.events) ?? [];
-      const reading = seventeenTrackReader.read(push);
+      const reading = reader.read(push);
       if (reading.kind !== 'understood') throw new Error(`${push.data.number}: ${reading.reason}`);
       expect(reading.scans).toHaveLength(events.length);
       for (const scan of reading.scans) {
@@ -48,7 +50,7 @@ describe('recorded 17TRACK payloads', () => {
 
   onRecorded('read a code of the future by its main status', () => {
     const scans = recorded().flatMap((push) => {
-      const reading = seventeenTrackReader.read(push);
+      const reading = reader.read(push);
       return reading.kind === 'understood' ? reading.scans : [];
     });
     for (const scan of scans.filter((one) => one.codeUnknown && one.rawCode?.startsWith('InTransit_')))

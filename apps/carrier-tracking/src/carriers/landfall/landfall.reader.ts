@@ -3,7 +3,9 @@ import { Compile } from 'typebox/compile';
 import { scanIdOf } from '../../scans/scan-id.ts';
 import { carrierKeyOf } from '../../scans/tracking-number.ts';
 import { readTime } from '../mapping/scan-time.ts';
-import type { PayloadReader, PayloadReading, ReadScan } from '../payload-reader.ts';
+import { decodeText } from '../mapping/bodies/decode-text.ts';
+import { parseJson } from '../mapping/bodies/parse-json.ts';
+import type { PayloadReader, PayloadReading, ReadScan, Subject } from '../payload-reader.ts';
 import { isUnitEvent, numberOf, TrackingEvent } from './tracking-event.ts';
 
 /** What one upload told about one number, or one transport unit, of one carrier. */
@@ -16,7 +18,11 @@ const validator = Compile(UploadedEvents);
 export class LandfallReader implements PayloadReader {
   readonly sender = 'landfall';
 
-  subjectOf(payload: unknown): { number: string; carrier: string } | undefined {
+  parse(body: Buffer): unknown {
+    return parseJson(decodeText(body));
+  }
+
+  subjectOf(payload: unknown): Subject | undefined {
     const first = validator.Check(payload) ? payload.events[0] : undefined;
     return first && { number: numberOf(first), carrier: carrierKeyOf(first.carrier) };
   }
@@ -31,6 +37,8 @@ export class LandfallReader implements PayloadReader {
       number,
       addressing: { carriers: [carrierKeyOf(first?.carrier ?? '')], byAggregator: false },
       scans: payload.events.map((event) => scanOf(event, number)),
+      estimatedDelivery: null,
+      handOvers: [],
     };
   }
 }

@@ -29,7 +29,7 @@ export const inZoneOf = (
 ): ScanTime | null => {
   if (time?.offsetSource !== 'assumed_utc' || country === null) return time;
   const local = Date.parse(time.occurredAt);
-  const [offset, ...others] = new Set(zonesOf(country, city).map((zone) => offsetAt(zone, local)));
+  const [offset, ...others] = new Set(zonesOf(country, city).map((zone) => offsetIn(zone, local)));
   if (offset === undefined || others.length > 0) return time;
   return { occurredAt: time.occurredAt.slice(0, -1) + offset, offsetSource: 'place' };
 };
@@ -59,8 +59,12 @@ const plain = (text: string): string =>
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `+08:00` and its kin: the offset that a zone has when its clocks show `local` (as if it were UTC). */
-const offsetAt = (zone: string, local: number): string => {
+/**
+ * `+08:00` and its kin: the offset that a zone has when its clocks show `local`.
+ * @param zone an IANA name
+ * @param local milliseconds, as if it were UTC
+ */
+export const offsetIn = (zone: string, local: number): string => {
   const guess = offsetText(zone, local);
   // The offset of the instant itself: near a change of the clocks the first look may have been at the other side of it.
   return offsetText(zone, local - minutesOf(guess) * 60_000);

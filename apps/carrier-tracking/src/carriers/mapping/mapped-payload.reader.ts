@@ -1,123 +1,264 @@
 import { scanIdOf } from '../../scans/scan-id.ts';
-import type { Reading } from '../../scans/scan.ts';
+import type { Reading, Scan } from '../../scans/scan.ts';
 import { carrierKeyOf, normaliseNumber } from '../../scans/tracking-number.ts';
-import type { PayloadReader, PayloadReading, ReadScan } from '../payload-reader.ts';
-import { cleanText, countryOf } from './clean-text.ts';
-import { textAt, valuesAt, type JsonPath } from './json-path.ts';
-import type { Mapping } from './mapping.ts';
-import { inZoneOf } from './local-time.ts';
-import { firstTime } from './scan-time.ts';
+import type {
+  AboutPayload,
+  CodeOverrides,
+  HandOver,
+  PayloadReader,
+  PayloadReading,
+  ReadScan,
+  Subject,
+} from '../payload-reader.ts';
+import { decodeText } from './bodies/decode-text.ts';
+import { parseJson } from './bodies/parse-json.ts';
+import { parseXml } from './bodies/parse-xml.ts';
+import { cleanText } from './clean-text.ts';
+import { countryOf } from './country-of.ts';
+import { holds } from './expressions/expression.ts';
+import type { Mapping, ProofSource, WeightSource } from './mapping.ts';
+import { meaningOf } from './meaning-of.ts';
+import { timeOf, toldTime, toldTimes } from './read-time.ts';
+import { gramsOf } from './weight.ts';
 
-const somewhereOnItsWay: Reading = { milestone: 'in_transit', leg: null, reason: null };
+/** Events of one parcel; real ones have a hundred at most. */
+const mostEvents = 5_000;
 
-/** Reads the payloads of any sender whose history is JSON, by his mapping file. */
+/** An event as it was found; without a reading it is no scan. */
+export interface ReadEvent extends Omit<ReadScan, 'reading'> {
+  reading: Reading | null;
+}
+
+/** What was read of one parcel. */
+export type EventReading =
+  | (Omit<Extract<PayloadReading, { kind: 'understood' }>, 'scans'> & { events: ReadEvent[] })
+  | Extract<PayloadReading, { kind: 'not_understood' }>;
+
+/** Reads the payloads of any sender, by his mapping file. */
 export class MappedPayloadReader implements PayloadReader {
   readonly sender: string;
+  readonly mapping: Mapping;
 
-  constructor(private readonly mapping: Mapping) {
+  constructor(mapping: Mapping) {
+    this.mapping = mapping;
     this.sender = mapping.sender;
   }
 
-  subjectOf(payload: unknown): { number: string; carrier: string } | undefined {
-    const number = normaliseNumber(textAt(payload, this.mapping.number));
-    if (number === '') return undefined;
-    const [name] = this.carriersOf(payload);
-    const own = carrierKeyOf(cleanText(textAt(payload, this.mapping.carrier), 50) ?? '');
-    return { number, carrier: name ?? `${this.sender}:${own || 'unknown'}` };
+  parse(body: Buffer): unknown {
+    return this.parseText(decodeText(body));
   }
 
-  read(payload: unknown): PayloadReading {
+  /** @throws UnreadableBody */
+  parseText(text: string): unknown {
+    return this.mapping.format === 'json' ? parseJson(text) : parseXml(text, { lists: this.mapping.lists });
+  }
+
+  /** The parcels of a payload, whatever they are; those of an answer without tracking too. */
+  parcelsOf(payload: unknown): readonly unknown[] {
+    const { parcels } = this.mapping;
+    if (!parcels) return [payload];
+    const found = parcels.find(payload);
+    if (found === undefined) return [];
+    return Array.isArray(found) ? found : [found];
+  }
+
+  /** Whether a payload is an answer that tells no tracking, such as an error. */
+  isWithoutTracking(payload: unknown): boolean {
+    return this.mapping.without.some((condition) => holds(condition(payload)));
+  }
+
+  subjectOf(payload: unknown): Subject | undefined {
+    for (const parcel of this.parcelsOf(payload)) {
+      const subject = this.subjectOfParcel(parcel);
+      if (subject) return subject;
+    }
+    return undefined;
+  }
+
+  /** Undefined where the parcel names no number. */
+  subjectOfParcel(parcel: unknown): Subject | undefined {
+    const number = this.numberOf(parcel);
+    return number === '' ? undefined : { number, carrier: this.carrierOf(parcel) };
+  }
+
+  /** The usual name of the carrier; a key of an aggregator that is not known to us is named as his. */
+  carrierOf(parcel: unknown): string {
+    const { aggregator } = this.mapping;
+    const [name] = this.carriersOf(parcel);
+    if (name !== undefined) return name;
+    const own = carrierKeyOf(cleanText(aggregator?.carrier.findText(parcel) ?? '', 50) ?? '');
+    return `${this.sender}:${own || 'unknown'}`;
+  }
+
+  read(payload: unknown, about: AboutPayload = {}): PayloadReading {
+    const reading = this.readEvents(payload, about);
+    if (reading.kind === 'not_understood') return reading;
+    const { events, ...rest } = reading;
+    return { ...rest, scans: events.filter(isScan) };
+  }
+
+  /** As `read`, with the events that are no scans. */
+  readEvents(payload: unknown, { number = '', overrides }: AboutPayload = {}): EventReading {
     const { mapping } = this;
-    const subject = this.subjectOf(payload);
-    if (!subject) return notUnderstood('no_tracking_number', mapping.number);
-    const understood = (scans: ReadScan[]): PayloadReading => ({
+    const parcels = this.parcelsOf(payload);
+    if (this.isWithoutTracking(payload)) {
+      const of = number || parcels.map((parcel) => this.numberOf(parcel)).find((one) => one !== '') || '';
+      return this.understood(of, [], []);
+    }
+    const named = mapping.number ? parcels.map((parcel) => this.numberOf(parcel)) : parcels.map(() => number);
+    const wanted = number || named.find((one) => one !== '') || '';
+    const its = wanted === '' ? [] : parcels.filter((_, index) => named[index] === wanted);
+    if (its.length === 0)
+      return notUnderstood(
+        'no_tracking_number',
+        mapping.number
+          ? `there is nothing at ${mapping.number.text}`
+          : `payloads of ${this.sender} name no number: name it when you hand one over`,
+      );
+    const events: ReadEvent[] = [];
+    for (const parcel of its) {
+      const listed = this.eventsOf(parcel);
+      if ('kind' in listed) return listed;
+      const newest = mapping.oldestFirst ? listed.length - 1 : 0;
+      for (let index = 0; index < listed.length; index += 1)
+        events.push(this.eventOf(parcel, listed[index], wanted, index === newest, overrides));
+    }
+    return this.understood(wanted, its, events);
+  }
+
+  private understood(number: string, parcels: readonly unknown[], events: ReadEvent[]): EventReading {
+    const [parcel] = parcels;
+    return {
       kind: 'understood',
-      number: subject.number,
-      addressing: { carriers: this.carriersOf(payload), byAggregator: mapping.aggregator },
-      scans,
-    });
-    if (mapping.kindsWithoutScans.has(textAt(payload, mapping.kind))) return understood([]);
-    const [history] = valuesAt(payload, mapping.history);
-    if (typeof history !== 'object') return notUnderstood('no_tracking_history', mapping.history);
-
-    const listed = valuesAt(payload, mapping.events);
-    const events = listed.length > 0 ? listed : valuesAt(payload, mapping.eventWhereNoneListed);
-    const scans = events
-      .map((event, index) => this.scanOf(payload, event, subject.number, index === 0))
-      .filter((scan) => scan !== null);
-    return understood(scans);
+      number,
+      addressing: { carriers: this.carriersOf(parcel), byAggregator: this.mapping.aggregator !== undefined },
+      events,
+      estimatedDelivery: this.estimateOf(parcel),
+      handOvers: parcels.flatMap((one) => this.handOversOf(one, number)),
+    };
   }
 
-  private carriersOf(payload: unknown): readonly string[] {
-    return this.mapping.carriers.get(textAt(payload, this.mapping.carrier)) ?? [];
+  private eventsOf(
+    parcel: unknown,
+  ): readonly unknown[] | Extract<PayloadReading, { kind: 'not_understood' }> {
+    const { history, events } = this.mapping;
+    const found = events.find(parcel);
+    const missing = history ? typeof history.find(parcel) !== 'object' : found === undefined;
+    if (missing)
+      return notUnderstood('no_tracking_history', `there is nothing at ${(history ?? events).text}`);
+    const listed = Array.isArray(found) ? found : found === undefined ? [] : [found];
+    return listed.length > mostEvents
+      ? notUnderstood(
+          'too_many_events',
+          `a parcel has ${mostEvents} events at most: this one has ${listed.length}`,
+        )
+      : listed;
   }
 
-  private scanOf(payload: unknown, event: unknown, number: string, isNewest: boolean): ReadScan | null {
-    const { event: at, codeOfNewestEvent } = this.mapping;
-    const own = at.codes.map((path) => textAt(event, path));
-    const codes = own[0] === '' && isNewest ? [textAt(payload, codeOfNewestEvent), ...own] : own;
-    const { code, reading, known } = this.meaningOf(codes, own[0] !== '');
-    if (!reading) return null;
+  private numberOf(parcel: unknown): string {
+    return normaliseNumber(this.mapping.number?.findText(parcel) ?? '');
+  }
 
-    const tellings = at.times.map((parts) => timeText(event, parts)).filter((text) => text !== '');
-    const text = (path: JsonPath) => textAt(event, path);
-    const country = countryOf(text(at.country));
-    const city = cleanText(text(at.city));
+  private carriersOf(parcel: unknown): readonly string[] {
+    const { aggregator, carriers } = this.mapping;
+    return aggregator ? (aggregator.carriers.get(aggregator.carrier.findText(parcel)) ?? []) : carriers;
+  }
+
+  private eventOf(
+    parcel: unknown,
+    event: unknown,
+    number: string,
+    isNewest: boolean,
+    overrides: CodeOverrides | undefined,
+  ): ReadEvent {
+    const { mapping } = this;
+    const { event: at } = mapping;
+    const own = at.code.map((finder) => finder.findText(event));
+    const ofParcel = isNewest && (own[0] ?? '') === '' ? mapping.codeOfNewest.findText(parcel) : '';
+    const codes = { finer: at.finerCode.findText(event), ofParcel, own };
+    const { code, reading, known } = meaningOf(mapping, event, codes, overrides);
+
+    const told = toldTimes(at.times, event, mapping.zoneNames);
+    const [countryText, cityText, facilityText] = [
+      at.country.findText(event),
+      at.city.findText(event),
+      at.facility.findText(event),
+    ];
+    const country = countryText === '' ? null : countryOf(countryText);
+    const city = cityText === '' ? null : cleanText(cityText);
+    const facility = facilityText === '' ? null : cleanText(facilityText);
     return {
       scanId: scanIdOf({
         sender: this.sender,
         number,
-        time: tellings[0] ?? '',
+        time: told.find(({ text }) => text !== '')?.text ?? '',
         code: own.find((one) => one !== '') ?? '',
-        description: text(at.description),
-        place: [text(at.location), text(at.country), text(at.city)].join('|'),
+        description: at.description.findText(event),
+        place: `${at.location.findText(event)}|${countryText}|${cityText}${facilityText && `|${facilityText}`}`,
       }),
       number,
-      reading,
-      time: inZoneOf(firstTime(tellings), country, city),
-      place: country || city ? { country, city, facility: null } : null,
+      reading: reading && this.withReason(reading, event),
+      time: timeOf(told, { country, city }),
+      place: country || city || facility ? { country, city, facility } : null,
       rawCode: cleanText(code),
-      weightGrams: isNewest ? this.weightOf(payload) : null,
-      proof: null,
+      weightGrams: weightOf(at.weight, event) ?? (isNewest ? weightOf(mapping.weight, parcel) : null),
+      proof:
+        reading?.milestone === 'delivered'
+          ? (proofOf(at.proof, event) ?? proofOf(mapping.proof, parcel))
+          : null,
       codeUnknown: !known,
     };
   }
 
-  /**
-   * The meaning of the first code that is given; an unknown one has that of its main status, else it is on its way.
-   * A code that means no scan is believed only as the event's own: of the whole parcel's status it says nothing of the event.
-   */
-  private meaningOf(
-    codes: readonly string[],
-    ownCodeGiven: boolean,
-  ): { code: string; reading: Reading | null; known: boolean } {
-    for (const code of codes) {
-      if (code === '') continue;
-      const known = this.mapping.codes.get(code);
-      if (known === null && !ownCodeGiven) continue;
-      if (known !== undefined) return { code, reading: known, known: true };
-      const [mainStatus = ''] = code.split(this.mapping.mainStatusEndsAt, 1);
-      return { code, reading: this.mapping.codes.get(mainStatus) ?? somewhereOnItsWay, known: false };
-    }
-    return { code: '', reading: somewhereOnItsWay, known: true };
+  private withReason(reading: Reading, event: unknown): Reading {
+    const { reasons } = this.mapping;
+    if (reasons.size === 0) return reading;
+    const reason = reasons.get(this.mapping.event.reason.findText(event).trim().toUpperCase());
+    return reason === undefined ? reading : { ...reading, reason };
   }
 
-  private weightOf(payload: unknown): number | null {
-    const { of, gramsPerUnit } = this.mapping.weight;
-    const grams = Number(textAt(payload, of) || Number.NaN) * gramsPerUnit;
-    return Number.isFinite(grams) && grams > 0 ? Math.round(grams) : null;
+  private estimateOf(parcel: unknown): string | null {
+    const { estimatedDelivery, zoneNames } = this.mapping;
+    for (const telling of estimatedDelivery) {
+      const told = toldTime(telling, parcel, zoneNames);
+      const time = timeOf([told], { country: null, city: null });
+      if (time) return told.hasClock ? time.occurredAt : time.occurredAt.slice(0, 10);
+      if (/^\d{4}-\d\d-\d\d$/.test(told.text)) return told.text;
+    }
+    return null;
+  }
+
+  private handOversOf(parcel: unknown, number: string): HandOver[] {
+    const { handOver } = this.mapping;
+    if (!handOver) return [];
+    const found = handOver.at ? handOver.at.find(parcel) : parcel;
+    const companies = handOver.at && Array.isArray(found) ? (found as unknown[]) : [found];
+    return companies.flatMap((company) => {
+      const next = normaliseNumber(handOver.number.findText(company));
+      return next === '' || next === number
+        ? []
+        : [{ number: next, carrier: cleanText(handOver.carrier.findText(company), 64) }];
+    });
   }
 }
 
-const notUnderstood = (reason: string, path: JsonPath): PayloadReading => ({
+const isScan = (event: ReadEvent): event is ReadScan => event.reading !== null;
+
+const notUnderstood = (
+  reason: string,
+  detail: string,
+): Extract<PayloadReading, { kind: 'not_understood' }> => ({
   kind: 'not_understood',
   reason,
-  detail: `there is nothing at /${path.join('/')}`,
+  detail,
 });
 
-/** A telling of the time: the whole, or date, time (midnight where missing) and zone joined. */
-const timeText = (event: unknown, [whole, time, zone]: readonly JsonPath[]): string => {
-  const first = whole ? textAt(event, whole) : '';
-  if (first === '' || !time) return first;
-  return `${first}T${textAt(event, time) || '00:00:00'}${zone ? textAt(event, zone) : ''}`;
+const weightOf = (source: WeightSource | undefined, value: unknown): number | null =>
+  source ? gramsOf(source.at.findText(value), source.unitAt.findText(value) || source.unit) : null;
+
+/** That there is one: whose signature it is, is nobody's business here. */
+const proofOf = (source: ProofSource | undefined, value: unknown): Scan['proof'] => {
+  if (!source) return null;
+  if (holds(source.signature.find(value))) return { type: 'signature', ref: null };
+  return holds(source.photo.find(value)) ? { type: 'photo', ref: null } : null;
 };

@@ -33,10 +33,9 @@ describe('the time of a scan', () => {
   });
 
   it('is the first telling with an offset, else the first that can be read', () => {
-    expect(firstTime(['2026-01-05T18:00:00', '2026-01-05T10:00:00Z'])?.occurredAt).toBe(
-      '2026-01-05T10:00:00Z',
-    );
-    expect(firstTime(['nonsense', '2026-01-05T18:00:00'])?.offsetSource).toBe('assumed_utc');
-    expect(firstTime(['nonsense'])).toBeNull();
+    const first = (...tellings: string[]) => firstTime(tellings.map(readTime));
+    expect(first('2026-01-05T18:00:00', '2026-01-05T10:00:00Z')?.occurredAt).toBe('2026-01-05T10:00:00Z');
+    expect(first('nonsense', '2026-01-05T18:00:00')?.offsetSource).toBe('assumed_utc');
+    expect(first('nonsense')).toBeNull();
   });
 });

@@ -6,6 +6,8 @@ const shape =
 /** Calendar years that a scan may be of: outside, a clock or a format was wrong. */
 const years = { first: 1990, last: 2100 };
 
+export const isYearOfScans = (year: number): boolean => year >= years.first && year <= years.last;
+
 /**
  * Reads `2026-01-05T10:00:00+08:00` and its kin: a blank for the T, no seconds, no colon in the offset.
  * Without an offset UTC is assumed, and `offsetSource` says so. Undefined where it is no time of the calendar.
@@ -19,7 +21,7 @@ export const readTime = (text: string): ScanTime | undefined => {
   if (month < 1 || month > 12) return undefined;
   const day = Number(match[3]);
   if (day < 1 || day > daysOf(year, month)) return undefined;
-  if (year < years.first || year > years.last) return undefined;
+  if (!isYearOfScans(year)) return undefined;
   const offset = match[8];
   return {
     occurredAt: `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6] ?? '00'}${match[7] ?? ''}${offsetOf(offset)}`,
@@ -35,9 +37,13 @@ const daysOf = (year: number, month: number): number =>
     : (daysOfMonths[month - 1] ?? 0);
 
 /** The first of several tellings of one time that has an offset, else the first that can be read at all. */
-export const firstTime = (tellings: readonly string[]): ScanTime | null => {
-  const times = tellings.map(readTime).filter((time) => time !== undefined);
-  return times.find((time) => time.offsetSource === 'given') ?? times[0] ?? null;
+export const firstTime = (times: readonly (ScanTime | undefined)[]): ScanTime | null => {
+  let first: ScanTime | null = null;
+  for (const time of times) {
+    if (time?.offsetSource === 'given') return time;
+    first ??= time ?? null;
+  }
+  return first;
 };
 
 const offsetOf = (offset: string | undefined): string => {

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CaptureEpcisController } from './capture-epcis/capture-epcis.controller.ts';
+import { CaptureEpcisHandler } from './capture-epcis/capture-epcis.handler.ts';
 import { CarrierMappings } from './carriers/carrier-mappings.ts';
 import { PAYLOAD_READERS } from './carriers/payload-readers.ts';
 import { CreateUnitController } from './create-unit/create-unit.controller.ts';
@@ -21,6 +23,7 @@ import { receiveSignedPushControllers } from './receive-signed-push/receive-sign
 import { ReceiveSignedPushHandler } from './receive-signed-push/receive-signed-push.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
+import { OncePerKey } from './requests/once-per-key.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
 import { UploadTrackingEventsController } from './upload-tracking-events/upload-tracking-events.controller.ts';
 import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tracking-events.handler.ts';
@@ -30,6 +33,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
   controllers: [
     ...receiveSignedPushControllers,
     UploadTrackingEventsController,
+    CaptureEpcisController,
     CreateUnitController,
     FillUnitController,
     ReadUnitController,
@@ -41,6 +45,8 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     { provide: PAYLOAD_READERS, useExisting: CarrierMappings },
     ReceiveSignedPushHandler,
     UploadTrackingEventsHandler,
+    CaptureEpcisHandler,
+    OncePerKey,
     IngestPayloadsHandler,
     RegisterNumbersHandler,
     CreateUnitHandler,

@@ -78,7 +78,7 @@ export { DwellDistribution, parseDwellDistribution, type DwellOrigin } from './d
 export { cohortsUpTo } from './dwell/survival.ts';
 export type { EpcisEvent, EpcisScan } from './epcis/epcis-event.ts';
 export { objectOf, type EpcisObject } from './epcis/epcis-uri.ts';
-export { extensionPrefixOf } from './epcis/extension.ts';
+export { EXTENSION_NAMESPACE, extensionPrefixOf } from './epcis/extension.ts';
 export { extensionOf, readEpcisEvent, type EpcisReading } from './epcis/read-epcis.ts';
 export { epcisDocument, type EpcisDocument } from './epcis/write-epcis.ts';
 export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';

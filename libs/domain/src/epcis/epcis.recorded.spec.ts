@@ -37,7 +37,7 @@ describe("EPCIS 2.0's JSON schema", () => {
       fc.property(anyHistory, (scans) => {
         expect(faultsOf(JSON.parse(JSON.stringify(epcisDocument(scans, of))))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -80,5 +80,6 @@ describe('our namespace', () => {
     [{ a: 'https://acme.example/', landfall: EXTENSION_NAMESPACE }, 'landfall'],
     [['x', null, 5, { landfall: 'https://acme.example/' }], null],
     [undefined, null],
+    [{ 'a/b': EXTENSION_NAMESPACE }, null],
   ])('in %j has the prefix %p', (context, prefix) => expect(extensionPrefixOf(context)).toBe(prefix));
 });

@@ -3,17 +3,22 @@ import { dirname, join } from 'node:path';
 import { format } from 'prettier';
 import { repositoryRoot } from '../stack/repository.ts';
 import { runMain } from '../stack/shutdown.ts';
+import { mappingFiles } from './mapping-template.ts';
 import { serviceFiles, useCaseFiles, type NewFile } from './templates.ts';
 
 const usage = `npm run new -- service NAME             a service with one use case, its schema and a spec
 npm run new -- use-case SERVICE/NAME    a use case of a service, with a spec
+npm run new -- mapping NAME             a carrier's mapping file, with an example that the spec of all mapping files reads
 NAME in lower case with dashes`;
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** Some carriers' names begin with a digit. */
+const mappingName = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 function filesOf(kind: string | undefined, name: string | undefined): NewFile[] | string {
   const [first = '', second = ''] = (name ?? '').split('/');
   if (kind === 'service' && kebab.test(first) && second === '') return serviceFiles(first);
+  if (kind === 'mapping' && mappingName.test(first) && second === '') return mappingFiles(first);
   if (kind !== 'use-case' || !kebab.test(first) || !kebab.test(second)) return usage;
   if (!existsSync(join(repositoryRoot, 'apps', first, 'package.json')))
     return `There is no service ${first}.\n${usage}`;
@@ -49,7 +54,10 @@ await runMain(async () => {
   if (kind === 'service') {
     reference(`apps/${name}`);
     console.log('Next: add its name and port to libs/contracts/src/services.ts.');
-  } else
-    console.log('Next: provide its handler in the module of its group, and say what it is really about.');
+  } else if (kind === 'mapping')
+    console.log(
+      'Next: say what the carrier really sends, then npm run mappings -- check DIR with what you have recorded of it.',
+    );
+  else console.log('Next: provide its handler in the module of its group, and say what it is really about.');
   return 0;
 });

@@ -21,6 +21,8 @@ import { StoresModule } from './persistence/stores.module.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
 import { receiveSignedPushControllers } from './receive-signed-push/receive-signed-push.controller.ts';
 import { ReceiveSignedPushHandler } from './receive-signed-push/receive-signed-push.handler.ts';
+import { ReceiveCarrierPayloadController } from './receive-carrier-payload/receive-carrier-payload.controller.ts';
+import { ReceiveCarrierPayloadHandler } from './receive-carrier-payload/receive-carrier-payload.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
 import { OncePerKey } from './requests/once-per-key.ts';
@@ -32,6 +34,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
   imports: [PayloadsModule, StoresModule],
   controllers: [
     ...receiveSignedPushControllers,
+    ReceiveCarrierPayloadController,
     UploadTrackingEventsController,
     CaptureEpcisController,
     CreateUnitController,
@@ -44,6 +47,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     CarrierMappings,
     { provide: PAYLOAD_READERS, useExisting: CarrierMappings },
     ReceiveSignedPushHandler,
+    ReceiveCarrierPayloadHandler,
     UploadTrackingEventsHandler,
     CaptureEpcisHandler,
     OncePerKey,

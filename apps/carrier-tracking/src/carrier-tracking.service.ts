@@ -4,6 +4,7 @@ import { carrierTrackingSettings } from './carrier-tracking.settings.ts';
 import { CreateCarrierTracking1764000000000 } from './persistence/migrations/1764000000000-create-carrier-tracking.ts';
 import { ForgetScans1764000000020 } from './persistence/migrations/1764000000020-forget-scans.ts';
 import { CreateUnits1764000000090 } from './persistence/migrations/1764000000090-create-units.ts';
+import { OverrideMappings1764000000130 } from './persistence/migrations/1764000000130-override-mappings.ts';
 import { handOverRawBodies } from './requests/raw-body.ts';
 
 /** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
@@ -11,7 +12,12 @@ export const carrierTracking = defineService({
   name: 'carrier-tracking',
   schema: 'carrier_tracking',
   settings: carrierTrackingSettings,
-  migrations: [CreateCarrierTracking1764000000000, ForgetScans1764000000020, CreateUnits1764000000090],
+  migrations: [
+    CreateCarrierTracking1764000000000,
+    ForgetScans1764000000020,
+    CreateUnits1764000000090,
+    OverrideMappings1764000000130,
+  ],
   module: CarrierTrackingModule,
   fetchEveryMs: 30,
   configure: handOverRawBodies,

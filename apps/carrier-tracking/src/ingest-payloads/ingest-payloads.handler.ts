@@ -5,11 +5,13 @@ import type { PayloadReading, ReadScan } from '../carriers/payload-reader.ts';
 import { PAYLOAD_READERS, type PayloadReaders } from '../carriers/payload-readers.ts';
 import { PayloadKeys } from '../payloads/payload-keys.ts';
 import { KeptScanStore } from '../persistence/kept-scan.store.ts';
+import { MappingOverrideStore } from '../persistence/mapping-override.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitFanOutStore, type FanOut } from '../persistence/unit-fan-out.store.ts';
 import { UnknownCodeStore } from '../persistence/unknown-code.store.ts';
 import { deliveriesOf, keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
+import type { MerchantCodes } from '../scans/merchant-codes.ts';
 import { ScanTeller, type CausedDelivery } from '../tell-scans/scan-teller.ts';
 import { isUnitScan } from '../units/member-delivery.ts';
 import { openPayload, type PayloadEvent } from './open-payload.ts';
@@ -38,6 +40,7 @@ export class IngestPayloadsHandler {
     private readonly numbers: TrackingNumberStore,
     private readonly scans: KeptScanStore,
     private readonly unknownCodes: UnknownCodeStore,
+    private readonly overrides: MappingOverrideStore,
     private readonly fanOuts: UnitFanOutStore,
     private readonly teller: ScanTeller,
     private readonly quarantine: Quarantine,
@@ -45,16 +48,22 @@ export class IngestPayloadsHandler {
 
   async apply(events: readonly PayloadEvent[], context: BatchContext): Promise<void> {
     const { tx } = context;
-    const keys = await this.keys.ofDays(
-      tx,
-      events.map((event) => event.data.keyDay),
-    );
+    const [keys, codes] = await Promise.all([
+      this.keys.ofDays(
+        tx,
+        events.map((event) => event.data.keyDay),
+      ),
+      this.overrides.ofSenders(
+        tx,
+        events.map((event) => event.data.sender),
+      ),
+    ]);
     const deliveries: CausedDelivery[] = [];
     let told = new Map<string, Told>();
     // Round after round in the order of numbers, which is that of their locks; one number's payloads as they came.
     const inOrder = events.toSorted((a, b) => compareNumbers(numberOf(a), numberOf(b)));
     for (const [index, event] of inOrder.entries()) {
-      const reading = openPayload(event, keys, this.readers);
+      const reading = openPayload(event, keys, this.readers, codes);
       if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
       else for (const one of scansOf(event, reading)) rememberFirst(told, one);
       const next = inOrder[index + 1];
@@ -73,7 +82,7 @@ export class IngestPayloadsHandler {
       tx,
       all.map(({ scan }) => scan.number),
     );
-    const [known, registrations] = await Promise.all([
+    const [known, registrations, codes] = await Promise.all([
       this.scans.knownAmong(
         tx,
         all.map(({ scan }) => scan),
@@ -82,6 +91,10 @@ export class IngestPayloadsHandler {
         tx,
         all.map(({ scan }) => scan.number),
       ),
+      this.overrides.ofSenders(
+        tx,
+        all.map(({ scan }) => scan.sender),
+      ),
     ]);
     return this.applyNew(
       context,
@@ -89,6 +102,7 @@ export class IngestPayloadsHandler {
         ({ scan }) => !known.has(keptScanKey(scan)) && !happenedUntil(scan, forgotten.get(scan.number)),
       ),
       registrations,
+      codes,
     );
   }
 
@@ -96,13 +110,14 @@ export class IngestPayloadsHandler {
     context: BatchContext,
     fresh: readonly Told[],
     registrations: ReadonlyMap<string, readonly Registration[]>,
+    codes: MerchantCodes,
   ): Promise<CausedDelivery[]> {
     if (fresh.length === 0) return [];
     const { tx, now } = context;
     const kept: KeptScan[] = [];
     const deliveries: CausedDelivery[] = [];
     for (const { scan, event } of fresh) {
-      const due = deliveriesOf(scan, registrations.get(scan.number) ?? []);
+      const due = deliveriesOf(scan, registrations.get(scan.number) ?? [], codes);
       kept.push({ ...scan, parcels: due.map((delivery) => delivery.registration.parcelId) });
       deliveries.push(...due.map((delivery) => ({ delivery, cause: event })));
       if (!scan.time) await this.setScanAside(context, event, scan);

@@ -4,6 +4,7 @@ import type { ReceivedEvent } from '@landfall/messaging';
 import { UnreadableBody } from '../carriers/mapping/bodies/unreadable-body.ts';
 import type { PayloadReading } from '../carriers/payload-reader.ts';
 import type { PayloadReaders } from '../carriers/payload-readers.ts';
+import type { MerchantCodes } from '../scans/merchant-codes.ts';
 import { openBody } from '../payloads/payload-cipher.ts';
 
 export type PayloadEvent = ReceivedEvent<typeof carrierPayloadsTopic>;
@@ -14,11 +15,15 @@ const refused = (reason: string, detail: string): PayloadReading => ({
   detail,
 });
 
-/** Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown. */
+/**
+ * Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown.
+ * @param codes what a merchant uploaded is read by his own codes; a push is read by its sender's and told by theirs
+ */
 export const openPayload = (
   event: PayloadEvent,
   keys: ReadonlyMap<string, KeyObject>,
   readers: PayloadReaders,
+  codes: MerchantCodes,
 ): PayloadReading => {
   const { sender, payloadId, keyDay, onlyMerchant, trackingNumber } = event.data;
   const reader = readers.get(sender);
@@ -35,5 +40,6 @@ export const openPayload = (
       ? refused(error.code, error.message)
       : refused('cannot_be_decrypted', (error as Error).message);
   }
-  return reader.read(payload, { number: trackingNumber });
+  const overrides = onlyMerchant === null ? undefined : codes.of(onlyMerchant, sender);
+  return reader.read(payload, { number: trackingNumber, overrides });
 };

@@ -30,7 +30,7 @@ export class PayloadIntake {
 
   /**
    * Seals the payloads and puts them on the topic; resolves when Kafka has confirmed all of them, with their ids.
-   * The same body of the same sender has the same id, so that a retry is no second payload.
+   * The same body of the same sender about the same number has the same id, so that a retry is no second payload.
    * Throws ProblemError 413 for a body too large to keep, SurroundingsError when Kafka did not confirm.
    */
   async accept(payloads: readonly ReceivedPayload[]): Promise<string[]> {
@@ -56,11 +56,11 @@ export class PayloadIntake {
 const sealedEvent = (payload: ReceivedPayload, { day, key }: DayKey, receivedAt: string): OutgoingEvent => {
   const { sender, subject, onlyMerchant, body } = payload;
   const hash = createHash('sha256').update(body).digest('base64url');
-  const payloadId = deterministicId('carrier-payload', sender, hash, onlyMerchant ?? '');
+  const { number, carrier } = subject ?? { number: '', carrier: `${sender}:unknown` };
+  const payloadId = deterministicId('carrier-payload', sender, number, hash, onlyMerchant ?? '');
   const sealed = sealBody(key, body, payloadId);
   if (sealed.ciphertext.length > largestCiphertext)
     throw tooLarge('The body cannot be compressed enough to be kept.');
-  const { number, carrier } = subject ?? { number: '', carrier: `${sender}:unknown` };
   return outgoing(
     carrierPayloadsTopic,
     'carrier.payload_received',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { KeptScanStore } from './kept-scan.store.ts';
+import { MappingOverrideStore } from './mapping-override.store.ts';
 import { TrackedParcelStore } from './tracked-parcel.store.ts';
 import { TrackingNumberStore } from './tracking-number.store.ts';
 import { UnitContentsStore } from './unit-contents.store.ts';
@@ -10,6 +11,7 @@ import { UnknownCodeStore } from './unknown-code.store.ts';
 
 const stores = [
   KeptScanStore,
+  MappingOverrideStore,
   TrackedParcelStore,
   TrackingNumberStore,
   UnitContentsStore,

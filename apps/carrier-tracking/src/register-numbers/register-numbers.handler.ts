@@ -3,6 +3,7 @@ import type { parcelsTopic } from '@landfall/contracts';
 import type { BatchContext, ReceivedEvent } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
 import { KeptScanStore } from '../persistence/kept-scan.store.ts';
+import { MappingOverrideStore } from '../persistence/mapping-override.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitContentsStore } from '../persistence/unit-contents.store.ts';
 import { UnitFanOutStore } from '../persistence/unit-fan-out.store.ts';
@@ -28,6 +29,7 @@ export class RegisterNumbersHandler {
     private readonly teller: ScanTeller,
     private readonly contents: UnitContentsStore,
     private readonly fanOuts: UnitFanOutStore,
+    private readonly overrides: MappingOverrideStore,
   ) {}
 
   async apply(events: readonly ParcelEvent[], context: BatchContext): Promise<void> {
@@ -58,12 +60,18 @@ export class RegisterNumbersHandler {
     if (kept.length === 0) return [];
 
     const causes = new Map(claims.map(({ registration, event }) => [registration.number, event]));
-    const registrations = await this.numbers.registrationsOf(tx, numbers);
+    const [registrations, codes] = await Promise.all([
+      this.numbers.registrationsOf(tx, numbers),
+      this.overrides.ofSenders(
+        tx,
+        kept.map(({ sender }) => sender),
+      ),
+    ]);
     const told: KeptScan[] = [];
     const deliveries: CausedDelivery[] = [];
     for (const scan of kept) {
       const cause = causes.get(scan.number);
-      const due = deliveriesOf(scan, registrations.get(scan.number) ?? []);
+      const due = deliveriesOf(scan, registrations.get(scan.number) ?? [], codes);
       if (due.length === 0 || !cause) continue;
       told.push({ ...scan, parcels: [...scan.parcels, ...due.map((one) => one.registration.parcelId)] });
       deliveries.push(...due.map((delivery) => ({ delivery, cause })));

@@ -1,5 +1,6 @@
 import { matchRegistrations, type Registration } from './match-registrations.ts';
-import type { Addressing, Scan } from './scan.ts';
+import { noMerchantCodes, type MerchantCodes } from './merchant-codes.ts';
+import type { Addressing, Reading, Scan } from './scan.ts';
 
 /** A scan as it is remembered: from whom, for whom, and which parcels were told of it. */
 export interface KeptScan extends Scan, Addressing {
@@ -18,17 +19,29 @@ export interface KeptScan extends Scan, Addressing {
 export interface Delivery {
   scan: KeptScan;
   registration: Registration;
+  /** What the scan means to the merchant; without it what it means to its sender. */
+  reading?: Reading;
   /** The transport unit of which it was told, and so of the parcel. */
   unit?: { unitId: string; flightOrVoyage: string | null } | undefined;
 }
 
-/** The parcels that have not been told of a scan yet. @param registrations all of the scan's number */
-export const deliveriesOf = (scan: KeptScan, registrations: readonly Registration[]): Delivery[] => {
+/**
+ * The parcels that have not been told of a scan yet; not those of merchants to whom it is none.
+ * @param registrations all of the scan's number
+ */
+export const deliveriesOf = (
+  scan: KeptScan,
+  registrations: readonly Registration[],
+  codes: MerchantCodes = noMerchantCodes,
+): Delivery[] => {
   if (!scan.time) return [];
   const matchable = { ...scan, occurredAt: new Date(scan.time.occurredAt) };
   return matchRegistrations(matchable, registrations)
     .filter(({ parcelId }) => !scan.parcels.includes(parcelId))
-    .map((registration) => ({ scan, registration }));
+    .flatMap((registration) => {
+      const reading = codes.readingFor(registration.merchantId, scan);
+      return reading ? [{ scan, registration, reading }] : [];
+    });
 };
 
 /** What tells kept scans apart: one sender's word may be kept for everybody and for single merchants. */

@@ -6,7 +6,7 @@ import type { Reading, ScanPlace } from '../scans/scan.ts';
 
 /** The event that tells a parcel's followers of a scan. @param version the parcel's, raised for this event */
 export const milestoneReached = (
-  { scan, registration, unit }: Delivery,
+  { scan, registration, unit, reading = scan.reading }: Delivery,
   version: number,
   originCountry: string | null,
 ): OutgoingEvent => {
@@ -24,9 +24,9 @@ export const milestoneReached = (
       trackingNumber,
       carrier,
       source: scan.sender,
-      milestone: milestoneOf(scan.reading, scan.place, originCountry),
-      leg: scan.reading.leg,
-      reason: scan.reading.reason,
+      milestone: milestoneOf(reading, scan.place, originCountry),
+      leg: reading.leg,
+      reason: reading.reason,
       ...scan.time,
       recordedAt: scan.recordedAt,
       place: scan.place,

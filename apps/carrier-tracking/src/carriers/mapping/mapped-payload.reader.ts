@@ -10,9 +10,11 @@ import type {
   ReadScan,
   Subject,
 } from '../payload-reader.ts';
-import { decodeText } from './bodies/decode-text.ts';
+import { decodeText, withUtf8Prolog } from './bodies/decode-text.ts';
 import { parseJson } from './bodies/parse-json.ts';
-import { parseXml } from './bodies/parse-xml.ts';
+import { parseXml, type Spans } from './bodies/parse-xml.ts';
+import { splitJson, splitXml } from './bodies/split-body.ts';
+import { UnreadableBody } from './bodies/unreadable-body.ts';
 import { cleanText } from './clean-text.ts';
 import { countryOf } from './country-of.ts';
 import { holds } from './expressions/expression.ts';
@@ -23,6 +25,15 @@ import { gramsOf } from './weight.ts';
 
 /** Events of one parcel; real ones have a hundred at most. */
 const mostEvents = 5_000;
+
+/** Parcels of one answer; senders that answer for many have forty. */
+const mostParcels = 500;
+
+/** What an answer tells of one tracking number; without a subject it names none. */
+export interface PayloadPart {
+  subject: Subject | undefined;
+  body: Buffer;
+}
 
 /** An event as it was found; without a reading it is no scan. */
 export interface ReadEvent extends Omit<ReadScan, 'reading'> {
@@ -48,9 +59,52 @@ export class MappedPayloadReader implements PayloadReader {
     return this.parseText(decodeText(body));
   }
 
-  /** @throws UnreadableBody */
-  parseText(text: string): unknown {
-    return this.mapping.format === 'json' ? parseJson(text) : parseXml(text, { lists: this.mapping.lists });
+  /**
+   * A body as it is kept: once for each tracking number in it, of which each part has only what is told of that.
+   * @param charset of Content-Type
+   * @param number of the parcel, where the sender's payloads name none
+   * @throws UnreadableBody where it cannot be read, or has more parcels than one answer can
+   */
+  partsOf(body: Buffer, charset?: string, number?: string): PayloadPart[] {
+    const text = decodeText(body, charset);
+    const spans: Spans = new WeakMap();
+    const payload = this.parseText(text, spans);
+    const whole = charset === undefined ? body : this.encoded(text);
+    const parcels = this.mapping.number ? this.parcelsOf(payload) : [];
+    const byNumber = new Map<string, { subject: Subject; parcels: unknown[] }>();
+    for (const parcel of parcels) {
+      const subject = this.subjectOfParcel(parcel);
+      if (!subject) continue;
+      const known = byNumber.get(subject.number);
+      if (known) known.parcels.push(parcel);
+      else byNumber.set(subject.number, { subject, parcels: [parcel] });
+    }
+    const subjects = [...byNumber.values()];
+    if (subjects.length > mostParcels)
+      throw new UnreadableBody(
+        'too_many_parcels',
+        `An answer has ${mostParcels} parcels at most: this one has ${subjects.length}.`,
+      );
+    if (subjects.length < 2) {
+      const named = normaliseNumber(number ?? '');
+      const given = named === '' ? undefined : { number: named, carrier: this.carrierOf(payload) };
+      return [{ subject: subjects[0]?.subject ?? given, body: whole }];
+    }
+    const groups = subjects.map((group) => group.parcels);
+    const texts =
+      this.mapping.format === 'json' ? splitJson(payload, groups) : splitXml(text.trim(), groups, spans);
+    return subjects.map(({ subject }, index) => ({ subject, body: this.encoded(texts[index] ?? '') }));
+  }
+
+  private parseText(text: string, spans?: Spans): unknown {
+    return this.mapping.format === 'json'
+      ? parseJson(text)
+      : parseXml(text.trim(), { lists: this.mapping.lists, ...(spans && { spans }) });
+  }
+
+  /** Kept bodies have no Content-Type that could name another encoding. */
+  private encoded(text: string): Buffer {
+    return Buffer.from(this.mapping.format === 'json' ? text : withUtf8Prolog(text));
   }
 
   /** The parcels of a payload, whatever they are; those of an answer without tracking too. */

@@ -3,6 +3,10 @@ import { UnreadableBody } from './unreadable-body.ts';
 
 const utf8 = /^(utf-?8|us-ascii|ascii)$/i;
 
+/** XML that is kept in UTF-8, whatever its prolog said. */
+export const withUtf8Prolog = (xml: string): string =>
+  xml.replace(prologEncoding, (_, before: string, after: string) => `${before}UTF-8${after}`);
+
 /**
  * The text of a body without its byte order mark: in the encoding that the mark names, else the one that is declared
  * (a charset, or an XML prolog's), else UTF-8.
@@ -52,6 +56,8 @@ const encodingOfMark = (body: Buffer): string | undefined => {
 };
 
 const prolog = /^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']/;
+
+const prologEncoding = /^(\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["'])[\w.:-]{1,40}(["'])/;
 
 /** A prolog that can be read byte by byte is not in UTF-16, whatever it says. */
 const encodingOfProlog = (body: Buffer): string | undefined => {

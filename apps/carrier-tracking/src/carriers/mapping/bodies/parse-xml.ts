@@ -18,7 +18,7 @@ export interface XmlOptions {
 }
 
 /**
- * Parses well-formed XML into objects: `{root: {child: 'text', _attribute: 'text'}}`. Namespaces are dropped, elements
+ * Parses well-formed XML without blanks around it into objects: `{root: {child: 'text', _attribute: 'text'}}`. Namespaces are dropped, elements
  * that are repeated become lists, entities are the five that XML has.
  * @throws UnreadableBody `malformed_xml`, `doctype_refused`, `too_deep`
  */
@@ -66,7 +66,7 @@ export const parseXml = (text: string, { lists = noLists, spans }: XmlOptions = 
     if (members) spans?.set(members, { start, end: parser.position });
     add((top.members ??= {}), name, members ?? words, lists.has(name));
   });
-  parser.write(text.trimStart()).close();
+  parser.write(text).close();
   return document;
 };
 

@@ -1,0 +1,76 @@
+import { declarationFor, declarationsOf } from './declared.ts';
+import { compareWithKarrio, type Comparison, type Disagreement } from './karrio.ts';
+import { readSender, type UnreadPayload } from './read-sender.ts';
+import type { RecordedSender } from './recorded-payloads.ts';
+
+/** What the check found of one sender; its first five names are fixed. */
+export interface SenderReport {
+  payloads: number;
+  eventsFound: number;
+  /** Events whose time was read, with its offset or with where that comes from. */
+  timesRight: number;
+  /** Events whose code or words mean a milestone. */
+  milestonesMapped: number;
+  /** Codes that stand in no table, and match no pattern; not those that are declared with a reason. */
+  unmappedCodes: string[];
+  /** Events that are no scans, on purpose. */
+  noScans: number;
+  withoutTracking: number;
+  unread: UnreadPayload[];
+  agreed: Comparison['agreed'];
+  disagreements: (Disagreement & { reason?: string })[];
+  /** Everything found, right, and mapped or declared. */
+  ok: boolean;
+}
+
+/** Reads what was recorded of a sender, and holds it against karrio's expectations. */
+export function checkSender({ name, mapping, payloads, expectations }: RecordedSender): SenderReport {
+  if (!mapping) return withoutMapping(name, payloads.length);
+  const declarations = declarationsOf(name);
+  const { parcels, withoutTracking, unread: all } = readSender(mapping, payloads);
+  const unread = all.filter(
+    ({ payload }) => !declarationFor(declarations, { field: 'unread', code: '', payload }),
+  );
+  const { agreed, disagreements } = compareWithKarrio(expectations, parcels);
+  const explained = disagreements.map((one) => {
+    const reason = declarationFor(declarations, one)?.reason;
+    return { ...one, ...(reason !== undefined && { reason }) };
+  });
+  const events = parcels.flatMap(({ payload, events: its }) => its.map((event) => ({ ...event, payload })));
+  const unmapped = events.filter(
+    ({ codeUnknown, rawCode, payload }) =>
+      codeUnknown && !declarationFor(declarations, { field: 'unmapped', code: rawCode ?? '', payload }),
+  );
+  const timesRight = events.filter(({ time }) => time !== null).length;
+  return {
+    payloads: payloads.length,
+    eventsFound: events.length,
+    timesRight,
+    milestonesMapped: events.filter(({ reading, codeUnknown }) => reading !== null && !codeUnknown).length,
+    unmappedCodes: [...new Set(unmapped.map(({ rawCode }) => rawCode ?? '(none)'))].sort(),
+    noScans: events.filter(({ reading }) => reading === null).length,
+    withoutTracking,
+    unread,
+    agreed,
+    disagreements: explained,
+    ok:
+      unread.length === 0 &&
+      unmapped.length === 0 &&
+      timesRight === events.length &&
+      explained.every(({ reason }) => reason !== undefined),
+  };
+}
+
+const withoutMapping = (name: string, payloads: number): SenderReport => ({
+  payloads,
+  eventsFound: 0,
+  timesRight: 0,
+  milestonesMapped: 0,
+  unmappedCodes: [],
+  noScans: 0,
+  withoutTracking: 0,
+  unread: [{ payload: name, reason: 'there is no mapping file of this sender' }],
+  agreed: { parcel: 0, count: 0, time: 0, code: 0, status: 0, delivered: 0 },
+  disagreements: [],
+  ok: payloads === 0,
+});

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import type { Mapping } from '../../apps/carrier-tracking/src/carriers/mapping/mapping.ts';
+import { carrierKeyOf } from '../../apps/carrier-tracking/src/scans/tracking-number.ts';
+
+/** What was recorded of one sender. */
+export interface RecordedSender {
+  /** Of its mapping file; of its folder where there is none. */
+  name: string;
+  mapping: Mapping | undefined;
+  payloads: RecordedFile[];
+  /** What karrio reads of them, as it lies beside them. */
+  expectations: unknown[];
+}
+
+export interface RecordedFile {
+  /** Relative to the folder that is checked. */
+  path: string;
+  body: Buffer;
+}
+
+/** Folders that are no sender's name. */
+const unnamed = /^(fixtures|examples?|payloads?|samples?)$/i;
+
+/** All JSON and XML files under a folder, by the sender whose name a folder on the way to them has. */
+export function recordedUnder(dir: string, mappings: ReadonlyMap<string, Mapping>): RecordedSender[] {
+  const senders = new Map<string, RecordedSender>();
+  for (const file of filesUnder(dir)) {
+    const path = relative(dir, file);
+    const folders = path.split(sep).slice(0, -1);
+    const mapping = folders
+      .toReversed()
+      .map((name) => mappingFor(name, mappings))
+      .find(Boolean);
+    const name = mapping?.sender ?? folders.findLast((folder) => !unnamed.test(folder)) ?? basename(dir);
+    const sender = senders.get(name) ?? { name, mapping, payloads: [], expectations: [] };
+    senders.set(name, sender);
+    const body = readFileSync(file);
+    const expected = expectationIn(file, body);
+    if (expected) sender.expectations.push(...expected);
+    else sender.payloads.push({ path, body });
+  }
+  return [...senders.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function filesUnder(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(json|xml)$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** By sender or alias, or by a sender that the folder's name begins with, as `17track-v2.4`. */
+function mappingFor(folder: string, mappings: ReadonlyMap<string, Mapping>): Mapping | undefined {
+  const key = carrierKeyOf(folder);
+  const all = [...mappings.values()];
+  return (
+    all.find(({ sender, aliases }) => sender === key || aliases.includes(key)) ??
+    all.find(({ sender }) => key.startsWith(`${sender}-`))
+  );
+}
+
+/** Karrio's expectations are a list of trackings and one of messages. */
+function expectationIn(file: string, body: Buffer): unknown[] | undefined {
+  const named = basename(file).startsWith('expected__');
+  if (!named && !/parsed/i.test(basename(file))) return undefined;
+  const [trackings, messages] = JSON.parse(body.toString('utf8')) as unknown[];
+  if (Array.isArray(trackings) && Array.isArray(messages)) return trackings;
+  return named ? [] : undefined;
+}

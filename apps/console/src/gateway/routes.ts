@@ -30,6 +30,7 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
   { path: '/v1/carriers/:sender/webhooks', methods: ['POST'], to: 'carrier-tracking', open: true },
   { path: '/v1/carriers/*', to: 'carrier-tracking' },
   { path: '/v1/tracking-events/*', to: 'carrier-tracking', bodyLimit: batchLimit },
+  { path: '/v1/epcis/*', to: 'carrier-tracking', bodyLimit: batchLimit },
   {
     path: '/v1/units/:id/contents',
     methods: ['POST'],

@@ -81,14 +81,15 @@ const push = (
   return send('POST', '/v1/carriers/17track/webhooks', body, { sign, ...headers });
 };
 
-const registered = async (number: string): Promise<string> => {
-  const placed = await send('POST', '/v1/orders', order(`order of ${number}`));
+const registered = async (number: string, headers: Record<string, string> = {}): Promise<string> => {
+  const placed = await send('POST', '/v1/orders', order(`order of ${number}`), headers);
   expect(placed.status).toBe(201);
-  const parcel = await send('POST', `/v1/orders/${placed.body.id}/parcels`, {
-    trackingNumber: number,
-    carrier: 'dhl',
-    originCountry: 'CN',
-  });
+  const parcel = await send(
+    'POST',
+    `/v1/orders/${placed.body.id}/parcels`,
+    { trackingNumber: number, carrier: 'dhl', originCountry: 'CN' },
+    headers,
+  );
   expect(parcel.status).toBe(201);
   return parcel.body.id ?? '';
 };
@@ -181,6 +182,43 @@ describe('one parcel', () => {
     const number = 'JJD000390007882823428';
     expect((await push(number, [['InTransit_PickedUp', 60]])).status).toBe(202);
     await parcelState(await registered(number), 'in_transit');
+  });
+});
+
+describe('a history as EPCIS', () => {
+  it("is exported, and captured into another merchant's parcel of the same number", async () => {
+    const number = 'JJD000390007882823429';
+    const id = await registered(number);
+    const milestones = ['picked_up', 'export_customs_held', 'departed_origin_country', 'delivery_attempted'];
+    const told = milestones.map((milestone, index) => ({
+      trackingNumber: number,
+      carrier: 'dhl',
+      milestone,
+      occurredAt: `${minutesAgo(60 - index).slice(0, 19)}+00:00`,
+      place: { country: 'CN', city: 'Shenzhen' },
+    }));
+    expect((await send('POST', '/v1/tracking-events/batch', told)).status).toBe(202);
+    const timelineOf = (parcelId: string, headers: Record<string, string> = {}) =>
+      eventually(
+        async () => (await send('GET', `/v1/parcels/${parcelId}`, undefined, headers)).body['timeline'],
+        (timeline) => (timeline as unknown[] | undefined)?.length === milestones.length,
+      );
+    await timelineOf(id);
+    const document = await send('GET', `/v1/parcels/${id}/epcis`);
+    expect(document.headers.get('content-type')).toContain('application/ld+json');
+
+    const key = 'lf_test_2SeCoNdMeRcHaNtKeY99';
+    await system.system.command('order-intake', 'create-merchant', '--name', 'Second', '--key', key);
+    const second = { authorization: `Bearer ${key}` };
+    const other = await registered(number, second);
+    const captured = await send('POST', '/v1/epcis/capture', document.body, {
+      ...second,
+      'content-type': 'application/ld+json',
+    });
+    expect(captured).toMatchObject({ status: 202, body: { accepted: milestones.length } });
+    const expected = told.map(({ milestone, occurredAt, place }) => ({ milestone, occurredAt, place }));
+    for (const timeline of [await timelineOf(id), await timelineOf(other, second)])
+      expect(timeline).toMatchObject(expected);
   });
 });
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
-import { AddUnits } from './create-unit/add-units.ts';
+import { CaptureEpcisController } from './capture-epcis/capture-epcis.controller.ts';
+import { CaptureEpcisHandler } from './capture-epcis/capture-epcis.handler.ts';
 import { CarriersModule } from './carriers/carriers.module.ts';
+import { AddUnits } from './create-unit/add-units.ts';
 import { CreateUnitController } from './create-unit/create-unit.controller.ts';
 import { CreateUnitHandler } from './create-unit/create-unit.handler.ts';
 import { TellMembers } from './fan-out-units/tell-members.ts';
@@ -21,12 +23,13 @@ import { StoresModule } from './persistence/stores.module.ts';
 import { PollCarriersModule } from './poll-carriers/poll-carriers.module.ts';
 import { ReadPollsController } from './read-polls/read-polls.controller.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
-import { Receive17trackPushController } from './receive-17track-push/receive-17track-push.controller.ts';
-import { Receive17trackPushHandler } from './receive-17track-push/receive-17track-push.handler.ts';
+import { receiveSignedPushControllers } from './receive-signed-push/receive-signed-push.controller.ts';
+import { ReceiveSignedPushHandler } from './receive-signed-push/receive-signed-push.handler.ts';
 import { ReceiveCarrierPayloadController } from './receive-carrier-payload/receive-carrier-payload.controller.ts';
 import { ReceiveCarrierPayloadHandler } from './receive-carrier-payload/receive-carrier-payload.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
+import { OncePerKey } from './requests/once-per-key.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
 import { DirectlyTold } from './units/directly-told.ts';
 import { LoadRowsHandler } from './upload-manifest/load-rows.handler.ts';
@@ -38,9 +41,10 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
 @Module({
   imports: [PayloadsModule, StoresModule, CarriersModule, PollCarriersModule],
   controllers: [
-    Receive17trackPushController,
+    ...receiveSignedPushControllers,
     ReceiveCarrierPayloadController,
     UploadTrackingEventsController,
+    CaptureEpcisController,
     CreateUnitController,
     UploadManifestController,
     FillUnitController,
@@ -51,9 +55,11 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     FollowParcelsConsumer,
   ],
   providers: [
-    Receive17trackPushHandler,
+    ReceiveSignedPushHandler,
     ReceiveCarrierPayloadHandler,
     UploadTrackingEventsHandler,
+    CaptureEpcisHandler,
+    OncePerKey,
     IngestPayloadsHandler,
     RegisterNumbersHandler,
     FollowParcelsHandler,

@@ -16,8 +16,10 @@ const masterKey = {
 
 export const carrierTrackingSettings = {
   LANDFALL_MASTER_KEY: masterKey,
-  /** Two while the key is being rotated; without any, every push is refused. */
+  /** Of each sender two while they are being rotated; without any, every push of his is refused. */
   CARRIER_17TRACK_API_KEY: secrets(),
+  CARRIER_AFTERSHIP_SECRET: secrets(),
+  CARRIER_EASYPOST_SECRET: secrets(),
   /** A folder of the operator's own mapping files: they go before ours, by sender, and are read again when they change. */
   CARRIER_MAPPINGS_DIR: text({ optional: true }),
   CARRIER_DHL_API_KEY: secret({ optional: true }),

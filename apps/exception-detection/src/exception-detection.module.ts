@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExportEpcisController } from './export-epcis/export-epcis.controller.ts';
 import { KeepRoutesConsumer } from './keep-routes/keep-routes.consumer.ts';
 import { LaneRefresh } from './learn-dwell/lane-refresh.source.ts';
 import { LearnedLanes } from './learn-dwell/learned-lanes.ts';
@@ -24,6 +25,7 @@ import { WatchOrders } from './watch-orders/watch-orders.ts';
     KeepRoutesConsumer,
     OrderNewsConsumer,
     ReadParcelsController,
+    ExportEpcisController,
     ReadExceptionsController,
     ReadIncidentsController,
     TakeConsumerReportController,

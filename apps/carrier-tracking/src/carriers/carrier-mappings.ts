@@ -3,6 +3,7 @@ import { CONFIG, Gauges, LOGGER } from '@landfall/service-kit';
 import type { Logger } from '@landfall/telemetry';
 import type { CarrierTrackingConfig } from '../carrier-tracking.settings.ts';
 import { carrierKeyOf } from '../scans/tracking-number.ts';
+import { EpcisReader } from './epcis/epcis.reader.ts';
 import { LandfallReader } from './landfall/landfall.reader.ts';
 import { builtInMappings } from './mapping/built-in.ts';
 import { faultText } from './mapping/file/located-fault.ts';
@@ -15,13 +16,15 @@ const checkEveryMs = 5_000;
 
 /**
  * Everyone whose payloads can be read: by our mapping files, by the operator's, which go before them and may change while
- * the service runs, and our own shape. A service with a broken file of ours does not start.
+ * the service runs, our own shape and EPCIS. A service with a broken file of ours does not start.
  */
 @Injectable()
 export class CarrierMappings implements PayloadReaders, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly builtIn = builtInMappings();
   private readonly own: OperatorMappings | undefined;
-  private readonly landfall = new LandfallReader();
+  private readonly withoutFile: ReadonlyMap<string, PayloadReader> = new Map(
+    [new LandfallReader(), new EpcisReader()].map((reader) => [reader.sender, reader]),
+  );
   private mapped: ReadonlyMap<string, MappedPayloadReader> = new Map();
   private byName: ReadonlyMap<string, MappedPayloadReader> = new Map();
   private timer: NodeJS.Timeout | undefined;
@@ -44,7 +47,7 @@ export class CarrierMappings implements PayloadReaders, OnApplicationBootstrap, 
 
   /** The reader of a sender's payloads. */
   get(sender: string): PayloadReader | undefined {
-    return sender === this.landfall.sender ? this.landfall : this.mapped.get(sender);
+    return this.withoutFile.get(sender) ?? this.mapped.get(sender);
   }
 
   /** The reader of a carrier's own payloads, by its sender's name or one of its aliases, however it is spelt. */

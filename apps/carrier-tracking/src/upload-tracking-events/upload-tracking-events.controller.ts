@@ -1,18 +1,16 @@
 import { Controller, Headers, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { UnitOfWork, type Transaction } from '@landfall/persistence';
 import {
   ApiIdempotencyKey,
   IdempotencyKey,
-  IdempotentRequests,
   mebibyte,
   Merchant,
   Scopes,
   sendAnswer,
-  type KeptAnswer,
 } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TrackingEvent } from '../carriers/landfall/tracking-event.ts';
+import { OncePerKey } from '../requests/once-per-key.ts';
 import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { UploadTrackingEventsHandler } from './upload-tracking-events.handler.ts';
 import { AcceptedEvents, UploadedItem, UploadedItems } from './upload.dto.ts';
@@ -25,8 +23,7 @@ const route = 'POST /v1/tracking-events/batch';
 export class UploadTrackingEventsController {
   constructor(
     private readonly handler: UploadTrackingEventsHandler,
-    private readonly requests: IdempotentRequests,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly once: OncePerKey,
   ) {}
 
   @Post('batch')
@@ -55,20 +52,9 @@ export class UploadTrackingEventsController {
     @Headers('content-type') contentType = '',
   ): Promise<AcceptedEvents | UploadedItems> {
     const body = rawBodyOf(request);
-    return sendAnswer(reply, await this.once(merchantId, key, body, contentType));
-  }
-
-  /** Without a key no transaction is needed: a payload's id follows from its body. */
-  private async once(
-    merchantId: string,
-    key: string | undefined,
-    body: Buffer,
-    contentType: string,
-  ): Promise<KeptAnswer<AcceptedEvents | UploadedItems>> {
-    const work = (tx?: Transaction) => this.handler.upload(merchantId, body, contentType, tx);
-    if (key === undefined) return { ...(await work()), replayed: false };
-    return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, (tx) =>
-      this.requests.run(tx, { merchantId, route, key, body }, () => work(tx)),
+    const answer = await this.once.run({ merchantId, route, key, body }, (tx) =>
+      this.handler.upload(merchantId, body, contentType, tx),
     );
+    return sendAnswer(reply, answer);
   }
 }

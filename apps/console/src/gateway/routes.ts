@@ -31,6 +31,7 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
   { path: '/v1/carriers/*', to: 'carrier-tracking' },
   { path: '/v1/tracking-events/*', to: 'carrier-tracking', bodyLimit: batchLimit },
   { path: '/v1/units/manifests', methods: ['POST'], to: 'carrier-tracking', bodyLimit: batchLimit },
+  { path: '/v1/epcis/*', to: 'carrier-tracking', bodyLimit: batchLimit },
   {
     path: '/v1/units/:id/contents',
     methods: ['POST'],

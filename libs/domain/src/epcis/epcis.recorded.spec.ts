@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import fc from 'fast-check';
+import { milestones } from '../chain.ts';
+import { cbvOf, milestoneOfCbv } from './cbv.ts';
+import { anyHistory, of, scan } from './scans.spec-kit.ts';
+import { epcisDocument } from './write-epcis.ts';
+
+/** The standard's own JSON schema; it is no part of the repository. */
+const shared =
+  process.env['LANDFALL_SHARED_DIR'] ?? join(import.meta.dirname, '..', '..', '..', '..', '..', 'shared');
+const file = join(shared, 'data', 'standards', 'epcis', 'EPCIS-JSON-Schema.json');
+const onStandard = existsSync(file) ? it : it.skip;
+
+interface Schema {
+  definitions: Record<'bizStep' | 'disposition', { anyOf: { enum?: string[] }[] }>;
+}
+const schema = (): Schema => JSON.parse(readFileSync(file, 'utf8')) as Schema;
+
+const validator = () => {
+  const ajv = new Ajv({ strict: false });
+  formats.default(ajv);
+  const validate = ajv.compile(schema());
+  return (document: unknown): unknown[] => (validate(document) ? [] : (validate.errors ?? []));
+};
+
+const wordsOf = (name: 'bizStep' | 'disposition'): string[] =>
+  schema().definitions[name].anyOf.flatMap((one) => one.enum ?? []);
+
+describe("EPCIS 2.0's JSON schema", () => {
+  onStandard('holds for any history', () => {
+    const faultsOf = validator();
+    fc.assert(
+      fc.property(anyHistory, (scans) => {
+        expect(faultsOf(JSON.parse(JSON.stringify(epcisDocument(scans, of))))).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  onStandard('holds for each milestone, and does not for a document that was broken', () => {
+    const faultsOf = validator();
+    const document = epcisDocument(
+      milestones.map((milestone) => scan({ milestone })),
+      of,
+    );
+    expect(faultsOf(document)).toEqual([]);
+    const [event] = document.epcisBody.eventList;
+    expect(
+      faultsOf({ ...document, epcisBody: { eventList: [{ ...event, bizStep: 'sorting' }] } }),
+    ).not.toEqual([]);
+  });
+
+  onStandard('has all our words, and we know all of its steps', () => {
+    const [bizSteps, dispositions] = [wordsOf('bizStep'), wordsOf('disposition')];
+    for (const milestone of milestones) {
+      const { bizStep, disposition } = cbvOf(milestone);
+      expect(bizSteps).toContain(bizStep);
+      if (disposition !== null) expect(dispositions).toContain(disposition);
+    }
+    expect(bizSteps.filter((step) => !milestoneOfCbv(step, null).known)).toEqual([]);
+  });
+});

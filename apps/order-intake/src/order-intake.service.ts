@@ -4,6 +4,8 @@ import { eraseBuyer } from './erase-buyer/erase-buyer.command.ts';
 import { OrderIntakeModule } from './order-intake.module.ts';
 import { orderIntakeSettings } from './order-intake.settings.ts';
 import { CreateOrderIntake1764000000000 } from './persistence/migrations/1764000000000-create-order-intake.ts';
+import { ConnectMarketplaces1764000000120 } from './persistence/migrations/1764000000120-connect-marketplaces.ts';
+import { handOverRawBodies } from './requests/raw-body.ts';
 import { revokeApiKey } from './revoke-api-key/revoke-api-key.command.ts';
 
 /** Owns merchants, API keys, buyers, orders and parcel ids. */
@@ -11,8 +13,9 @@ export const orderIntake = defineService({
   name: 'order-intake',
   schema: 'order_intake',
   settings: orderIntakeSettings,
-  migrations: [CreateOrderIntake1764000000000],
+  migrations: [CreateOrderIntake1764000000000, ConnectMarketplaces1764000000120],
   module: OrderIntakeModule,
+  configure: handOverRawBodies,
   commands: {
     'create-merchant': createMerchant,
     'revoke-api-key': revokeApiKey,

@@ -23,6 +23,12 @@ import { MerchantRequests } from './requests/merchant-requests.ts';
     PlaceOrderBatchHandler,
     CancelOrderHandler,
   ],
-  exports: [MerchantRequests, OrdersStore, ParcelsStore],
+  exports: [
+    MerchantRequests,
+    OrdersStore,
+    ParcelsStore,
+    PlaceOrdersHandler,
+    CancelOrderHandler,
+  ],
 })
 export class OrdersModule {}

@@ -23,12 +23,6 @@ import { MerchantRequests } from './requests/merchant-requests.ts';
     PlaceOrderBatchHandler,
     CancelOrderHandler,
   ],
-  exports: [
-    MerchantRequests,
-    OrdersStore,
-    ParcelsStore,
-    PlaceOrdersHandler,
-    CancelOrderHandler,
-  ],
+  exports: [MerchantRequests, OrdersStore, ParcelsStore, PlaceOrdersHandler, CancelOrderHandler],
 })
 export class OrdersModule {}

@@ -64,4 +64,3 @@ export interface Telling {
   /** Who placed the order; null where the webhook does not say, or tells no order that can be placed. */
   person: Person | null;
 }
-

@@ -78,7 +78,10 @@ const withShipment = (
 ): KnownShipment => {
   const numbers = { ...known?.numbers };
   if (shipment.numbers.length > 0)
-    numbers[shipment.carrier] = newer(numbers[shipment.carrier] ?? null, { version, value: shipment.numbers });
+    numbers[shipment.carrier] = newer(numbers[shipment.carrier] ?? null, {
+      version,
+      value: shipment.numbers,
+    });
   return { last: newer(known?.last ?? null, { version, value: shipment }), numbers };
 };
 

@@ -43,7 +43,14 @@ describe('an order of Shopify', () => {
       destination: { country: 'DE', state: 'Berlin', city: 'Berlin' },
       paymentMethod: 'shopify_payments',
       lines: [
-        { position: 0, externalLineId: '11', sku: 'SKU-11', quantity: 2, unitPriceMinor: 1250, weightGrams: 250 },
+        {
+          position: 0,
+          externalLineId: '11',
+          sku: 'SKU-11',
+          quantity: 2,
+          unitPriceMinor: 1250,
+          weightGrams: 250,
+        },
         { position: 1, externalLineId: '12' },
       ],
     });
@@ -64,7 +71,10 @@ describe('an order of Shopify', () => {
     ['JPY', '1250.00', 'none, written with two', 1250],
     ['KWD', '1.234', 'three decimals', 1234],
   ])('counts %s %s in %s', (currency, price, _decimals, minor) => {
-    const { told } = toldOf('shopify', shopifyOrder(1, 1, { currency, line_items: [shopifyLine(11, { price })] }));
+    const { told } = toldOf(
+      'shopify',
+      shopifyOrder(1, 1, { currency, line_items: [shopifyLine(11, { price })] }),
+    );
     expect(told?.order.lines[0]?.unitPriceMinor).toBe(minor);
   });
 
@@ -138,7 +148,11 @@ describe('an order of Shopify', () => {
     ['a price that is none', { line_items: [shopifyLine(11, { price: 'free' })] }, '/items/0/unitPrice'],
     ['a quantity that is none', { line_items: [shopifyLine(11, { quantity: -1 })] }, '/items/0/quantity'],
     ['one line twice', { line_items: [shopifyLine(11), shopifyLine(11)] }, 'two lines'],
-    ['an object for a name', { customer: { first_name: { a: 1 } }, shipping_address: { country_code: 'DE' } }, 'another shape'],
+    [
+      'an object for a name',
+      { customer: { first_name: { a: 1 } }, shipping_address: { country_code: 'DE' } },
+      'another shape',
+    ],
   ])('with %s is not understood, and the reason says so without the person', (_what, changes, reason) => {
     const attempt = () => reading('shopify', 'order', shopifyOrder(1, 1, changes));
     expect(attempt).toThrow(NotUnderstoodError);
@@ -194,7 +208,12 @@ describe('an order of WooCommerce', () => {
         42,
         3,
         wooTracking(
-          { tracking_id: 'a1', tracking_provider: 'dhl-us', tracking_number: 'JD 1', date_shipped: '1772366400' },
+          {
+            tracking_id: 'a1',
+            tracking_provider: 'dhl-us',
+            tracking_number: 'JD 1',
+            date_shipped: '1772366400',
+          },
           { tracking_id: 'b2', custom_tracking_provider: 'Yun Express', tracking_number: 'YT1' },
         ),
       ),

@@ -217,7 +217,10 @@ class WebhookReader {
     const given = this.value(at.at, refund);
     const told: ToldRefund = {
       id: idOf(this.value(at.id, refund), 'refund'),
-      at: given === null && orderChangedAt !== undefined ? orderChangedAt : this.time(given, 'time of the refund'),
+      at:
+        given === null && orderChangedAt !== undefined
+          ? orderChangedAt
+          : this.time(given, 'time of the refund'),
       amounts: listOf(this.value(at.amounts, refund)).flatMap(
         (amount) => decimalOf(amount)?.replace(/^-/, '') ?? [],
       ),

@@ -115,7 +115,10 @@ describe('given a shop’s webhooks', () => {
 
   it('when all is refunded before anything was sent, then the order is cancelled and keeps its lines', () => {
     const all = [refunded(31, [[11, 2]], '25.00'), refunded(32, [[12, 2]], '25.00')];
-    expect(wanted(created(), ...all)).toMatchObject({ cancelled: true, refunds: [{ id: '31' }, { id: '32' }] });
+    expect(wanted(created(), ...all)).toMatchObject({
+      cancelled: true,
+      refunds: [{ id: '31' }, { id: '32' }],
+    });
     expect(units(created(), ...all)).toEqual([
       ['11', 2],
       ['12', 2],
@@ -156,7 +159,9 @@ describe('given a WooCommerce shop’s webhooks', () => {
     const restored = woo('order.restored', 8);
     const deletion = deleted();
     expect(wantedAfter(woocommerce, [first, deletion, deletion])).toMatchObject({ cancelled: true });
-    expect(wantedAfter(woocommerce, [first, deletion, restored, deletion])).toMatchObject({ cancelled: false });
+    expect(wantedAfter(woocommerce, [first, deletion, restored, deletion])).toMatchObject({
+      cancelled: false,
+    });
     expect(wantedAfter(woocommerce, [restored, first, deletion])).toMatchObject({ cancelled: false });
   });
 

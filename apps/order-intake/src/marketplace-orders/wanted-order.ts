@@ -35,7 +35,10 @@ export const wantedOrder = (known: MarketplaceOrder): WantedOrder | undefined =>
     .sort((one, other) => (one.id < other.id ? -1 : 1));
   const shipped = packed(order.lines, shipments);
   const left = order.lines
-    .map((line) => ({ ...line, quantity: unitsLeft(line, told.value, shipped.get(line.externalLineId), refunds) }))
+    .map((line) => ({
+      ...line,
+      quantity: unitsLeft(line, told.value, shipped.get(line.externalLineId), refunds),
+    }))
     .filter(({ quantity }) => quantity > 0);
   const calledOff =
     known.deletions.length > known.restorations.length ||

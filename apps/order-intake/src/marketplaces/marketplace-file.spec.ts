@@ -24,10 +24,22 @@ describe('a marketplace file', () => {
   it.each<[string, unknown, string]>([
     ['no object', 'shopify', 'must be object'],
     ['an unknown field', { ...file, color: 'red' }, 'additional'],
-    ['an expression that is none', changed((copy) => (copy.order.fields.currency = 'a..b')), '/order/fields/currency'],
-    ['a topic of an unknown kind', { ...file, topics: { 'orders/create': 'parcel' } }, '/topics/orders~1create'],
+    [
+      'an expression that is none',
+      changed((copy) => (copy.order.fields.currency = 'a..b')),
+      '/order/fields/currency',
+    ],
+    [
+      'a topic of an unknown kind',
+      { ...file, topics: { 'orders/create': 'parcel' } },
+      '/topics/orders~1create',
+    ],
     ['a pattern that is none', changed((copy) => (copy.shops.pattern = '(')), '/shops/pattern'],
-    ['no price', changed((copy) => delete (copy.order.line as Partial<typeof copy.order.line>).unitPrice), '/order/line'],
+    [
+      'no price',
+      changed((copy) => delete (copy.order.line as Partial<typeof copy.order.line>).unitPrice),
+      '/order/line',
+    ],
     ['a header in capitals', changed((copy) => (copy.headers.topic = 'X-Topic')), '/headers/topic'],
   ])('with %s keeps the service from starting, and says where', (_what, wrong, where) => {
     expect(() => checkMarketplace(wrong)).toThrow(where);

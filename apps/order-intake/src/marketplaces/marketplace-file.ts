@@ -44,8 +44,14 @@ export const MarketplaceFile = Type.Object(
     $schema: Type.Optional(Type.String()),
     marketplace: Type.String({ pattern: '^[a-z0-9-]{1,64}$' }),
     secrets: Type.Union(
-      [Type.Object({ setting: Type.String({ pattern: '^[A-Z0-9_]+$' }) }, closed), Type.Literal('of the shop')],
-      { description: 'One for the whole deployment, in this environment variable; or one that each shop brings.' },
+      [
+        Type.Object({ setting: Type.String({ pattern: '^[A-Z0-9_]+$' }) }, closed),
+        Type.Literal('of the shop'),
+      ],
+      {
+        description:
+          'One for the whole deployment, in this environment variable; or one that each shop brings.',
+      },
     ),
     signature: Type.Object(
       {
@@ -59,7 +65,9 @@ export const MarketplaceFile = Type.Object(
       { topic: Header, shop: Header, delivery: Header, triggeredAt: Type.Optional(Header) },
       closed,
     ),
-    ping: Type.Optional(Type.String({ description: 'What an unsigned body looks like that only asks who is there.' })),
+    ping: Type.Optional(
+      Type.String({ description: 'What an unsigned body looks like that only asks who is there.' }),
+    ),
     shops: Type.Object({ pattern: Type.String(), example: Word }, closed),
     orderIds: Type.Union([Type.Literal('unique'), Type.Literal('of the shop')], {
       description: 'Whether two shops may have the same order id.',

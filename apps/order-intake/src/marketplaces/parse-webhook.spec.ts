@@ -19,6 +19,8 @@ describe('the JSON of a webhook', () => {
     ['GBK', Buffer.from([0x22, 0xc4, 0xe3, 0xba, 0xc3, 0x22])],
     ['brackets in brackets', Buffer.from('['.repeat(200_000) + ']'.repeat(200_000))],
   ])('is no %s', (_what, body) => {
-    expect(() => parseWebhook(body)).toThrow(expect.objectContaining({ status: 400, code: 'malformed_json' }));
+    expect(() => parseWebhook(body)).toThrow(
+      expect.objectContaining({ status: 400, code: 'malformed_json' }),
+    );
   });
 });

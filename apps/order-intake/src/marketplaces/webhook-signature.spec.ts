@@ -16,7 +16,9 @@ describe('a signature over the raw body', () => {
 
   it('is the one that openssl makes', () => {
     // printf 'hello' | openssl dgst -sha256 -hmac key -binary | base64
-    expect(isSigned(Buffer.from('hello'), 'kwezuRXvtRcf8U2MtV+8x5jGwO8UVtZt7RpqpyOli3s=', ['key'], base64)).toBe(true);
+    expect(
+      isSigned(Buffer.from('hello'), 'kwezuRXvtRcf8U2MtV+8x5jGwO8UVtZt7RpqpyOli3s=', ['key'], base64),
+    ).toBe(true);
   });
 
   it.each<[string, string | string[] | undefined, string[]]>([

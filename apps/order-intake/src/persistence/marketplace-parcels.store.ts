@@ -42,10 +42,10 @@ export class MarketplaceParcelsStore {
 
   /** From now on the parcel follows nothing. */
   async withdraw(tx: Transaction, merchantId: string, parcelId: string): Promise<void> {
-    await tx.query('UPDATE marketplace_parcel SET withdrawn = true WHERE merchant_id = $1 AND parcel_id = $2', [
-      merchantId,
-      parcelId,
-    ]);
+    await tx.query(
+      'UPDATE marketplace_parcel SET withdrawn = true WHERE merchant_id = $1 AND parcel_id = $2',
+      [merchantId, parcelId],
+    );
   }
 
   /** Whether a parcel holds just these items, at just this value. */

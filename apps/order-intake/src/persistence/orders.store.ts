@@ -192,12 +192,7 @@ export class OrdersStore {
   }
 
   /** Keeps what became of an order; the same again changes nothing. */
-  keepOutcomes(
-    tx: Transaction,
-    merchantId: string,
-    orderId: string,
-    outcomes: readonly OutcomeRow[],
-  ): void {
+  keepOutcomes(tx: Transaction, merchantId: string, orderId: string, outcomes: readonly OutcomeRow[]): void {
     if (outcomes.length === 0) return;
     tx.execute(
       `INSERT INTO order_outcome (merchant_id, order_id, kind, external_id, amount_minor, currency, occurred_at)

@@ -42,7 +42,11 @@ export class ApplyWebhook {
       wanted,
       person: told.told === known.told.told ? null : telling.person,
     });
-    this.orders.save(tx, merchantId, shop.id, telling.orderId, { orderId, cancelled: wanted.cancelled, told });
+    this.orders.save(tx, merchantId, shop.id, telling.orderId, {
+      orderId,
+      cancelled: wanted.cancelled,
+      told,
+    });
     for (const number of numbersInUse) await this.refused.tellNumberInUse(tx, webhook, orderId, number);
     return 'applied';
   }

@@ -123,12 +123,24 @@ export class ReceiveWebhookHandler {
 const required = (headers: Headers, name: string): string => {
   const value = headers[name];
   if (typeof value === 'string' && value !== '' && value.length <= 255) return value;
-  throw badRequest('missing_header', `The header \`${name}\` is required, once and with 255 characters at most.`);
+  throw badRequest(
+    'missing_header',
+    `The header \`${name}\` is required, once and with 255 characters at most.`,
+  );
 };
 
 const deliveryId = (shopId: string, delivery: string, body: Buffer): string =>
-  deterministicId('marketplace webhook', shopId, delivery, createHash('sha256').update(body).digest('base64url'));
+  deterministicId(
+    'marketplace webhook',
+    shopId,
+    delivery,
+    createHash('sha256').update(body).digest('base64url'),
+  );
 
 /** What an error is, without its message: Postgres puts values into those. */
 const nameOf = (error: unknown): string =>
-  error instanceof ProblemError ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : 'unknown';
+  error instanceof ProblemError
+    ? `${error.code}: ${error.message}`
+    : error instanceof Error
+      ? error.name
+      : 'unknown';

@@ -9,7 +9,12 @@ import type { ShopRow } from '../persistence/shops.store.ts';
 export class ShopSecrets {
   constructor(private readonly merchants: MerchantsStore) {}
 
-  async seal(tx: Transaction, merchantId: string, shopId: string, secrets: readonly string[]): Promise<Buffer> {
+  async seal(
+    tx: Transaction,
+    merchantId: string,
+    shopId: string,
+    secrets: readonly string[],
+  ): Promise<Buffer> {
     const key = await this.merchants.merchantKey(tx, merchantId);
     return seal(key, Buffer.from(JSON.stringify(secrets)), contextOf(shopId));
   }

@@ -34,7 +34,8 @@ const line = (id: string, changes: Partial<OrderLine> = {}): OrderLine => ({
   declaredValue: null,
   ...changes,
 });
-const positions = (lines: OrderLine[]) => lines.map(({ externalLineId, position }) => [externalLineId, position]);
+const positions = (lines: OrderLine[]) =>
+  lines.map(({ externalLineId, position }) => [externalLineId, position]);
 
 describe('the lines of a changed order', () => {
   it('stay where they are, and new ones come behind', () => {

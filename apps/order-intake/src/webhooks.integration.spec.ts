@@ -358,10 +358,14 @@ describe('a webhook of Shopify', () => {
         }),
       ),
     ];
-    const endOf = async (come: (sent: SentWebhook[]) => SentWebhook[]) => {
+    const endOf = async (come: (sent: SentWebhook[]) => SentWebhook[], atOnce = false) => {
       const id = fresh();
       const numbers: [string, string, string] = [`RA${fresh()}`, `RB${fresh()}`, `RC${fresh()}`];
-      for (const sent of come(story(id, numbers))) expect((await shopify(sent)).status).toBe(202);
+      const coming = come(story(id, numbers));
+      if (atOnce)
+        for (const reply of await Promise.all(coming.map((sent) => shopify(sent))))
+          expect(reply.status).toBe(202);
+      else for (const sent of coming) expect((await shopify(sent)).status).toBe(202);
       const { items, status, shipTo, outcomes, ...order } = await orderOf(String(id));
       const sold = items.map(({ sku, quantity }: Json) => `${sku} x ${quantity}`).sort();
       return {
@@ -383,6 +387,8 @@ describe('a webhook of Shopify', () => {
       parcels: [{ items: ['11 x 2'], price: 2500, numbers: ['china-post RB'] }],
     });
     expect(await endOf((sent) => [...sent].reverse())).toEqual(inOrder);
+    // All at the same time: each waits for the one that has the order.
+    expect(await endOf((sent) => sent, true)).toEqual(inOrder);
     for (const step of [3, 5])
       expect(
         await endOf((sent) => [

@@ -296,11 +296,17 @@ describe('a webhook of Shopify', () => {
     const quarantined = await service.topics.read(quarantineTopic);
     await accepted(shopify(webhook('orders/create', shopifyOrder(id, 0))));
     await accepted(shopify(webhook('fulfillments/create', shopifyFulfillment(21, id, 5, [taken]))));
+    await accepted(shopify(webhook('fulfillments/update', shopifyFulfillment(21, id, 6, [taken]))));
     const order = await orderOf(String(id));
     expect(order.parcelIds).toEqual([]);
-    const [event] = await eventsOf(quarantined, [domain], 1);
+    await accepted(
+      shopify(webhook('orders/updated', shopifyOrder(id, 7, { currency: 'XXQ' }))),
+      'quarantined',
+    );
+    const [event, next] = await eventsOf(quarantined, [domain], 2);
     expect(event?.value).toMatchObject({ reason: 'tracking_number_in_use' });
     expect((event?.value as Json).detail).toContain(order.id);
+    expect(next?.value).toMatchObject({ reason: 'not_understood' });
   });
 
   it('that says nothing that can be understood is kept, sealed, with the reason', async () => {

@@ -1,5 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { ProblemError } from '@landfall/service-kit';
+import fc from 'fast-check';
 import * as XLSX from '@e965/xlsx';
 import { limits, textCell, type Table } from './cell.ts';
 import { readCsv } from './read-csv.ts';
@@ -88,6 +90,29 @@ describe('a CSV file', () => {
     const rows = (count: number) => `id,title\n${'1,A\n'.repeat(count)}`;
     expect(csv(rows(limits.rows)).rows).toHaveLength(limits.rows);
     expect(() => csv(rows(limits.rows + 1))).toThrow(expect.objectContaining({ status: 413 }));
+  });
+});
+
+describe('whatever bytes a file has', () => {
+  it('it is a table or refused', async () => {
+    const file = workbook([
+      ['id', 'title'],
+      ['1', 'A'],
+    ]);
+    const broken = fc
+      .tuple(fc.nat({ max: file.length - 1 }), fc.uint8Array({ minLength: 1, maxLength: 8 }))
+      .map(([at, bytes]) => Buffer.concat([file.subarray(0, at), bytes, file.subarray(at + bytes.length)]));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(broken, fc.uint8Array({ maxLength: 200 }).map(Buffer.from)), async (body) => {
+        const read = async () =>
+          body[0] === 0x50 && body[1] === 0x4b ? readXlsx(body, undefined) : csv(body);
+        try {
+          expect((await read()).rows.length).toBeGreaterThan(0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProblemError);
+        }
+      }),
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { parseWebhook } from '../marketplaces/parse-webhook.ts';
-import type { TopicKind } from '../marketplaces/marketplace-file.ts';
+import { topicKinds, type TopicKind } from '../marketplaces/marketplace-file.ts';
 import { NotUnderstoodError } from './not-understood.ts';
 import { readWebhook } from './read-webhook.ts';
 import {
@@ -230,5 +231,33 @@ describe('an order of WooCommerce', () => {
       facts: [{ kind: 'deletion', delivery: 'd' }],
       person: null,
     });
+  });
+});
+
+describe('whatever a payload is', () => {
+  const understood = (name: string, kind: TopicKind, payload: unknown): void => {
+    try {
+      expect(reading(name, kind, payload).orderId).not.toBe('');
+    } catch (error) {
+      expect(error).toBeInstanceOf(NotUnderstoodError);
+    }
+  };
+  const kinds = fc.constantFrom(...topicKinds);
+  const names = fc.constantFrom('shopify', 'woocommerce');
+
+  it('it is understood or not, and nothing else happens', () => {
+    fc.assert(fc.property(names, kinds, fc.jsonValue(), understood));
+  });
+
+  it('one part of an order that is something else is no fault of ours', () => {
+    const parts = fc.constantFrom(...Object.keys(shopifyOrder(1, 1)), 'billing', 'shipping', 'meta_data');
+    fc.assert(
+      fc.property(names, parts, fc.jsonValue(), (name, part, value) =>
+        understood(name, 'order', {
+          ...(name === 'shopify' ? shopifyOrder(1, 1) : wooOrder(1, 1)),
+          [part]: value,
+        }),
+      ),
+    );
   });
 });

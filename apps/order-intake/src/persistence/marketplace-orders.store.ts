@@ -8,6 +8,8 @@ export interface MarketplaceOrderRow {
   /** Whether its marketplace's cancellation has been carried out. */
   cancelled: boolean;
   told: MarketplaceOrder;
+  /** Numbers that its parcels lack, since active parcels of other orders have them: carrier and number. */
+  numbersInUse: string[];
 }
 
 const keptFor = `interval '30 days'`;
@@ -45,7 +47,7 @@ export class MarketplaceOrdersStore {
       [merchantId, shopId, externalId, JSON.stringify(untold)],
     );
     const [row] = await tx.query<MarketplaceOrderRow>(
-      `SELECT order_id AS "orderId", cancelled, told FROM marketplace_order
+      `SELECT order_id AS "orderId", cancelled, told, numbers_in_use AS "numbersInUse" FROM marketplace_order
        WHERE merchant_id = $1 AND shop_id = $2 AND external_id = $3 FOR UPDATE`,
       [merchantId, shopId, externalId],
     );
@@ -58,12 +60,12 @@ export class MarketplaceOrdersStore {
     merchantId: string,
     shopId: string,
     externalId: string,
-    { orderId, cancelled, told }: MarketplaceOrderRow,
+    { orderId, cancelled, told, numbersInUse }: MarketplaceOrderRow,
   ): void {
     tx.execute(
-      `UPDATE marketplace_order SET order_id = $4, cancelled = $5, told = $6
+      `UPDATE marketplace_order SET order_id = $4, cancelled = $5, told = $6, numbers_in_use = $7
        WHERE merchant_id = $1 AND shop_id = $2 AND external_id = $3`,
-      [merchantId, shopId, externalId, orderId, cancelled, JSON.stringify(told)],
+      [merchantId, shopId, externalId, orderId, cancelled, JSON.stringify(told), numbersInUse],
     );
   }
 }

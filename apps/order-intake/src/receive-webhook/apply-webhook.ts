@@ -42,12 +42,17 @@ export class ApplyWebhook {
       wanted,
       person: told.told === known.told.told ? null : telling.person,
     });
+    const keyed = new Map(
+      numbersInUse.map((number) => [`${number.carrier} ${number.trackingNumber}`, number]),
+    );
     this.orders.save(tx, merchantId, shop.id, telling.orderId, {
       orderId,
       cancelled: wanted.cancelled,
       told,
+      numbersInUse: [...keyed.keys()],
     });
-    for (const number of numbersInUse) await this.refused.tellNumberInUse(tx, webhook, orderId, number);
+    for (const [key, number] of keyed)
+      if (!known.numbersInUse.includes(key)) await this.refused.tellNumberInUse(tx, webhook, orderId, number);
     return 'applied';
   }
 }

@@ -71,6 +71,7 @@ export class FollowShipments {
       if (await this.following.add(tx, merchantId, order.id, there.id, wanted.shipment)) return [];
     }
     const now = this.clock.now();
+    let taken: TrackingNumber | undefined;
     try {
       await tx.attempt(async () => {
         const id = v7();
@@ -93,8 +94,10 @@ export class FollowShipments {
           },
           now,
         );
-        for (const number of wanted.numbers)
+        for (const number of wanted.numbers) {
+          taken = number;
           if (!(await this.parcels.addNumber(tx, merchantId, id, number, now))) throw numberInUse(number);
+        }
         await this.following.add(tx, merchantId, order.id, id, wanted.shipment);
         this.tell(tx, parcelRegistered(await this.read(tx, merchantId, id)));
         // Told only now, of an order that was cancelled before: it may be on its way all the same.
@@ -102,7 +105,7 @@ export class FollowShipments {
       });
       return [];
     } catch (error) {
-      if (error instanceof ProblemError) return wanted.numbers;
+      if (error instanceof ProblemError && taken) return [taken];
       throw error;
     }
   }

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * A shop belongs to one merchant; it is read before a merchant is known, so that it has no row-level security, and its
  * secrets are sealed with the merchant's key. A marketplace's order is all that was told of it, without the person. A
- * withdrawn parcel follows its shipment no more. Deliveries are ids that follow from shop, delivery and body.
+ * withdrawn parcel follows its shipment no more. numbers_in_use are missing here, since parcels of other orders have them. Deliveries are ids that follow from shop, delivery and body.
  */
 const marketplacesSql = `
 CREATE TABLE marketplace_shop (
@@ -31,6 +31,7 @@ CREATE TABLE marketplace_order (
   order_id uuid,
   cancelled boolean NOT NULL DEFAULT false,
   told jsonb NOT NULL,
+  numbers_in_use text[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (merchant_id, shop_id, external_id),
   FOREIGN KEY (merchant_id, order_id) REFERENCES customer_order (merchant_id, id)
 );

@@ -26,6 +26,6 @@ import { VerifyApiKeyController } from './verify-api-key/verify-api-key.controll
     RevokeApiKeyHandler,
     EraseBuyerHandler,
   ],
-  exports: [Vault, MerchantsStore, PeopleReader],
+  exports: [Vault, MerchantsStore, BuyersStore, PeopleReader],
 })
 export class MerchantsModule {}

@@ -5,6 +5,8 @@ import { OrderIntakeModule } from './order-intake.module.ts';
 import { orderIntakeSettings } from './order-intake.settings.ts';
 import { CreateOrderIntake1764000000000 } from './persistence/migrations/1764000000000-create-order-intake.ts';
 import { ShapeNumbers1764000000125 } from './persistence/migrations/1764000000125-shape-numbers.ts';
+import { ConnectMarketplaces1764000000120 } from './persistence/migrations/1764000000120-connect-marketplaces.ts';
+import { handOverRawBodies } from './requests/raw-body.ts';
 import { revokeApiKey } from './revoke-api-key/revoke-api-key.command.ts';
 
 /** Owns merchants, API keys, buyers, orders and parcel ids. */
@@ -12,8 +14,9 @@ export const orderIntake = defineService({
   name: 'order-intake',
   schema: 'order_intake',
   settings: orderIntakeSettings,
-  migrations: [CreateOrderIntake1764000000000, ShapeNumbers1764000000125],
+  migrations: [CreateOrderIntake1764000000000, ConnectMarketplaces1764000000120, ShapeNumbers1764000000125],
   module: OrderIntakeModule,
+  configure: handOverRawBodies,
   commands: {
     'create-merchant': createMerchant,
     'revoke-api-key': revokeApiKey,

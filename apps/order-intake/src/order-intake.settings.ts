@@ -1,4 +1,4 @@
-import { secret } from '@landfall/service-kit';
+import { secret, secrets, type ServiceConfig } from '@landfall/service-kit';
 
 const inBase64 = secret({
   default: Buffer.from('development only: not secret yet').toString('base64'),
@@ -19,4 +19,8 @@ export const orderIntakeSettings = {
   LANDFALL_MASTER_KEY: masterKey,
   /** Makes the links of tracking pages unguessable; notifications checks them with the same secret. */
   TRACKING_PAGE_SECRET: secret({ min: 32, default: 'development only: links anybody can make' }),
+  /** Of our app at Shopify; two while it is being rotated. Without any, only shops that bring their own are heard. */
+  MARKETPLACE_SHOPIFY_SECRET: secrets(),
 };
+
+export type OrderIntakeConfig = ServiceConfig<typeof orderIntakeSettings>;

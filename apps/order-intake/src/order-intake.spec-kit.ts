@@ -40,6 +40,8 @@ export interface Reply {
 }
 
 export const pageSecret = 'the secret of tracking pages in tests';
+/** The new one and the old one. */
+export const shopifySecrets = ['the new secret at Shopify', 'the old secret at Shopify'];
 export let service: RunningService;
 export let merchantId: string;
 let token: string;
@@ -55,7 +57,11 @@ export const runOrderIntake = (
 ): void => {
   beforeAll(async () => {
     service = await start(orderIntake, {
-      env: { PUBLIC_URL: 'https://track.example', TRACKING_PAGE_SECRET: pageSecret },
+      env: {
+        PUBLIC_URL: 'https://track.example',
+        TRACKING_PAGE_SECRET: pageSecret,
+        MARKETPLACE_SHOPIFY_SECRET: shopifySecrets.join(','),
+      },
     });
     orders = await service.topics.read(ordersTopic);
     parcels = await service.topics.read(parcelsTopic);

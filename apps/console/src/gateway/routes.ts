@@ -15,13 +15,22 @@ export interface GatewayRoute {
 
 const batchLimit = 16 * mebibyte;
 const contentsLimit = 4 * mebibyte;
+const webhookLimit = 4 * mebibyte;
 
 /** Which service answers what. The first route that fits is taken; what fits none does not exist. */
 export const gatewayRoutes: readonly GatewayRoute[] = [
   { path: '/v1/orders/batch', methods: ['POST'], to: 'order-intake', bodyLimit: batchLimit },
+  { path: '/v1/orders/imports', methods: ['POST'], to: 'order-intake', bodyLimit: batchLimit },
   { path: '/v1/orders/*', to: 'order-intake' },
   { path: '/v1/parcels/:id/tracking-numbers', methods: ['POST'], to: 'order-intake' },
-  { path: '/v1/marketplaces/:marketplace/webhooks', methods: ['POST'], to: 'order-intake', open: true },
+  {
+    path: '/v1/marketplaces/:marketplace/webhooks',
+    methods: ['POST'],
+    to: 'order-intake',
+    open: true,
+    bodyLimit: webhookLimit,
+  },
+  { path: '/v1/marketplaces/:marketplace/shops', to: 'order-intake' },
 
   { path: '/v1/parcels/*', to: 'exception-detection' },
   { path: '/v1/exceptions/*', to: 'exception-detection' },

@@ -144,6 +144,25 @@ describe('an order ends up the same', () => {
   });
 });
 
+describe('an order whose cancellation is withdrawn', () => {
+  const told = (version: number, changes: object) => {
+    const event = orderUpdated('any', version, {});
+    return asTold({ ...event, data: { ...event.data, ...changes } });
+  };
+
+  it('is not cancelled any more, and what does not speak of it changes nothing', () => {
+    const cancelled = [asTold(placed('any')), asTold(orderCancelled('any', 2, now.toISOString()))].reduce(
+      orderAfter,
+      stub,
+    );
+    expect(cancelled.cancelledAt).not.toBeNull();
+    expect(orderAfter(cancelled, told(3, {})).cancelledAt).toBe(cancelled.cancelledAt);
+    const restored = orderAfter(cancelled, told(3, { cancelledAt: null }));
+    expect(restored.cancelledAt).toBeNull();
+    expect(orderAfter(restored, told(2, { cancelledAt: cancelled.cancelledAt }))).toBe(restored);
+  });
+});
+
 describe('an order that cannot be valued', () => {
   it('is refused as it comes', () => {
     const [item] = (placed('any').data as Order).items;

@@ -23,16 +23,22 @@ export interface OrderRecord {
   version: number;
 }
 
-/** The record after an event of its topic, whatever the order in which they come; the same one where nothing is new. */
+/**
+ * The record after an event of its topic, whatever the order in which they come; the same one where nothing is new. Only a
+ * cancellation that is withdrawn must come after it, as its topic sees to.
+ */
 export const orderAfter = (
   record: OrderRecord,
   event: EventOf<typeof ordersTopic> & Pick<Envelope, 'version'>,
 ): OrderRecord => {
   switch (event.type) {
     case 'order.placed':
-    case 'order.updated':
+    case 'order.updated': {
       if (event.version <= record.orderVersion) return record;
-      return { ...record, order: event.data, orderVersion: event.version };
+      const after = { ...record, order: event.data, orderVersion: event.version };
+      if (event.type === 'order.placed' || event.data.cancelledAt === undefined) return after;
+      return { ...after, cancelledAt: event.data.cancelledAt };
+    }
     case 'order.cancelled':
       return record.cancelledAt === null ? { ...record, cancelledAt: event.data.cancelledAt } : record;
     default:

@@ -1,6 +1,7 @@
 import { ordersTopic } from '@landfall/contracts';
 import { formatMoney } from '@landfall/domain';
 import { outgoing, type OutgoingEvent } from '@landfall/messaging';
+import type { OrderRow } from '../persistence/orders.store.ts';
 import type { Order } from './order.ts';
 
 /** Tells of a new order: version 1. */
@@ -27,6 +28,34 @@ export const orderPlaced = (merchantId: string, order: Order): OutgoingEvent =>
       promisedAt: order.promisedAt,
       shipBy: order.shipBy,
       routeId: order.routeId,
+    },
+  );
+
+/** Tells of an order that changed, as it now stands. */
+export const orderUpdated = (merchantId: string, row: OrderRow): OutgoingEvent =>
+  outgoing(
+    ordersTopic,
+    'order.updated',
+    { version: row.version, merchantId },
+    {
+      orderId: row.id,
+      externalId: row.external_id,
+      marketplace: row.marketplace,
+      placedAt: row.placed_at.toISOString(),
+      destination: { country: row.ship_country, state: row.ship_state, city: row.ship_city },
+      buyerReference: row.buyer_id,
+      items: row.items.map((item) => ({
+        sku: item.sku,
+        quantity: item.quantity,
+        unitPrice: formatMoney(item.unit_price_minor, row.currency),
+        unitCost: item.unit_cost_minor === null ? null : formatMoney(item.unit_cost_minor, row.currency),
+        weightGrams: item.weight_grams,
+        attributes: item.attributes,
+      })),
+      promisedAt: row.promised_at?.toISOString() ?? null,
+      shipBy: row.ship_by?.toISOString() ?? null,
+      routeId: row.route_id,
+      cancelledAt: row.cancelled_at?.toISOString() ?? null,
     },
   );
 

@@ -39,6 +39,11 @@ export const orderView = (row: OrderRow, person?: Person) => ({
       ? null
       : formatMoney(Number(row.cod_minor), row.cod_currency),
   parcelIds: row.parcel_ids,
+  outcomes: row.outcomes.map((outcome) => ({
+    kind: outcome.kind,
+    amount: formatMoney(outcome.amount_minor, outcome.currency),
+    occurredAt: new Date(outcome.occurred_at).toISOString(),
+  })),
   createdAt: row.created_at.toISOString(),
   cancelledAt: iso(row.cancelled_at),
 });

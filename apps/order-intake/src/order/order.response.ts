@@ -36,6 +36,12 @@ export class OrderItemResponse {
   @ApiProperty({ type: Money, nullable: true }) declaredValue!: Money | null;
 }
 
+export class OrderOutcomeResponse {
+  @ApiProperty({ enum: ['refund'] }) kind!: 'refund';
+  @ApiProperty() amount!: Money;
+  @ApiProperty({ format: 'date-time' }) occurredAt!: string;
+}
+
 export class OrderResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty() externalId!: string;
@@ -54,6 +60,8 @@ export class OrderResponse {
   @ApiProperty(nullableText) paymentMethod!: string | null;
   @ApiProperty({ type: Money, nullable: true }) codAmount!: Money | null;
   @ApiProperty({ type: [String] }) parcelIds!: string[];
+  @ApiProperty({ type: [OrderOutcomeResponse], description: "As the order's marketplace tells." })
+  outcomes!: OrderOutcomeResponse[];
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty(nullableInstant) cancelledAt!: string | null;
 }

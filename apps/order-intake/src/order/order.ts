@@ -4,6 +4,8 @@ import type { Money } from '@landfall/domain';
 export interface OrderLine {
   /** From 0, in the order given. */
   position: number;
+  /** The marketplace's own id of the line; null where the order did not come from a marketplace's webhook. */
+  externalLineId: string | null;
   sku: string;
   title: string;
   quantity: number;

@@ -12,6 +12,15 @@ export const parcelRegistered = (row: ParcelRow): OutgoingEvent =>
     parcelData(row),
   );
 
+/** Tells of a parcel that changed, as it now stands. */
+export const parcelUpdated = (row: ParcelRow): OutgoingEvent =>
+  outgoing(
+    parcelsTopic,
+    'parcel.updated',
+    { version: row.version, merchantId: row.merchant_id },
+    parcelData(row),
+  );
+
 /** Tells of a parcel's further number, at its new version. */
 export const trackingNumberAdded = (
   parcel: { merchantId: string; id: string; version: number },

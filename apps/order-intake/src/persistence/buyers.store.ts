@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@landfall/persistence';
+import type { SealedPerson } from '../encryption/vault.ts';
 
 export interface BuyerRow {
   id: string;
@@ -19,6 +20,21 @@ export class BuyersStore {
       `SELECT id, wrapped_key, ciphertext, locale, consent_email, consent_sms
        FROM buyer WHERE merchant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id`,
       [merchantId, ids],
+    );
+  }
+
+  /** Gives a buyer another person and language; one who was erased stays so. */
+  change(
+    tx: Transaction,
+    merchantId: string,
+    id: string,
+    { wrappedKey, ciphertext }: SealedPerson,
+    locale: string | null,
+  ): void {
+    tx.execute(
+      `UPDATE buyer SET wrapped_key = $3, ciphertext = $4, locale = $5
+       WHERE merchant_id = $1 AND id = $2 AND erased_at IS NULL`,
+      [merchantId, id, wrappedKey, ciphertext, locale],
     );
   }
 

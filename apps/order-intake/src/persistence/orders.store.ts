@@ -8,6 +8,8 @@ import type { BuyerRow } from './buyers.store.ts';
 /** A line as jsonb gives it; amounts are whole numbers that a double holds. */
 export interface OrderItemRow {
   position: number;
+  /** Of a marketplace's webhook. */
+  external_line_id: string | null;
   sku: string;
   title: string;
   quantity: number;
@@ -44,6 +46,17 @@ export interface OrderRow extends Omit<BuyerRow, 'id'> {
   version: number;
   items: OrderItemRow[];
   parcel_ids: string[];
+  outcomes: OutcomeRow[];
+}
+
+/** What became of an order as its marketplace tells it. */
+export interface OutcomeRow {
+  kind: 'refund';
+  external_id: string;
+  amount_minor: number;
+  currency: string;
+  /** ISO 8601. */
+  occurred_at: string;
 }
 
 export interface NewOrder {
@@ -64,7 +77,9 @@ const wholeOrder = `
 SELECT o.*, b.wrapped_key, b.ciphertext, b.locale, b.consent_email, b.consent_sms,
   (SELECT jsonb_agg(to_jsonb(i) - 'merchant_id' - 'order_id' ORDER BY i.position) FROM order_item i
    WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id) AS items,
-  ARRAY(SELECT p.id::text FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id ORDER BY p.id) AS parcel_ids
+  ARRAY(SELECT p.id::text FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id ORDER BY p.id) AS parcel_ids,
+  (SELECT coalesce(jsonb_agg(to_jsonb(c) - 'merchant_id' - 'order_id' ORDER BY c.occurred_at, c.external_id), '[]')
+   FROM order_outcome c WHERE c.merchant_id = o.merchant_id AND c.order_id = o.id) AS outcomes
 FROM customer_order o JOIN buyer b ON b.merchant_id = o.merchant_id AND b.id = o.buyer_id`;
 
 /** Orders with their lines and buyers. */
@@ -150,11 +165,53 @@ export class OrdersStore {
     if (!row) throw new Error(`order ${id} is not there to be cancelled`);
     return row.version;
   }
+
+  /** Gives a locked order other lines, destination, payment and cancellation; gives its new version. */
+  async update(
+    tx: Transaction,
+    merchantId: string,
+    order: Pick<Order, 'id' | 'destination' | 'paymentMethod' | 'lines'>,
+    cancelledAt: Date | null,
+  ): Promise<number> {
+    const { country, state, city } = order.destination;
+    tx.execute('DELETE FROM order_item WHERE merchant_id = $1 AND order_id = $2', [merchantId, order.id]);
+    tx.execute(
+      `INSERT INTO order_item (merchant_id, order_id, position, sku, title, quantity, unit_price_minor, unit_cost_minor,
+         weight_grams, attributes, hs_code, origin_country, declared_minor, declared_currency, external_line_id)
+       SELECT $1, i.* FROM jsonb_to_recordset($2::jsonb) AS i(${itemColumns})`,
+      [merchantId, JSON.stringify(itemRecords(order))],
+    );
+    const [row] = await tx.query<{ version: number }>(
+      `UPDATE customer_order SET ship_country = $3, ship_state = $4, ship_city = $5, payment_method = $6,
+         cancelled_at = $7, version = version + 1
+       WHERE merchant_id = $1 AND id = $2 RETURNING version`,
+      [merchantId, order.id, country, state, city, order.paymentMethod, cancelledAt],
+    );
+    if (!row) throw new Error(`order ${order.id} is not there to be changed`);
+    return row.version;
+  }
+
+  /** Keeps what became of an order; the same again changes nothing. */
+  keepOutcomes(tx: Transaction, merchantId: string, orderId: string, outcomes: readonly OutcomeRow[]): void {
+    if (outcomes.length === 0) return;
+    tx.execute(
+      `INSERT INTO order_outcome (merchant_id, order_id, kind, external_id, amount_minor, currency, occurred_at)
+       SELECT $1, $2, o.* FROM jsonb_to_recordset($3::jsonb)
+         AS o(kind text, external_id text, amount_minor bigint, currency text, occurred_at timestamptz)
+       ON CONFLICT (merchant_id, order_id, kind, external_id) DO UPDATE
+         SET amount_minor = EXCLUDED.amount_minor, currency = EXCLUDED.currency, occurred_at = EXCLUDED.occurred_at`,
+      [merchantId, orderId, JSON.stringify(outcomes)],
+    );
+  }
 }
 
 /** What an order is known by at its marketplace, as one text. */
 export const externalKey = ({ externalId, marketplace }: Pick<Order, 'externalId' | 'marketplace'>): string =>
   JSON.stringify([marketplace, externalId]);
+
+const itemColumns = `order_id uuid, position int, sku text, title text, quantity int, unit_price_minor bigint,
+  unit_cost_minor bigint, weight_grams int, attributes text[], hs_code text, origin_country text, declared_minor bigint,
+  declared_currency text, external_line_id text`;
 
 // Sorted by the unique key, so that two batches with the same orders wait for each other in one direction only.
 const insertSql = `
@@ -178,10 +235,8 @@ WITH placed AS (
   WHERE b.id IN (SELECT buyer_id FROM placed)
 ), contained AS (
   INSERT INTO order_item (merchant_id, order_id, position, sku, title, quantity, unit_price_minor, unit_cost_minor,
-    weight_grams, attributes, hs_code, origin_country, declared_minor, declared_currency)
-  SELECT $1, i.* FROM jsonb_to_recordset($5::jsonb) AS i(order_id uuid, position int, sku text, title text, quantity int,
-    unit_price_minor bigint, unit_cost_minor bigint, weight_grams int, attributes text[], hs_code text,
-    origin_country text, declared_minor bigint, declared_currency text)
+    weight_grams, attributes, hs_code, origin_country, declared_minor, declared_currency, external_line_id)
+  SELECT $1, i.* FROM jsonb_to_recordset($5::jsonb) AS i(${itemColumns})
   WHERE i.order_id IN (SELECT id FROM placed)
 )
 SELECT id FROM placed`;
@@ -223,7 +278,7 @@ const buyerRecord = ({ order, sealed }: NewOrder) => ({
   consent_sms: order.consent.sms ?? null,
 });
 
-const itemRecords = (order: Order) =>
+const itemRecords = (order: Pick<Order, 'id' | 'lines'>) =>
   order.lines.map((line) => ({
     order_id: order.id,
     position: line.position,
@@ -238,4 +293,5 @@ const itemRecords = (order: Order) =>
     origin_country: line.originCountry,
     declared_minor: minorOf(line.declaredValue),
     declared_currency: line.declaredValue?.currency ?? null,
+    external_line_id: line.externalLineId,
   }));

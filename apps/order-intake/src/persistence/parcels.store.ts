@@ -221,6 +221,68 @@ export class ParcelsStore {
     );
   }
 
+  /** Cancels a locked parcel; gives its new version. */
+  async cancel(tx: Transaction, merchantId: string, id: string, now: Date): Promise<number> {
+    const [row] = await tx.query<{ version: number }>(
+      `UPDATE parcel SET cancelled_at = $3, version = version + 1
+       WHERE merchant_id = $1 AND id = $2 RETURNING version`,
+      [merchantId, id, now],
+    );
+    if (!row) throw new Error(`parcel ${id} is not there`);
+    return row.version;
+  }
+
+  /** Cancels a locked parcel that has not ended and frees its numbers; gives its new version, undefined where it has ended. */
+  async withdraw(tx: Transaction, merchantId: string, id: string, now: Date): Promise<number | undefined> {
+    const [row] = await tx.query<{ version: number }>(
+      `WITH withdrawn AS (
+         UPDATE parcel SET cancelled_at = coalesce(cancelled_at, $3), version = version + 1
+         WHERE merchant_id = $1 AND id = $2 AND ended_at IS NULL RETURNING version
+       ), freed AS (
+         UPDATE parcel_tracking_number SET ended = true
+         WHERE merchant_id = $1 AND parcel_id = $2 AND NOT ended AND EXISTS (SELECT FROM withdrawn)
+       )
+       SELECT version FROM withdrawn`,
+      [merchantId, id, now],
+    );
+    return row?.version;
+  }
+
+  /** Gives a locked parcel other items and the value that follows; its version is raised. */
+  async repack(
+    tx: Transaction,
+    merchantId: string,
+    parcel: Pick<NewParcel, 'id' | 'items' | 'priceMinor' | 'goodsCostMinor' | 'goodsCostAssumed'>,
+  ): Promise<void> {
+    tx.execute('DELETE FROM parcel_item WHERE merchant_id = $1 AND parcel_id = $2', [merchantId, parcel.id]);
+    tx.execute(
+      `INSERT INTO parcel_item (merchant_id, parcel_id, position, quantity)
+       SELECT $1, $2, i.position, i.quantity FROM jsonb_to_recordset($3::jsonb) AS i(position int, quantity int)`,
+      [merchantId, parcel.id, JSON.stringify(parcel.items)],
+    );
+    await tx.query(
+      `UPDATE parcel SET price_minor = $3, goods_cost_minor = $4, goods_cost_assumed = $5, version = version + 1
+       WHERE merchant_id = $1 AND id = $2`,
+      [merchantId, parcel.id, parcel.priceMinor, parcel.goodsCostMinor, parcel.goodsCostAssumed],
+    );
+  }
+
+  /** The active parcel that has this carrier's number. */
+  async idWithNumber(
+    tx: Transaction,
+    merchantId: string,
+    number: TrackingNumber,
+  ): Promise<{ id: string; orderId: string } | undefined> {
+    const { numberKey, carrierKey } = numberKeys(number);
+    const [row] = await tx.query<{ id: string; orderId: string }>(
+      `SELECT p.id, p.order_id AS "orderId" FROM parcel_tracking_number n
+       JOIN parcel p ON p.merchant_id = n.merchant_id AND p.id = n.parcel_id
+       WHERE n.merchant_id = $1 AND n.carrier_key = $2 AND n.number_key = $3 AND NOT n.ended`,
+      [merchantId, carrierKey, numberKey],
+    );
+    return row;
+  }
+
   /** Locks the parcels of these keys, sorted; gives those that are there. */
   async lockMany(tx: Transaction, keys: readonly { merchantId: string; id: string }[]): Promise<Set<string>> {
     const rows = await tx.query<{ merchant_id: string; id: string }>(

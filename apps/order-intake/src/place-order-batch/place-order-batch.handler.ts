@@ -24,11 +24,13 @@ export class PlaceOrderBatchHandler {
     const read = items.map(readItem);
     const accepted = read.filter((item): item is AcceptedOrder => !(item instanceof ProblemError));
     const outcomes = await this.placeAll(tx, merchantId, accepted);
-    return read.map((item, index) => itemOf(index, item instanceof ProblemError ? item : outcomes.get(item)));
+    return read.map((item, index) =>
+      outcomeOf(index, item instanceof ProblemError ? item : outcomes.get(item)),
+    );
   }
 
   /** All in one go; where one of them breaks it, each under a savepoint of its own. */
-  private async placeAll(
+  async placeAll(
     tx: Transaction,
     merchantId: string,
     accepted: readonly AcceptedOrder[],
@@ -63,7 +65,8 @@ const placed = (placement: Placement | undefined): Placement => {
   return placement;
 };
 
-const itemOf = (index: number, outcome: Placement | Error | undefined): BatchItem => {
+/** What a batch says of one of its orders. */
+export const outcomeOf = (index: number, outcome: Placement | Error | undefined): BatchItem => {
   if (outcome === undefined) throw new Error(`order ${index} has no outcome`);
   if (outcome instanceof Error) return refused(index, outcome);
   const { kind, orderId } = outcome;

@@ -56,6 +56,7 @@ const lineOf = (
   if (declaredValue) minor(declaredValue, `${at}/declaredValue`, declaredValue.currency);
   return {
     position,
+    externalLineId: null,
     sku: item.sku,
     title: item.title,
     quantity: item.quantity,

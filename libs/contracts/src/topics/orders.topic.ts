@@ -8,7 +8,7 @@ export const Destination = Type.Object({
   city: Nullable(Text()),
 });
 
-const Order = Type.Object({
+const order = {
   orderId: Id,
   externalId: Text(),
   marketplace: Text(),
@@ -28,7 +28,8 @@ const Order = Type.Object({
   promisedAt: Nullable(Instant),
   shipBy: Nullable(Instant),
   routeId: Nullable(Text(64)),
-});
+};
+const Order = Type.Object(order);
 
 export const ordersTopic = defineTopic({
   name: 'landfall.orders.v1',
@@ -38,7 +39,10 @@ export const ordersTopic = defineTopic({
   cleanup: 'delete',
   events: {
     'order.placed': { description: 'An order was accepted.', data: Order },
-    'order.updated': { description: 'An order changed; the whole order as it now stands.', data: Order },
+    'order.updated': {
+      description: 'An order changed; the whole order as it now stands. A cancellation may be withdrawn.',
+      data: Type.Object({ ...order, cancelledAt: Type.Optional(Nullable(Instant)) }),
+    },
     'order.cancelled': {
       description: 'The merchant or the marketplace cancelled the order.',
       data: Type.Object({ orderId: Id, cancelledAt: Instant }),

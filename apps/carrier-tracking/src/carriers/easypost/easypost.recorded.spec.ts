@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { milestones } from '@landfall/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
+import { isSigned } from '../../receive-signed-push/signature.ts';
+import { signedSenders } from '../../receive-signed-push/signed-senders.ts';
 import { readerOf } from '../mapping/reader.spec-kit.ts';
 
 const reader = readerOf('easypost');
@@ -67,5 +69,19 @@ describe('recorded EasyPost payloads', () => {
         else expect(milestones).toContain(meaning?.milestone);
       }
     }
+  });
+
+  onRecorded('have a signature that holds under its secret, and under no other', () => {
+    const examples = join(folder, 'examples');
+    const { webhooks } = JSON.parse(readFileSync(join(examples, 'client-library-fixtures.json'), 'utf8')) as {
+      webhooks: { secret: string; hmac_signature: string };
+    };
+    // The line is the body; the file ends it.
+    const [line = ''] = readFileSync(join(examples, 'event-body.json'), 'utf8').split('\n');
+    const body = Buffer.from(line);
+    const manner = signedSenders.find(({ sender }) => sender === 'easypost');
+    if (!manner) throw new Error('unreachable: EasyPost signs');
+    expect(isSigned(manner, body, webhooks.hmac_signature, ['another', webhooks.secret])).toBe(true);
+    expect(isSigned(manner, body, webhooks.hmac_signature, ['another'])).toBe(false);
   });
 });

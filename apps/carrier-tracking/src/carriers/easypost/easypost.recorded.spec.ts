@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { milestones } from '@landfall/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
+import { parseDocument } from 'yaml';
 import { isSigned } from '../../receive-signed-push/signature.ts';
 import { signedSenders } from '../../receive-signed-push/signed-senders.ts';
 import { readerOf } from '../mapping/reader.spec-kit.ts';
@@ -41,16 +41,15 @@ const parsed = (text: string): unknown => {
   }
 };
 
+const contentOf = (name: string): unknown => {
+  const text = readFileSync(join(folder, name), 'utf8');
+  return name.endsWith('.json') ? JSON.parse(text) : parseDocument(text, { logLevel: 'silent' }).toJS();
+};
+
 const recorded = () =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(json|ya?ml)$/.test(name))
-    .flatMap((name) =>
-      trackersIn(
-        parseAllDocuments(readFileSync(join(folder, name), 'utf8'), { logLevel: 'silent' }).map((document) =>
-          document.toJS(),
-        ),
-      ),
-    );
+    .flatMap((name) => trackersIn(contentOf(name)));
 
 describe('recorded EasyPost payloads', () => {
   onRecorded('are understood: every event found, with its time and a known code', () => {

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { milestones } from '@landfall/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
+import { parseDocument } from 'yaml';
+import { isSigned } from '../../receive-signed-push/signature.ts';
+import { signedSenders } from '../../receive-signed-push/signed-senders.ts';
 import { readerOf } from '../mapping/reader.spec-kit.ts';
 
 const reader = readerOf('easypost');
@@ -39,16 +41,15 @@ const parsed = (text: string): unknown => {
   }
 };
 
+const contentOf = (name: string): unknown => {
+  const text = readFileSync(join(folder, name), 'utf8');
+  return name.endsWith('.json') ? JSON.parse(text) : parseDocument(text, { logLevel: 'silent' }).toJS();
+};
+
 const recorded = () =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(json|ya?ml)$/.test(name))
-    .flatMap((name) =>
-      trackersIn(
-        parseAllDocuments(readFileSync(join(folder, name), 'utf8'), { logLevel: 'silent' }).map((document) =>
-          document.toJS(),
-        ),
-      ),
-    );
+    .flatMap((name) => trackersIn(contentOf(name)));
 
 describe('recorded EasyPost payloads', () => {
   onRecorded('are understood: every event found, with its time and a known code', () => {
@@ -67,5 +68,19 @@ describe('recorded EasyPost payloads', () => {
         else expect(milestones).toContain(meaning?.milestone);
       }
     }
+  });
+
+  onRecorded('have a signature that holds under its secret, and under no other', () => {
+    const examples = join(folder, 'examples');
+    const { webhooks } = JSON.parse(readFileSync(join(examples, 'client-library-fixtures.json'), 'utf8')) as {
+      webhooks: { secret: string; hmac_signature: string };
+    };
+    // The line is the body; the file ends it.
+    const [line = ''] = readFileSync(join(examples, 'event-body.json'), 'utf8').split('\n');
+    const body = Buffer.from(line);
+    const manner = signedSenders.find(({ sender }) => sender === 'easypost');
+    if (!manner) throw new Error('unreachable: EasyPost signs');
+    expect(isSigned(manner, body, webhooks.hmac_signature, ['another', webhooks.secret])).toBe(true);
+    expect(isSigned(manner, body, webhooks.hmac_signature, ['another'])).toBe(false);
   });
 });

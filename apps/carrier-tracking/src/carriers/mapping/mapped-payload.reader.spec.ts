@@ -205,6 +205,7 @@ describe('a payload with several parcels', () => {
   it('is refused with more of them than an answer can have', () => {
     const parcels = Array.from({ length: 501 }, (_, index) => ({ number: `N${index}` }));
     expect(() => reader.partsOf(Buffer.from(JSON.stringify({ parcels })))).toThrow('500 parcels at most');
+    expect(reader.read({ parcels })).toMatchObject({ kind: 'not_understood', reason: 'too_many_parcels' });
   });
 
   it('that is one, is kept byte by byte', () => {

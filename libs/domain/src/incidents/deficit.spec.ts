@@ -71,6 +71,12 @@ describe('a burst after three days of silence', () => {
     expect(Math.max(...aWeekLater(burst(6)))).toBeGreaterThan(Math.max(...aWeekLater(usual)) + 50);
   });
 
+  it('nor where its first word was told before, so that it seems to be of a few hours', () => {
+    const told = { observed: 100, expected: 10 };
+    const second = withLeavings(usual, told, true, everyHours * HOUR_MS, usual.at + everyHours * HOUR_MS);
+    expect(aWeekLater(second)).toEqual(aWeekLater(usual));
+  });
+
   it('is no day by which the evenness of others is measured', () => {
     const squaresLater = (before: Deficit) => after({ days: 2 }, before).spread.squares;
     expect(squaresLater(burst(72))).toBeCloseTo(squaresLater(usual), 0);

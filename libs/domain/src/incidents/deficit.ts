@@ -73,7 +73,7 @@ export const noDeficit = (at: Instant): Deficit => ({
  * A deficit after another look. The score is Page's cumulative sum (1954) of the log-likelihood that parcels leave at 0.3 of their usual
  * rate against that they leave at it, as a Poisson process overdispersed as whole days have shown.
  * @param isUsualDay whether nothing but habits decides how many leave; otherwise that few do says nothing
- * @param overMs within how long they left: what a burst tells of after more than a day is of no quarter and no day
+ * @param overMs within how long they left: what a burst after a silence tells is of no quarter and no day
  */
 export function withLeavings(
   before: Deficit,
@@ -91,7 +91,8 @@ export function withLeavings(
   const isKnown = before.days >= LEAST_DAYS;
   const score = isKnown ? Math.min(AT_MOST, Math.max(0, faded + evidence)) : 0;
   const recently = fade(at - before.at, RECENT_HALF_LIFE_MS);
-  const isBurst = overMs > DAY_MS;
+  // The first word after a silence may be alone: the others come with the next look.
+  const isBurst = overMs > DAY_MS || observed > MOST_RATE * usually + LEAST_MISSING;
   const ofQuarter = isBurst ? none : { observed, expected };
   const ofDay = isBurst ? none : { observed, expected: usually };
   return {

@@ -1,4 +1,4 @@
-// eslint-disable-next-line no-restricted-imports -- only specs import this file; the build leaves it out
+ 
 import fc from 'fast-check';
 import { milestones } from '../chain.ts';
 import { legs } from '../legs/leg.ts';

@@ -101,7 +101,15 @@ export const advanceParcel = (
     applied.set(one.exception.exceptionId, one);
   }
   return {
-    record: { ...record, state: view.state, known, told, estimate, version, counted: countedStays(view) },
+    record: {
+      ...record,
+      state: view.state,
+      known,
+      told,
+      estimate,
+      version,
+      counted: countedStays(view, record.counted),
+    },
     nextDueAt: earliest(
       judged.length < findings.length ? instant : nextDueAt(view, instant, known),
       stateData.estimate && estimateDueAt(estimate),

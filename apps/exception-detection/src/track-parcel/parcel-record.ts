@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { DataOf, parcelsTopic, routesTopic, trackingEventsTopic } from '@landfall/contracts';
 import type {
   ConsumerReport,
@@ -43,7 +42,7 @@ export const isChanged = (before: ParcelRecord, after: ParcelRecord): boolean =>
   before.estimate !== after.estimate ||
   before.known.length !== after.known.length ||
   before.known.some((exception, nth) => exception !== after.known[nth]) ||
-  !isDeepStrictEqual(before.counted, after.counted);
+  before.counted !== after.counted;
 
 /**
  * The domain's view of a registration and the route that it names. Throws RangeError where its money cannot be read. The

@@ -4,7 +4,7 @@ import type { Transaction } from '@landfall/persistence';
 import { LearnedLanes } from '../learn-dwell/learned-lanes.ts';
 import { openIncidents, type OpenIncident } from '../persistence/incident.store.ts';
 import { loadRoutes } from '../persistence/route.store.ts';
-import { factsOf, type KnownRoute, type Registration } from './parcel-record.ts';
+import type { KnownRoute, Registration } from './parcel-record.ts';
 
 /** What is known around a parcel beside its own scans; another answer later changes nothing that was folded. */
 export interface Surroundings {
@@ -28,9 +28,7 @@ export class SurroundingsReader {
     const knowledgeOf = await this.lanes.knowledgeOf(
       tx,
       parcels.flatMap(({ merchantId, registration }) =>
-        registration
-          ? [{ merchantId, lane: laneKeyOf(factsOf(registration, routeOf(merchantId, registration))) }]
-          : [],
+        registration ? [{ merchantId, lane: laneOf(registration, routeOf(merchantId, registration)) }] : [],
       ),
     );
     const incidentsOf = Map.groupBy(
@@ -44,3 +42,11 @@ export class SurroundingsReader {
     });
   }
 }
+
+const laneOf = ({ originCountry, destination }: Registration, route: KnownRoute | null): string =>
+  laneKeyOf({
+    originCountry,
+    destinationCountry: destination.country,
+    mode: route?.mode ?? null,
+    clearance: route?.clearance ?? null,
+  });

@@ -48,6 +48,19 @@ describe('what a parcel adds to the counts of dwell', () => {
     expect(changes.filter(([stage, , , cell]) => stage === 'trunk_line' && cell === ENTERED)).toEqual([]);
   });
 
+  it('is the same object while it is the same', () => {
+    const begun = [scan('handed_to_linehaul', 5), scan('departed_origin_country', 8)];
+    const { view } = given(facts, ...begun).at(1000);
+    const before = structuredClone(countedStays(view));
+    expect(countedStays(view, before)).toBe(before);
+    const arrived = given(facts, ...begun, scan('arrived_in_destination_country', 90)).at(1000);
+    const after = countedStays(arrived.view, before);
+    expect(after).not.toBe(before);
+    expect(after).toEqual(countedStays(arrived.view));
+    const elsewhere = { ...view, facts: { ...facts, routeKey: 'r-2' } };
+    expect(countedStays(elsewhere, before)?.route).toBe('r-2');
+  });
+
   it('of many parcels is one change a cell', () => {
     const after = countedAfter(scan('handed_to_linehaul', 5));
     expect(

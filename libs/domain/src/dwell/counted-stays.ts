@@ -27,8 +27,14 @@ export interface StayChange {
   readonly n: number;
 }
 
-/** What a parcel adds to the counts as it stands; null before its first stay. */
-export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays | null {
+/**
+ * What a parcel adds to the counts as it stands; null before its first stay.
+ * @param before what it has added so far: the answer is the same object where nothing else is added
+ */
+export function countedStays(
+  view: Omit<ParcelView, 'parcelId'>,
+  before: CountedStays | null = null,
+): CountedStays | null {
   const all = staysOf(view);
   const round = roundOf(view);
   if (round !== null) all.set('out_for_delivery', round);
@@ -36,7 +42,14 @@ export function countedStays(view: Omit<ParcelView, 'parcelId'>): CountedStays |
   const stays: CountedStay[] = [];
   for (const [stage, stay] of all)
     stays.push([stage, providerOf(stage, view.facts), entryDayOf(stay), ...cellsOf(stay)]);
-  return { lane: laneKeyOf(view.facts), route: view.facts.routeKey ?? '', stays };
+  const lane = laneKeyOf(view.facts);
+  const route = view.facts.routeKey ?? '';
+  const isUnchanged =
+    before?.lane === lane &&
+    before.route === route &&
+    before.stays.length === stays.length &&
+    stays.every((stay, nth) => isSame(stay, before.stays[nth]));
+  return isUnchanged ? before : { lane, route, stays };
 }
 
 /** What becomes of the counts when parcels add something else than before. Sorted, summed, without zeros. */
@@ -52,14 +65,16 @@ export function stayChanges(
       // Most of what a parcel counts stays as it was.
       if (isSame(stay, comparable[nth])) continue;
       const [stage, provider, day, ...cells] = stay;
+      const names = JSON.stringify([lane, provider, route, stage, day]);
       for (const cell of [ENTERED, ...cells]) {
-        const name = JSON.stringify([lane, provider, route, stage, day, cell]);
+        const name = `${names} ${cell}`;
         const n = (sums.get(name)?.n ?? 0) + sign;
         sums.set(name, { lane, provider, route, stage, day, cell, n });
       }
     }
   };
   for (const { before, after } of parcels) {
+    if (before === after) continue;
     add(before, after, -1);
     add(after, before, 1);
   }

@@ -17,7 +17,7 @@ export interface DwellKey {
  * The lane of a parcel: `CN>DE express/postal`, by gateways, mode and clearance, on which calendars depend. What is not known is
  * a kind of its own.
  */
-export function laneKeyOf({ originCountry, destinationCountry, mode, clearance }: ParcelFacts): string {
+export function laneKeyOf({ originCountry, destinationCountry, mode, clearance }: LaneFacts): string {
   const from = originCountry === null ? '?' : gatewayOf(originCountry);
   return `${from}>${gatewayOf(destinationCountry)} ${mode ?? '?'}/${clearance ?? '?'}`;
 }

@@ -132,10 +132,13 @@ function arrivalAfter(sums: RoadSums, rest: Rest, now: Instant, heardUntil: Inst
   const hoursSince = workingHoursSince(clock, origin);
 
   /** The steps after which each cell from the first on is over, to the nearest as the masses are; as far as anybody has asked. */
-  const leaves: number[] = [Math.round(hoursSince(firstLeaves) / step)];
+  let last = Math.round(hoursSince(firstLeaves) / step);
+  const leaves: number[] = [last];
   const countLeaving = (steps: number): number => {
-    while ((leaves.at(-1) ?? 0) <= steps && first + leaves.length < masses.length)
-      leaves.push(Math.round(hoursSince(leavesAt(first + leaves.length)) / step));
+    while (last <= steps && first + leaves.length < masses.length) {
+      last = Math.round(hoursSince(leavesAt(first + leaves.length)) / step);
+      leaves.push(last);
+    }
     let low = 0;
     let high = leaves.length;
     while (low < high) {
@@ -210,7 +213,8 @@ export function lateFrom(sums: RoadSums, since: Instant, promise: Promised): Ins
 /**
  * The same, to the hour, from an instant on at which the rest of the stage is the same at every later one, and only the promise comes
  * nearer: beyond the cap, or before the first stage. How many steps of the clock are too few depends on where days off fall, and hardly
- * on anything else: as many as are too few at one instant tell where to look next.
+ * on anything else: as many as are too few at one instant tell where to look next. Where cells or days off make P(arrival > promised)
+ * waver around `p`, it is one of the hours in which that is reached.
  */
 export function lateWhileWaiting(
   sums: RoadSums,

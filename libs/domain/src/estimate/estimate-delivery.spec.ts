@@ -280,6 +280,38 @@ describe('the estimate of a parcel whose courier has days off', () => {
   });
 });
 
+describe('since when a parcel that nobody picks up comes too late', () => {
+  const calendars = [
+    [1, 2, 3, 4, 5, 6, 7],
+    [1, 2, 3, 4, 5, 6],
+    [1, 2, 3, 4, 5],
+    [2, 4],
+  ].map((weekdays) => ({
+    ...everyDay,
+    weekdays,
+  }));
+  const cases = calendars.flatMap((calendar) =>
+    [400, 450, 700].flatMap((promised) => [0.5, 0.97].map((p) => ({ calendar, promised, p }))),
+  );
+
+  it.each(cases)('to the hour, days off or not: %j', ({ calendar, promised, p }) => {
+    const knowledge: Knowledge = {
+      ...priorKnowledge,
+      calendarOf: (stage) => (stage === 'last_mile' ? calendar : everyDay),
+    };
+    const { view } = given(parcel({ promisedAt: hour(promised) })).at(0);
+    const seen = { ...view, knowledge };
+    const lateAt = (at: number) => estimateDelivery({ ...seen }, at)?.pLate ?? NaN;
+    const since = likelyLateFrom(seen, p) ?? NaN;
+    expect(since).toBeGreaterThan(hour(0));
+    expect(lateAt(since)).toBeGreaterThanOrEqual(p);
+    expect(lateAt(since - HOUR_MS)).toBeLessThan(p);
+    // Cells of two hours make it waver by one.
+    expect(likelyLateFrom({ ...seen }, p, since + 4 * HOUR_MS)).toBe(since);
+    expect(likelyLateFrom({ ...seen }, p, since - 24 * HOUR_MS)).toBeNull();
+  });
+});
+
 describe('customs that begin before an arrival was told', () => {
   const shortest = priorKnowledge.dwellOf('trunk_line', parcel()).quantile(0.1);
   const roadAfter = (hoursOnTrunk: number, ...more: ParcelEvent[]) => {

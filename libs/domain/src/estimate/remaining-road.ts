@@ -7,6 +7,7 @@ import type { Lane, Leg, TimedStage, Wait } from '../legs/leg.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import type { CustomsDeclaration, ParcelState } from '../parcel/parcel-state.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
+import { onceForView } from '../parcel/once-for-view.ts';
 import { stretchOf, type Stretch } from '../parcel/stretch.ts';
 import { laneOf } from '../routing/gateway.ts';
 
@@ -45,20 +46,24 @@ const domesticRoad: readonly TimedStage[] = [
  * a transit hub is ahead while the route names one that the parcel has not left. A hub stop does not restart the clock
  * of the stage around it. `now` starts the first stage of a parcel that nobody has picked up yet.
  */
-export function remainingRoad(
-  { facts, state, knowledge }: Omit<ParcelView, 'parcelId'>,
-  now: Instant,
-): RemainingRoad {
+export function remainingRoad(view: Omit<ParcelView, 'parcelId'>, now: Instant): RemainingRoad {
+  const road = roadFromHere(view);
+  return { ...road, since: road.since ?? now };
+}
+
+/** Without an instant since when: its first stage has not begun. */
+type Road = Omit<RemainingRoad, 'since'> & { readonly since: Instant | null };
+
+const roadFromHere = onceForView(({ facts, state, knowledge }: Omit<ParcelView, 'parcelId'>): Road => {
   const lane = laneOf(facts.originCountry, facts.destinationCountry);
   const road = roadAhead(facts, state, lane, knowledge);
   const { stage, since } =
-    landedUntold(facts, state, lane, knowledge) ??
-    currentStage(state, stretchOf(state.position, lane), lane, now);
+    landedUntold(facts, state, lane, knowledge) ?? currentStage(state, stretchOf(state.position, lane), lane);
   const behind = road.indexOf(stage === 'out_for_delivery' ? 'last_mile' : stage);
   const later = road.slice(behind + 1);
   const rest = knownRest(facts, state, knowledge, stage, since);
   return { lane, current: rest?.rest ?? stage, since: rest?.since ?? since, later };
-}
+});
 
 /** After a trouble the stage begins anew, whatever was learned; after other scans where it was learned how long the rest takes. */
 function knownRest(
@@ -66,9 +71,9 @@ function knownRest(
   state: ParcelState,
   knowledge: Knowledge,
   stage: TimedStage,
-  since: Instant,
+  since: Instant | null,
 ): RestOfStage | undefined {
-  if (stage === 'available_for_pickup' || state.stretchSince === null) return undefined;
+  if (stage === 'available_for_pickup' || since === null) return undefined;
   return restsOf(state, stageOf(stage), since, null).findLast(
     ({ rest, isTrouble }) => isTrouble || knowledge.dwellOf(rest, facts).origin.level !== 'prior',
   );
@@ -90,7 +95,7 @@ function roadAhead(facts: ParcelFacts, state: ParcelState, lane: Lane, knowledge
   return (lane === 'domestic' ? domesticRoad : crossBorderRoad).filter((stage) => !passed.has(stage));
 }
 
-type CurrentStage = Pick<RemainingRoad, 'since'> & { readonly stage: TimedStage };
+type CurrentStage = Pick<Road, 'since'> & { readonly stage: TimedStage };
 
 /** Parcels have begun to arrive when so many of them have. */
 const ARRIVING = 0.1;
@@ -115,11 +120,11 @@ function landedUntold(
   return isLanded ? { stage: 'import_customs', since: began - 1 } : null;
 }
 
-function currentStage(state: ParcelState, stretch: Stretch, lane: Lane, now: Instant): CurrentStage {
-  const since = state.stretchSince ?? now;
+function currentStage(state: ParcelState, stretch: Stretch, lane: Lane): CurrentStage {
+  const since = state.stretchSince;
   switch (stretch) {
     case 'not_started':
-      return { stage: 'collection', since: now };
+      return { stage: 'collection', since: null };
     case 'awaiting_uplift':
       return afterCustoms('export_customs', stretch, state.customs.export, since);
     case 'awaiting_injection':
@@ -146,11 +151,10 @@ function afterCustoms(
   customsLeg: Leg,
   wait: Wait,
   { status, closedAt }: CustomsDeclaration,
-  since: Instant,
+  since: Instant | null,
 ): CurrentStage {
-  return status === 'released'
-    ? { stage: wait, since: Math.max(since, closedAt ?? since) }
-    : { stage: customsLeg, since };
+  if (status !== 'released') return { stage: customsLeg, since };
+  return { stage: wait, since: since === null || closedAt === null ? since : Math.max(since, closedAt) };
 }
 
 function unknownStretch(stretch: never): never {

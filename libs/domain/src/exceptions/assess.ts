@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import type { ExceptionCode, Finding, OpenException } from './exception.ts';
+import type { ExceptionCode, ExceptionRule, Finding, OpenException } from './exception.ts';
 import { ruleOf, rules } from './rules.ts';
 
 /** How a parcel's exceptions stand. */
@@ -9,17 +9,23 @@ export type Standing = readonly (OpenException &
 
 /** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. */
 export function assess(view: ParcelView, now: Instant, known: Standing = []): Finding[] {
-  return rules.flatMap((rule) => rule.find(view, now, openOf(known, rule.code)));
+  const found: Finding[] = [];
+  for (const rule of rules) found.push(...rule.find(view, now, openOf(known, rule.code)));
+  return found;
 }
 
 /** The next instant after `now` at which {@link assess} may change without a new scan, or null if there is none. */
 export function nextDueAt(view: ParcelView, now: Instant, known: Standing = []): Instant | null {
   let next: Instant | null = null;
-  for (const rule of rules)
-    for (const due of rule.dueTimes?.(view, openOf(known, rule.code)) ?? [])
+  for (const rule of rulesOfSilence)
+    for (const due of rule.dueTimes(view, openOf(known, rule.code)))
       if (due > now && (next === null || due < next)) next = due;
   return next;
 }
+
+const rulesOfSilence = rules.filter(
+  (rule): rule is ExceptionRule & Required<Pick<ExceptionRule, 'dueTimes'>> => rule.dueTimes !== undefined,
+);
 
 /** Whether a finding is of a rule that the passing of time alone may bring about. */
 export const isOfSilence = ({ code }: Finding): boolean => ruleOf(code)?.dueTimes !== undefined;
@@ -30,4 +36,4 @@ export const isOpen = (known: Standing, { code, leg }: Finding): boolean =>
 
 /** The open exception of a code. */
 export const openOf = (known: Standing, code: ExceptionCode): OpenException | null =>
-  known.find((exception) => exception.open && exception.code === code) ?? null;
+  known.length === 0 ? null : (known.find((exception) => exception.open && exception.code === code) ?? null);

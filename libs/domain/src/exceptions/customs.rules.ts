@@ -61,6 +61,8 @@ function ruleOfVerdict(verdict: CustomsVerdict): ExceptionRule {
     blames: blamedByReason('customs'),
     severities: [severity],
     find({ state }) {
+      // Nearly always nothing is wrong with either.
+      if (state.customs.export.status !== status && state.customs.import.status !== status) return [];
       return declarationsOf(state).flatMap(([leg, { status: stands, told }]) => {
         if (stands !== status || told === null || hasPassed(state, leg)) return [];
         const reason: Reason = told.reason ?? 'customs';

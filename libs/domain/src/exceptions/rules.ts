@@ -49,5 +49,7 @@ export const rules: readonly ExceptionRule[] = [
 
 /** The rule of a code, or undefined where the code is not found by a rule on a parcel's state. */
 export function ruleOf(code: ExceptionCode): ExceptionRule | undefined {
-  return rules.find((rule) => rule.code === code);
+  return rulesByCode.get(code);
 }
+
+const rulesByCode = new Map(rules.map((rule) => [rule.code, rule]));

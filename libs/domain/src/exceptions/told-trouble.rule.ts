@@ -71,11 +71,12 @@ function endsInWords(told: readonly Milestone[]): string {
 
 /** The trouble told last among those that stand. */
 export function lastTold(state: ParcelState, told: readonly Milestone[]): StandingTrouble | null {
-  const standing = told.flatMap((milestone) => state.troubles[milestone] ?? []);
-  return standing.reduce<StandingTrouble | null>(
-    (last, trouble) => (last === null || trouble.last.at > last.last.at ? trouble : last),
-    null,
-  );
+  let last: StandingTrouble | null = null;
+  for (const milestone of told) {
+    const trouble = state.troubles[milestone];
+    if (trouble !== undefined && (last === null || trouble.last.at > last.last.at)) last = trouble;
+  }
+  return last;
 }
 
 /** In words, how a journey ended or turned back; null while it goes on. */

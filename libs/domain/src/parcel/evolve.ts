@@ -37,98 +37,82 @@ export function evolve(
     if (order === 0) return state;
     if (order < 0) throw new RangeError(`event ${event.eventId} precedes ${state.lastEvent.eventId}`);
   }
-  const next = settle(applyScan(state, event, facts), facts);
-  return {
-    ...next,
-    troubles: troublesAfter(state, next, event),
-    arrivals: arrivalsAfter(state.arrivals, event),
-  };
+  const next: Draft = { ...state };
+  applyScan(next, state, event, facts);
+  settleIn(next, facts);
+  next.troubles = troublesAfter(state, next, event);
+  next.arrivals = arrivalsAfter(state.arrivals, event);
+  return next;
 }
+
+/** A state that is being made: a scan changes much of it, and a copy for each change would cost more than the change. */
+type Draft = { -readonly [Key in keyof ParcelState]: ParcelState[Key] };
 
 /** Brings what follows from the machines and the facts up to date: status, current leg or wait. */
 export function settle(state: ParcelState, facts: ParcelFacts | null): ParcelState {
-  return { ...state, ...whereabouts(state), status: statusOf(state, facts) };
+  const next: Draft = { ...state };
+  settleIn(next, facts);
+  return next;
 }
 
-function applyScan(state: ParcelState, event: ParcelEvent, facts: ParcelFacts | null): ParcelState {
+function settleIn(next: Draft, facts: ParcelFacts | null): void {
+  const { currentLeg, currentWait, legSince } = whereabouts(next);
+  next.currentLeg = currentLeg;
+  next.currentWait = currentWait;
+  next.legSince = legSince;
+  next.status = statusOf(next, facts);
+}
+
+function applyScan(next: Draft, state: ParcelState, event: ParcelEvent, facts: ParcelFacts | null): void {
   const lane = facts === null ? 'cross_border' : laneOf(facts.originCountry, facts.destinationCountry);
-  const counted = withTimes(state, event);
+  takeTimes(next, event);
   const contradiction = state.delivery === null ? null : contradictsDelivery(state, event, state.delivery);
-  const ended = withOutcome(
-    {
-      ...counted,
-      contradictions:
-        contradiction === null ? state.contradictions : [...state.contradictions, contradiction],
-    },
-    event,
-    facts,
-    lane,
-  );
-  const cleared = { ...ended, customs: withCustoms(ended.customs, event, lane) };
-  return isOutbound(cleared)
-    ? withJourney(cleared, event, lane, placeVagueScan(state, event, facts))
-    : cleared;
+  if (contradiction !== null) next.contradictions = [...next.contradictions, contradiction];
+  takeOutcome(next, event, facts, lane);
+  next.customs = withCustoms(next.customs, event, lane);
+  if (isOutbound(next)) takeJourney(next, event, lane, placeVagueScan(state, event, facts));
 }
 
-function withTimes(state: ParcelState, event: ParcelEvent): ParcelState {
+function takeTimes(next: Draft, event: ParcelEvent): void {
   const { milestone, occurredAt: at } = event;
   const { physical } = milestoneDefinition(milestone);
-  const pickup = milestone === 'picked_up' || milestone === 'dropped_off';
-  return {
-    ...state,
-    lastEvent: { eventId: event.eventId, milestone, leg: event.leg, occurredAt: at },
-    eventCount: state.eventCount + 1,
-    firstScanAt: state.firstScanAt ?? (milestone === 'label_created' ? null : at),
-    firstPhysicalScanAt: state.firstPhysicalScanAt ?? (physical ? at : null),
-    firstPickupAt: state.firstPickupAt ?? (pickup ? at : null),
-    outForDeliveryAt: state.outForDeliveryAt ?? (milestone === 'out_for_delivery' ? at : null),
-    lastMovedAt: isMovement(event) ? at : state.lastMovedAt,
-    lastCountry: physical ? lastCountryAfter(state.lastCountry, event) : state.lastCountry,
-    weighed: weighedAfter(state.weighed, event),
-    toldWithinMs: toldWithinAfter(state.toldWithinMs, event),
-    reachedAt: milestone in state.reachedAt ? state.reachedAt : { ...state.reachedAt, [milestone]: at },
-  };
+  next.lastEvent = { eventId: event.eventId, milestone, leg: event.leg, occurredAt: at };
+  next.eventCount += 1;
+  if (milestone !== 'label_created') next.firstScanAt ??= at;
+  if (physical) next.firstPhysicalScanAt ??= at;
+  if (milestone === 'picked_up' || milestone === 'dropped_off') next.firstPickupAt ??= at;
+  if (milestone === 'out_for_delivery') next.outForDeliveryAt ??= at;
+  if (isMovement(event)) next.lastMovedAt = at;
+  if (physical) next.lastCountry = lastCountryAfter(next.lastCountry, event);
+  next.weighed = weighedAfter(next.weighed, event);
+  next.toldWithinMs = toldWithinAfter(next.toldWithinMs, event);
+  if (!(milestone in next.reachedAt)) next.reachedAt = { ...next.reachedAt, [milestone]: at };
 }
 
-function withOutcome(
-  state: ParcelState,
-  event: ParcelEvent,
-  facts: ParcelFacts | null,
-  lane: Lane,
-): ParcelState {
-  const outcome = transition('outcome', state.outcome, event, lane);
+function takeOutcome(next: Draft, event: ParcelEvent, facts: ParcelFacts | null, lane: Lane): void {
+  const outcome = transition('outcome', next.outcome, event, lane);
   const elsewhere =
     event.milestone === 'delivered' && outcome === 'delivered' ? deliveredElsewhere(event, facts) : null;
-  const contradictions = elsewhere === null ? state.contradictions : [...state.contradictions, elsewhere];
-  if (outcome === state.outcome) return { ...state, contradictions };
+  if (elsewhere !== null) next.contradictions = [...next.contradictions, elsewhere];
+  if (outcome === next.outcome) return;
   const country = event.place?.country ?? null;
   const delivery =
     outcome === 'delivered' ? { eventId: event.eventId, occurredAt: event.occurredAt, country } : null;
-  return {
-    ...state,
-    contradictions,
-    outcome,
-    outcomeSince: event.occurredAt,
-    outcomeTold: toldBy(event),
-    delivery,
-    deliveredAt: delivery?.occurredAt ?? null,
-    deliveredCountry: delivery?.country ?? null,
-  };
+  next.outcome = outcome;
+  next.outcomeSince = event.occurredAt;
+  next.outcomeTold = toldBy(event);
+  next.delivery = delivery;
+  next.deliveredAt = delivery?.occurredAt ?? null;
+  next.deliveredCountry = delivery?.country ?? null;
 }
 
 function withCustoms(customs: CustomsState, event: ParcelEvent, lane: Lane): CustomsState {
+  const exported = transition('export_clearance', customs.export.status, event, lane);
+  const imported = transition('import_clearance', customs.import.status, event, lane);
   const duty = transition('duty', customs.duty.status, event, lane);
   return {
-    export: declare(
-      customs.export,
-      transition('export_clearance', customs.export.status, event, lane),
-      event,
-    ),
-    import: declare(
-      customs.import,
-      transition('import_clearance', customs.import.status, event, lane),
-      event,
-    ),
+    export: declare(customs.export, exported, event),
+    import: declare(customs.import, imported, event),
     duty:
       duty === customs.duty.status
         ? customs.duty
@@ -153,27 +137,18 @@ function isOpen(status: Clearance): boolean {
   return status !== 'not_started' && status !== 'released';
 }
 
-function withJourney(
-  state: ParcelState,
-  event: ParcelEvent,
-  lane: Lane,
-  placed: DerivedTrigger | null,
-): ParcelState {
-  const handover = transition('handover', state.handover, event, lane);
-  const pickup = handover === 'available_for_pickup' ? (state.pickup ?? pickupAt(event)) : null;
-  const position = transition('journey', state.position, event, lane, placed);
-  if (position === state.position) return { ...state, handover, pickup };
+function takeJourney(next: Draft, event: ParcelEvent, lane: Lane, placed: DerivedTrigger | null): void {
+  next.handover = transition('handover', next.handover, event, lane);
+  next.pickup = next.handover === 'available_for_pickup' ? (next.pickup ?? pickupAt(event)) : null;
+  const position = transition('journey', next.position, event, lane, placed);
+  if (position === next.position) return;
   const stretch = stretchOf(position, lane);
-  const sameStretch = stretch === stretchOf(state.position, lane);
-  return {
-    ...state,
-    handover,
-    pickup,
-    position,
-    positionSince: event.occurredAt,
-    stretchSince: sameStretch ? state.stretchSince : event.occurredAt,
-    enteredAt: sameStretch ? state.enteredAt : { ...state.enteredAt, [stretch]: event.occurredAt },
-  };
+  if (stretch !== stretchOf(next.position, lane)) {
+    next.stretchSince = event.occurredAt;
+    next.enteredAt = { ...next.enteredAt, [stretch]: event.occurredAt };
+  }
+  next.position = position;
+  next.positionSince = event.occurredAt;
 }
 
 const pickupAt = ({ eventId, occurredAt, carrier }: ParcelEvent): NonNullable<ParcelState['pickup']> => ({

@@ -1,5 +1,6 @@
 import { chain, legDefinition, milestoneDefinition } from '../chain.ts';
 import {
+  machines,
   positions,
   type DerivedTrigger,
   type Lane,
@@ -10,17 +11,21 @@ import {
 import type { ParcelEvent } from './parcel-event.ts';
 
 type Target = Partial<Record<Lane, string>>;
-const tables = new Map<string, Target>();
+/** By machine, by trigger, by the state from which it leads. */
+const tables = Object.fromEntries(
+  Object.keys(machines).map((machine) => [machine, new Map<string, Map<string, Target>>()]),
+) as Readonly<Record<Machine, Map<string, Map<string, Target>>>>;
 const goals = new Map<string, number>();
 
 for (const row of [...chain.legs.flatMap((leg) => leg.transitions), ...chain.anyLeg.transitions]) {
   for (const on of row.on) {
+    const targets = tables[row.machine].get(on) ?? new Map<string, Target>();
+    tables[row.machine].set(on, targets);
     for (const from of row.from) {
-      const key = `${row.machine} ${on} ${from}`;
-      const target = tables.get(key) ?? {};
+      const target = targets.get(from) ?? {};
       if (row.lane !== 'domestic') target.cross_border = row.to;
       if (row.lane !== 'cross_border') target.domestic = row.to;
-      tables.set(key, target);
+      targets.set(from, target);
     }
     if (row.machine === 'journey') {
       goals.set(on, Math.max(goals.get(on) ?? 0, positions.indexOf(row.to)));
@@ -42,8 +47,8 @@ export function transition<K extends Machine>(
 ): StateOf<K> {
   const trigger = placed ?? triggerOf(machine, event);
   const target =
-    tables.get(`${machine} ${trigger} ${from}`) ??
-    (isMovement(event) ? tables.get(`${machine} moved ${from}`) : undefined);
+    tables[machine].get(trigger)?.get(from) ??
+    (isMovement(event) ? tables[machine].get('moved')?.get(from) : undefined);
   return (target?.[lane] ?? from) as StateOf<K>;
 }
 

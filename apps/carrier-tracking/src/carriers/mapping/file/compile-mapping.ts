@@ -282,7 +282,7 @@ class Compiler {
   }
 
   private patterns(): TextPattern[] {
-    const earlier: string[] = [];
+    const earlier = new Map<string, (text: string) => boolean>();
     return (this.file.patterns ?? []).flatMap(({ match, is }, index) => {
       const reading = this.meaning(is, `/patterns/${index}/is`);
       return listOf(match).flatMap((source, place) => {
@@ -292,7 +292,7 @@ class Compiler {
         const before = patternBefore(source, earlier);
         if (before !== undefined)
           this.fault(pointer, `can never be reached: "${before}" above matches whatever it matches`);
-        earlier.push(source);
+        earlier.set(source, matches);
         return [{ matches, reading }];
       });
     });

@@ -103,7 +103,16 @@ class Compiler {
   private event(): Mapping['event'] {
     const { event } = this.file;
     const finder = (
-      name: 'finerCode' | 'status' | 'reason' | 'description' | 'location' | 'country' | 'city' | 'facility',
+      name:
+        | 'finerCode'
+        | 'status'
+        | 'reason'
+        | 'description'
+        | 'location'
+        | 'country'
+        | 'region'
+        | 'city'
+        | 'facility',
     ) => this.finder(event[name], `/event/${name}`);
     return {
       times: this.times(event.time, '/event/time'),
@@ -116,6 +125,7 @@ class Compiler {
       description: finder('description'),
       location: finder('location'),
       country: finder('country'),
+      region: finder('region'),
       city: finder('city'),
       facility: finder('facility'),
       weight: this.weight(event.weight, '/event/weight'),

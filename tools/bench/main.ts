@@ -17,6 +17,7 @@ import { latencyBench } from './latency/latency.bench.ts';
 import { learningBench } from './learning/learning.bench.ts';
 import { limitBench } from './limit/limit.bench.ts';
 import { machineName } from './machine.ts';
+import { mappingBench } from './mapping/mapping.bench.ts';
 import { memoryBench } from './memory/memory.bench.ts';
 import { tellProfiles } from './profile/tell-profiles.ts';
 import { tellStatements } from './profile/tell-statements.ts';
@@ -33,6 +34,7 @@ const benches = {
   apply: applyBench,
   publish: publishBench,
   validation: validationBench,
+  mapping: mappingBench,
   intake: intakeBench,
   'end-to-end': endToEndBench,
   limit: limitBench,

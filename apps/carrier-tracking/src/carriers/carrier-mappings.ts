@@ -33,7 +33,7 @@ export class CarrierMappings implements PayloadReaders, OnApplicationBootstrap, 
   ) {
     const folder = config.CARRIER_MAPPINGS_DIR;
     this.own = folder === undefined ? undefined : new OperatorMappings(folder);
-    this.own?.refresh();
+    this.readFirst(folder);
     this.take();
     gauges.add({
       name: 'landfall_mapping_file_faults',
@@ -75,6 +75,14 @@ export class CarrierMappings implements PayloadReaders, OnApplicationBootstrap, 
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  private readFirst(folder: string | undefined): void {
+    try {
+      this.own?.refresh();
+    } catch (error) {
+      throw new Error(`CARRIER_MAPPINGS_DIR cannot be read: ${folder}`, { cause: error });
+    }
   }
 
   private take(): void {

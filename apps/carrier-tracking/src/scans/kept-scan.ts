@@ -1,5 +1,5 @@
 import { matchRegistrations, type Registration } from './match-registrations.ts';
-import { noMerchantCodes, type MerchantCodes } from './merchant-codes.ts';
+import type { MerchantCodes } from './merchant-codes.ts';
 import type { Addressing, Reading, Scan } from './scan.ts';
 
 /** A scan as it is remembered: from whom, for whom, and which parcels were told of it. */
@@ -32,7 +32,7 @@ export interface Delivery {
 export const deliveriesOf = (
   scan: KeptScan,
   registrations: readonly Registration[],
-  codes: MerchantCodes = noMerchantCodes,
+  codes: MerchantCodes,
 ): Delivery[] => {
   if (!scan.time) return [];
   const matchable = { ...scan, occurredAt: new Date(scan.time.occurredAt) };

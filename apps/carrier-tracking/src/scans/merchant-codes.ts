@@ -26,5 +26,3 @@ export class MerchantCodes {
     return own === undefined ? reading : own;
   }
 }
-
-export const noMerchantCodes = new MerchantCodes();

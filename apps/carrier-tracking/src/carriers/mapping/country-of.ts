@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import countries from 'i18n-iso-countries';
+// The package's own entry loads the names of all its languages.
+import countries from 'i18n-iso-countries/index.js';
 
 /** Languages in which carriers name countries. */
 const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'zh', 'ja', 'ko', 'ru'];

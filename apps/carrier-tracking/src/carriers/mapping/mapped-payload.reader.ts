@@ -71,6 +71,8 @@ export class MappedPayloadReader implements PayloadReader {
     const payload = this.parseText(text, spans);
     const whole = charset === undefined ? body : this.encoded(text);
     const parcels = this.mapping.number ? this.parcelsOf(payload) : [];
+    if (parcels.length > mostParcels)
+      throw new UnreadableBody('too_many_parcels', tooManyParcels(parcels.length));
     const byNumber = new Map<string, { subject: Subject; parcels: unknown[] }>();
     for (const parcel of parcels) {
       const subject = this.subjectOfParcel(parcel);
@@ -80,11 +82,6 @@ export class MappedPayloadReader implements PayloadReader {
       else byNumber.set(subject.number, { subject, parcels: [parcel] });
     }
     const subjects = [...byNumber.values()];
-    if (subjects.length > mostParcels)
-      throw new UnreadableBody(
-        'too_many_parcels',
-        `An answer has ${mostParcels} parcels at most: this one has ${subjects.length}.`,
-      );
     if (subjects.length < 2) {
       const named = normaliseNumber(number ?? '');
       const given = named === '' ? undefined : { number: named, carrier: this.carrierOf(payload) };
@@ -155,6 +152,8 @@ export class MappedPayloadReader implements PayloadReader {
   readEvents(payload: unknown, { number = '', overrides }: AboutPayload = {}): EventReading {
     const { mapping } = this;
     const parcels = this.parcelsOf(payload);
+    if (parcels.length > mostParcels)
+      return notUnderstood('too_many_parcels', tooManyParcels(parcels.length));
     if (this.isWithoutTracking(payload)) {
       const of = number || parcels.map((parcel) => this.numberOf(parcel)).find((one) => one !== '') || '';
       return this.understood(of, [], []);
@@ -306,6 +305,9 @@ const notUnderstood = (
   reason,
   detail,
 });
+
+const tooManyParcels = (parcels: number): string =>
+  `An answer has ${mostParcels} parcels at most: this one has ${parcels}.`;
 
 const weightOf = (source: WeightSource | undefined, value: unknown): number | null =>
   source ? gramsOf(source.at.findText(value), source.unitAt.findText(value) || source.unit) : null;

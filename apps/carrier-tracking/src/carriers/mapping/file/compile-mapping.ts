@@ -95,6 +95,7 @@ class Compiler {
       reasons: new Map(Object.entries(file.reasons ?? {}).map(([code, reason]) => [codeKey(code), reason])),
       patterns: this.patterns(),
     };
+    if (file.sender === 'landfall') this.fault('/sender', 'is the name of our own shape: choose another');
     this.checkLists();
     this.checkUse();
     return mapping;

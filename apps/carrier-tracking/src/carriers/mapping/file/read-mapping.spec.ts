@@ -167,6 +167,12 @@ describe('a mapping file', () => {
     expect(faultsOf(changed(from, to)).join('\n')).toMatch(expected);
   });
 
+  it('cannot have the name of our own shape', () => {
+    expect(faultsOf(changed('test-post', 'landfall'), 'landfall.yaml').join()).toMatch(
+      /:1:1 \/sender is the name/,
+    );
+  });
+
   it('is refused with all its faults at once', () => {
     const text = changed('PU: picked_up', 'PU: teleported').replace('number: number', 'numbr: number');
     expect(faultsOf(text)).toHaveLength(2);

@@ -64,6 +64,27 @@ describe("karrio's expectations", () => {
     );
   });
 
+  it('agree on a code that ours refines', () => {
+    const finer = event('2026-03-05T17:30:20-05:00', 'DE/08', 'delivery_attempted');
+    const { agreed, disagreements } = compareWithKarrio(
+      [expected('A1', false, { code: 'DE', date: '2026-03-05', time: '17:30' })],
+      [parcel('A1', finer)],
+    );
+    expect(disagreements).toEqual([]);
+    expect(agreed.code).toBe(1);
+  });
+
+  it('go with their events where several answers have one number', () => {
+    const { agreed } = compareWithKarrio(
+      [
+        expected('A1', true, { code: 'OK', date: '2026-03-05', time: '17:30' }),
+        expected('A1', false, { code: 'PU', date: '2026-03-04', time: '08:00' }),
+      ],
+      [parcel('A1', pickedUp), parcel('B1', delivered)],
+    );
+    expect(agreed).toMatchObject({ time: 2, code: 2, delivered: 2 });
+  });
+
   it('are each held against the parcel that they fit best, and missed where there is none', () => {
     const time = { date: '2026-03-04', time: '08:00' };
     const { disagreements, agreed } = compareWithKarrio(

@@ -85,11 +85,11 @@ export function compareWithKarrio(
   return comparison;
 }
 
-/** Number first, then events of the same minute. */
+/** Events of the same minute first, then the number: karrio gives all answers the number that it asked for. */
 function fitOf({ tracking_number = '', events = [] }: KarrioTracking, parcel: ReadParcel): number {
   const minutes = new Set(events.map(minuteOf));
   const shared = parcel.events.filter((event) => minutes.has(localMinute(event))).length;
-  return (normaliseNumber(tracking_number) === parcel.number ? 1_000 : 0) + shared;
+  return 2 * shared + (normaliseNumber(tracking_number) === parcel.number ? 1 : 0);
 }
 
 function compareParcel(
@@ -119,13 +119,17 @@ function compareParcel(
   for (const [theirs, ours] of pairs(events, parcel.events)) {
     const code = ours.rawCode ?? '';
     compare('time', code, minuteOf(theirs), localMinute(ours));
-    if (theirs.code !== undefined) compare('code', code, theirs.code, code);
+    if (theirs.code !== undefined) compare('code', code, theirs.code, code, isOrRefines(code, theirs.code));
     if (theirs.status === undefined) continue;
     const milestone = ours.reading?.milestone;
     const possible = milestone === undefined ? [] : (statusesOf[milestone] ?? onItsWay);
     compare('status', code, theirs.status, milestone ?? 'no scan', possible.includes(theirs.status));
   }
 }
+
+/** A finer code of ours begins with the sender's own. */
+const isOrRefines = (code: string, theirs: string): boolean =>
+  code === theirs || code.startsWith(`${theirs}/`);
 
 /** Karrio sorts events and cuts seconds: an event is the other's by its minute and code, then by one of them, then by its turn. */
 function* pairs(
@@ -135,7 +139,7 @@ function* pairs(
   const free = [...ours];
   const open = [...theirs];
   const fits: ((a: KarrioEvent, b: ReadEvent) => boolean)[] = [
-    (a, b) => minuteOf(a) === localMinute(b) && (a.code ?? '') === (b.rawCode ?? ''),
+    (a, b) => minuteOf(a) === localMinute(b) && isOrRefines(b.rawCode ?? '', a.code ?? ''),
     (a, b) => minuteOf(a) === localMinute(b),
     (a, b) => a.code !== undefined && a.code === b.rawCode,
     () => true,

@@ -26,6 +26,22 @@ describe('a local time without an offset', () => {
     });
   });
 
+  it.each([
+    ['US', 'NY', 'Springfield', '-05:00'],
+    ['US', 'or', 'Springfield', '-08:00'],
+    ['US', 'IL', 'Springfield', '-06:00'],
+    ['US', 'AZ', null, '-07:00'],
+    ['CA', 'BC', 'Surrey', '-08:00'],
+    ['CA', 'PQ', 'Laval', '-05:00'],
+    ['AU', 'WA', 'Midland', '+08:00'],
+    ['DE', 'NY', null, '+01:00'],
+  ])('in %s, %s, is that of the region, wherever %s lies', (country, region, city, offset) => {
+    expect(inZoneOf(local('2026-01-05T10:00:00'), country, city, region)).toEqual({
+      occurredAt: `2026-01-05T10:00:00${offset}`,
+      offsetSource: 'place',
+    });
+  });
+
   it('stays UTC where its place says nothing', () => {
     const time = local('2026-01-05T10:00:00');
     expect(inZoneOf(time, null, 'Leipzig')).toBe(time);

@@ -21,23 +21,67 @@ const mainZones: Readonly<Record<string, string>> = {
   US: 'America/Chicago',
 };
 
+/**
+ * The zone that most people of a state or province keep, where a country has several (IANA names; postal codes). Those
+ * that are not here keep the country's main one.
+ */
+const regionsOfZones: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  AU: {
+    'Australia/Adelaide': 'SA',
+    'Australia/Brisbane': 'QLD',
+    'Australia/Darwin': 'NT',
+    'Australia/Perth': 'WA',
+  },
+  BR: { 'America/Cuiaba': 'MS MT', 'America/Manaus': 'AM RO RR', 'America/Rio_Branco': 'AC' },
+  CA: {
+    'America/Edmonton': 'AB NT',
+    'America/Halifax': 'NB NS PE',
+    'America/Regina': 'SK',
+    'America/St_Johns': 'NF NL',
+    'America/Vancouver': 'BC',
+    'America/Whitehorse': 'YT',
+    'America/Winnipeg': 'MB',
+  },
+  US: {
+    'America/Anchorage': 'AK',
+    'America/Denver': 'CO ID MT NM UT WY',
+    'America/Los_Angeles': 'CA NV OR WA',
+    'America/New_York': 'CT DC DE FL GA IN KY MA MD ME MI NC NH NJ NY OH PA RI SC VA VT WV',
+    'America/Phoenix': 'AZ',
+    'America/Puerto_Rico': 'PR VI',
+    'Pacific/Honolulu': 'HI',
+  },
+};
+
+/** By country and region, such as US-NY. */
+const zonesOfRegions: ReadonlyMap<string, string> = new Map(
+  Object.entries(regionsOfZones).flatMap(([country, zones]) =>
+    Object.entries(zones).flatMap(([zone, regions]) =>
+      regions.split(' ').map((region) => [`${country}-${region}`, zone] as const),
+    ),
+  ),
+);
+
 /** A local time without an offset gets that of its place, and `offsetSource` says so; without a place it stays as it is. */
 export const inZoneOf = (
   time: ScanTime | null,
   country: string | null,
   city: string | null,
+  region: string | null = null,
 ): ScanTime | null => {
   if (time?.offsetSource !== 'assumed_utc' || country === null) return time;
   const local = Date.parse(time.occurredAt);
-  const [offset, ...others] = new Set(zonesOf(country, city).map((zone) => offsetIn(zone, local)));
+  const [offset, ...others] = new Set(zonesOf(country, city, region).map((zone) => offsetIn(zone, local)));
   if (offset === undefined || others.length > 0) return time;
   return { occurredAt: time.occurredAt.slice(0, -1) + offset, offsetSource: 'place' };
 };
 
 const zonesOfCountry = new Map<string, readonly string[]>();
 
-/** The zone that is named for the city, else the one that most people keep, else all of the country's. */
-const zonesOf = (country: string, city: string | null): readonly string[] => {
+/** The region's zone, else the one that is named for the city, else the one that most people keep, else all of the country's. */
+const zonesOf = (country: string, city: string | null, region: string | null): readonly string[] => {
+  const regional = region === null ? undefined : zonesOfRegions.get(`${country}-${region.toUpperCase()}`);
+  if (regional !== undefined) return [regional];
   const zones = zonesOfCountry.get(country) ?? zonesIn(country);
   zonesOfCountry.set(country, zones);
   const named = city === null ? undefined : zones.find((zone) => placeIn(zone) === plain(city));

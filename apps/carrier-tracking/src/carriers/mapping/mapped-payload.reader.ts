@@ -251,7 +251,7 @@ export class MappedPayloadReader implements PayloadReader {
       }),
       number,
       reading: reading && this.withReason(reading, event),
-      time: timeOf(told, { country, city }),
+      time: timeOf(told, { country, city, region: at.region.findText(event).trim() || null }),
       place: country || city || facility ? { country, city, facility } : null,
       rawCode: cleanText(code),
       weightGrams: weightOf(at.weight, event) ?? (isNewest ? weightOf(mapping.weight, parcel) : null),
@@ -274,7 +274,7 @@ export class MappedPayloadReader implements PayloadReader {
     const { estimatedDelivery, zoneNames } = this.mapping;
     for (const telling of estimatedDelivery) {
       const told = toldTime(telling, parcel, zoneNames);
-      const time = timeOf([told], { country: null, city: null });
+      const time = timeOf([told], { country: null, city: null, region: null });
       if (time) return told.hasClock ? time.occurredAt : time.occurredAt.slice(0, 10);
       if (/^\d{4}-\d\d-\d\d$/.test(told.text)) return told.text;
     }

@@ -73,6 +73,7 @@ export interface Mapping {
     location: Finder;
     country: Finder;
     city: Finder;
+    region: Finder;
     facility: Finder;
     weight: WeightSource | undefined;
     proof: ProofSource | undefined;

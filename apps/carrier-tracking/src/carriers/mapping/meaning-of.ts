@@ -49,11 +49,11 @@ export const meaningOf = (
 };
 
 const unknown = (mapping: Mapping, event: unknown, code: string): Meaning => {
+  const status = mapping.event.status.findText(event);
   const words = mapping.event.description.findText(event);
   if (words !== '')
     for (const { matches, reading } of mapping.patterns)
-      if (matches(words)) return { code, reading, known: true };
-  const status = mapping.event.status.findText(event);
+      if (matches(words)) return { code: code || status, reading, known: true };
   const coarse = status === '' ? undefined : lookedUp(mapping.statuses, status);
   if (coarse !== undefined) return { code: code || status, reading: coarse, known: code === '' };
   const reading = mainStatus(mapping, code) ?? somewhereOnItsWay;

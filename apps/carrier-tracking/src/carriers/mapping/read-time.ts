@@ -16,6 +16,8 @@ export interface ToldTime {
 export interface Place {
   country: string | null;
   city: string | null;
+  /** A state or province, by its postal code. */
+  region: string | null;
 }
 
 /** The first of several tellings with an offset; else the first that can be read, on the clocks that its zones name. */
@@ -79,14 +81,14 @@ const withOffset = (
     : { occurredAt: time.occurredAt.slice(0, -1) + offset, offsetSource: 'given' };
 };
 
-const inZone = (local: ScanTime, rules: readonly ZoneRule[], { country, city }: Place): ScanTime => {
+const inZone = (local: ScanTime, rules: readonly ZoneRule[], { country, city, region }: Place): ScanTime => {
   for (const rule of rules) {
     if (rule === 'utc') return { ...local, offsetSource: 'carrier' };
     if (rule !== 'place') {
       const offset = offsetIn(rule, Date.parse(local.occurredAt));
       return { occurredAt: local.occurredAt.slice(0, -1) + offset, offsetSource: 'carrier' };
     }
-    const there = inZoneOf(local, country, city);
+    const there = inZoneOf(local, country, city, region);
     if (there && there.offsetSource === 'place') return there;
   }
   return local;

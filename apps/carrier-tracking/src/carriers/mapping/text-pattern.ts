@@ -24,12 +24,14 @@ const compiled = (source: string): RE2JS => {
  * The earlier pattern that leaves a later one nothing to match; undefined where none is known to. It is known of the plain
  * words of a later pattern: what is found in them is found in every text that has them.
  */
-export const patternBefore = (source: string, earlier: readonly string[]): string | undefined => {
-  if (earlier.includes(source)) return source;
-  const coveredBy = alternativesOf(source)?.map((word) =>
-    earlier.find((before) => !dependsOnSurroundings(before) && compilePattern(before)(word)),
-  );
-  return coveredBy?.every((before) => before !== undefined) ? coveredBy[0] : undefined;
+export const patternBefore = (
+  source: string,
+  earlier: ReadonlyMap<string, (text: string) => boolean>,
+): string | undefined => {
+  if (earlier.has(source)) return source;
+  const before = [...earlier].filter(([other]) => !dependsOnSurroundings(other));
+  const coveredBy = alternativesOf(source)?.map((word) => before.find(([, matches]) => matches(word))?.[0]);
+  return coveredBy?.every((other) => other !== undefined) ? coveredBy[0] : undefined;
 };
 
 /** The words of a pattern that is only words and bars; undefined for any other. */

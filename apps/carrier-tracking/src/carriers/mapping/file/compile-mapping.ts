@@ -104,7 +104,16 @@ class Compiler {
   private event(): Mapping['event'] {
     const { event } = this.file;
     const finder = (
-      name: 'finerCode' | 'status' | 'reason' | 'description' | 'location' | 'country' | 'city' | 'facility',
+      name:
+        | 'finerCode'
+        | 'status'
+        | 'reason'
+        | 'description'
+        | 'location'
+        | 'country'
+        | 'region'
+        | 'city'
+        | 'facility',
     ) => this.finder(event[name], `/event/${name}`);
     return {
       times: this.times(event.time, '/event/time'),
@@ -117,6 +126,7 @@ class Compiler {
       description: finder('description'),
       location: finder('location'),
       country: finder('country'),
+      region: finder('region'),
       city: finder('city'),
       facility: finder('facility'),
       weight: this.weight(event.weight, '/event/weight'),
@@ -283,7 +293,7 @@ class Compiler {
   }
 
   private patterns(): TextPattern[] {
-    const earlier: string[] = [];
+    const earlier = new Map<string, (text: string) => boolean>();
     return (this.file.patterns ?? []).flatMap(({ match, is }, index) => {
       const reading = this.meaning(is, `/patterns/${index}/is`);
       return listOf(match).flatMap((source, place) => {
@@ -293,7 +303,7 @@ class Compiler {
         const before = patternBefore(source, earlier);
         if (before !== undefined)
           this.fault(pointer, `can never be reached: "${before}" above matches whatever it matches`);
-        earlier.push(source);
+        earlier.set(source, matches);
         return [{ matches, reading }];
       });
     });

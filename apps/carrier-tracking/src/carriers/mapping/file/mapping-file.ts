@@ -202,6 +202,11 @@ export const MappingFile = Type.Object(
         description: Type.Optional(Expressions('What the event says in words: `patterns` match it.')),
         location: Type.Optional(Expressions('The place as it is written; it only tells events apart.')),
         country: Type.Optional(Expressions('Two letters, three, or a name in one of a dozen languages.')),
+        region: Type.Optional(
+          Expressions(
+            'The state or province by its postal code, such as NY: it tells the zone where a country has several.',
+          ),
+        ),
         city: Type.Optional(Expressions('The city.')),
         facility: Type.Optional(Expressions('The hub, depot or shop.')),
         weight: Type.Optional(Weight),

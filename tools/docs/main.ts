@@ -5,13 +5,16 @@ import { Parser } from '@asyncapi/parser';
 import { ensureBuilt } from '../stack/build.ts';
 import { repositoryRoot } from '../stack/repository.ts';
 import { runMain } from '../stack/shutdown.ts';
+import { carriersDocument, recordCheck } from './carriers/carriers-document.ts';
 import { detectionDocument, recordWorld } from './detection/detection-document.ts';
-import { generateDocuments, type GeneratedDocument } from './documents.ts';
+import { generateDocuments } from './documents.ts';
+import type { GeneratedDocument } from './generated-document.ts';
 
-const usage = `npm run docs -- check | write | detection --from FILE
+const usage = `npm run docs -- check | write | detection --from FILE | carriers --from FILE
   check       fails when a generated document differs from the code
   write       writes them
-  detection   keeps the scores of a report of npm run world -- --json FILE, and writes docs/detection.md with them`;
+  detection   keeps the scores of a report of npm run world -- --json FILE, and writes docs/detection.md with them
+  carriers    the same of npm run mappings -- check DIR --json FILE, and docs/carriers.md`;
 
 const drifted = ({ path, text }: GeneratedDocument): boolean => {
   const file = join(repositoryRoot, path);
@@ -43,6 +46,12 @@ await runMain(async (shutdown) => {
     recordWorld(values.from);
     write(detectionDocument());
     console.log(`docs/detection.md has the scores of ${values.from}.`);
+    return 0;
+  }
+  if (command === 'carriers' && values.from !== undefined) {
+    recordCheck(values.from);
+    write(carriersDocument());
+    console.log(`docs/carriers.md has the figures of ${values.from}.`);
     return 0;
   }
   if ((command !== 'check' && command !== 'write') || values.from !== undefined) {

@@ -1,5 +1,5 @@
 import Holidays from 'date-holidays';
-import type { GeneratedDocument } from './documents.ts';
+import type { GeneratedDocument } from './generated-document.ts';
 
 /** Destinations and origins of parcels whose days off are known. */
 const countries = [

@@ -12,7 +12,7 @@ import {
   type LegDefinition,
   type WaitDefinition,
 } from '@landfall/domain';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from '../markdown-table.ts';
 
 const watched = exceptionCodes.map((code) => catalogueEntry(code)).filter((entry) => entry !== null);
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '../../stack/repository.ts';
-import type { GeneratedDocument } from '../documents.ts';
+import { fillIn } from '../fill-in.ts';
+import type { GeneratedDocument } from '../generated-document.ts';
 import { conditions, consequences, reasonsBlamed, stages } from './catalogue-tables.ts';
 import { measured } from './measured.ts';
 import { recordOf, type RecordedWorld } from './recorded-world.ts';
@@ -21,22 +22,6 @@ export function detectionDocument(): GeneratedDocument {
     measured: measured(readRecorded()),
   });
   return { path: 'docs/detection.md', text: `${generated}\n\n${text}` };
-}
-
-/**
- * Puts parts in the places of a template: lines that read `<!-- name -->`.
- * @throws Error where a part has no place, or a place no part
- */
-export function fillIn(text: string, parts: Readonly<Record<string, string>>): string {
-  const missing = new Set(Object.keys(parts));
-  const filled = text.replaceAll(/^<!-- (\w+) -->$/gm, (_place, name: string) => {
-    const part = parts[name];
-    if (part === undefined) throw new Error(`nothing is called ${name}`);
-    missing.delete(name);
-    return part;
-  });
-  if (missing.size > 0) throw new Error(`there is no place for ${[...missing].join(', ')}`);
-  return filled;
 }
 
 /** Keeps the scores of what `npm run world -- --json` wrote to a file. @throws Error where it wrote none there */

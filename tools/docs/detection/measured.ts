@@ -5,7 +5,7 @@ import type { GoalResult } from '../../world/score/report.ts';
 import type { CodeScore } from '../../world/score/tally-codes.ts';
 import { f1Of } from '../../world/score/usual-rule.ts';
 import { worstGoals } from '../../world/score/worst-goals.ts';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from '../markdown-table.ts';
 import type { RecordedReport, RecordedWorld } from './recorded-world.ts';
 
 /** The scores of a recorded world in words and tables; null: none has been recorded. */

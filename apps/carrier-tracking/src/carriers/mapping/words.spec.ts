@@ -78,6 +78,7 @@ describe('a pattern', () => {
     ['was delivered', ['^delivered', 'delivered\\b'], undefined],
     ['(was )?delivered', ['delivered'], undefined],
   ])('%s behind %j', (source, earlier, expected) => {
-    expect(patternBefore(source, earlier)).toBe(expected);
+    const patterns = new Map(earlier.map((one) => [one, compilePattern(one)]));
+    expect(patternBefore(source, patterns)).toBe(expected);
   });
 });

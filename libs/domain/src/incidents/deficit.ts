@@ -26,7 +26,7 @@ export interface Deficit {
 
 /** A stage that is slow lets go so much of the usual. */
 const SLOW_RATE = 0.3;
-const OPENS_AT = 7;
+const OPENS_AT = 6;
 const AT_MOST = 9;
 /** One look adds no more: what one push left out the next may bring. */
 const A_LOOK = 4;

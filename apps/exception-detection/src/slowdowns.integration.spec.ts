@@ -92,9 +92,22 @@ it('finds that deliveries have stopped in a country, and that they go on', async
   expect(hoursOf(incident?.openedAt)).toBeGreaterThanOrEqual(stop - everyHours);
   expect(hoursOf(incident?.detectedAt)).toBeGreaterThan(stop);
   expect(hoursOf(incident?.detectedAt)).toBeLessThanOrEqual(stop + 36);
-  // What is told every six hours is looked at within the hour.
-  expect(hoursOf(incident?.detectedAt) % everyHours).toBe(1);
 }, 180_000);
+
+it('looks again within the hour when anything is heard', async () => {
+  const nextLook = async () => {
+    const [watch] = await service.query<{ at: Date }>(
+      'SELECT next_look_at AS at FROM exception_detection.incident_watch',
+    );
+    return ((watch?.at.getTime() ?? NaN) - begins) / hourMs;
+  };
+  expect(await nextLook()).toBe(lasts + 3);
+  await service.publish(
+    registered('news', { promisedAt: null, registeredAt: at(lasts) }),
+    scanned('news', 'arrived_at_delivery_depot', at(lasts)),
+  );
+  expect(await eventually(nextLook, (hours) => hours !== lasts + 3)).toBe(lasts + 1);
+});
 
 it('learns nothing from the parcels that were held up', async () => {
   const [lane] = await service.query<{ model: { stage: string; provider: string | null; dwell: unknown }[] }>(

@@ -1,4 +1,4 @@
-import { defineService } from '@landfall/service-kit';
+import { defineService, handOverRawBodies } from '@landfall/service-kit';
 import { CarrierTrackingModule } from './carrier-tracking.module.ts';
 import { carrierTrackingSettings } from './carrier-tracking.settings.ts';
 import { CreateCarrierTracking1764000000000 } from './persistence/migrations/1764000000000-create-carrier-tracking.ts';
@@ -7,7 +7,6 @@ import { CreateUnits1764000000090 } from './persistence/migrations/1764000000090
 import { NameUnits1764000000150 } from './persistence/migrations/1764000000150-name-units.ts';
 import { OverrideMappings1764000000130 } from './persistence/migrations/1764000000130-override-mappings.ts';
 import { PollCarriers1764000000140 } from './persistence/migrations/1764000000140-poll-carriers.ts';
-import { handOverRawBodies } from './requests/raw-body.ts';
 
 /** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
 export const carrierTracking = defineService({

@@ -1,4 +1,4 @@
-import { defineService } from '@landfall/service-kit';
+import { defineService, handOverRawBodies } from '@landfall/service-kit';
 import { createMerchant } from './create-merchant/create-merchant.command.ts';
 import { eraseBuyer } from './erase-buyer/erase-buyer.command.ts';
 import { OrderIntakeModule } from './order-intake.module.ts';
@@ -6,7 +6,6 @@ import { orderIntakeSettings } from './order-intake.settings.ts';
 import { CreateOrderIntake1764000000000 } from './persistence/migrations/1764000000000-create-order-intake.ts';
 import { ShapeNumbers1764000000125 } from './persistence/migrations/1764000000125-shape-numbers.ts';
 import { ConnectMarketplaces1764000000120 } from './persistence/migrations/1764000000120-connect-marketplaces.ts';
-import { handOverRawBodies } from './requests/raw-body.ts';
 import { revokeApiKey } from './revoke-api-key/revoke-api-key.command.ts';
 
 /** Owns merchants, API keys, buyers, orders and parcel ids. */

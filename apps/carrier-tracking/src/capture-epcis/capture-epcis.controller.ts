@@ -7,10 +7,11 @@ import {
   Merchant,
   Scopes,
   sendAnswer,
+  RawBody,
+  rawBodyOf,
 } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OncePerKey } from '../requests/once-per-key.ts';
-import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { AcceptedEvents, UploadedItems } from '../upload-tracking-events/upload.dto.ts';
 import { CaptureEpcisHandler } from './capture-epcis.handler.ts';
 

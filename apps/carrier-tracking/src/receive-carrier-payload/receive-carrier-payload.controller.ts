@@ -18,9 +18,10 @@ import {
   Scopes,
   sendAnswer,
   type KeptAnswer,
+  RawBody,
+  rawBodyOf,
 } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { AcceptedPayloads } from './accepted-payloads.dto.ts';
 import { ReceiveCarrierPayloadHandler, type HandedPayload } from './receive-carrier-payload.handler.ts';
 

@@ -1,8 +1,7 @@
 import { Controller, HttpCode, Post, Req, type Type } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { mebibyte } from '@landfall/service-kit';
+import { mebibyte, RawBody, rawBodyOf } from '@landfall/service-kit';
 import type { FastifyRequest } from 'fastify';
-import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { AcceptedPush } from './accepted-push.dto.ts';
 import { ReceiveSignedPushHandler } from './receive-signed-push.handler.ts';
 import { signedSenders, type SignedSender } from './signed-senders.ts';

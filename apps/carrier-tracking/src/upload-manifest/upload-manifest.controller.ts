@@ -15,9 +15,10 @@ import {
   sendAnswer,
   type KeptAnswer,
   type MerchantCaller,
+  RawBody,
+  rawBodyOf,
 } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { LoadedManifest } from './loaded-manifest.dto.ts';
 import { mostManifestRows, type ManifestFile } from './read-manifest.ts';
 import { namedColumns } from './named-columns.ts';

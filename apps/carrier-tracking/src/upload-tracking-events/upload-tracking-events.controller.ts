@@ -7,11 +7,12 @@ import {
   Merchant,
   Scopes,
   sendAnswer,
+  RawBody,
+  rawBodyOf,
 } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TrackingEvent } from '../carriers/landfall/tracking-event.ts';
 import { OncePerKey } from '../requests/once-per-key.ts';
-import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { UploadTrackingEventsHandler } from './upload-tracking-events.handler.ts';
 import { AcceptedEvents, UploadedItem, UploadedItems } from './upload.dto.ts';
 

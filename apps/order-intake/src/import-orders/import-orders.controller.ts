@@ -9,10 +9,11 @@ import {
   Scopes,
   sendAnswer,
   type MerchantCaller,
+  RawBody,
+  rawBodyOf,
 } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MerchantRequests } from '../requests/merchant-requests.ts';
-import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { limits } from './cell.ts';
 import { ImportOrdersHandler } from './import-orders.handler.ts';
 import { ImportOrdersQuery } from './import-orders.request.ts';

@@ -1,9 +1,8 @@
 import { Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { mebibyte } from '@landfall/service-kit';
+import { mebibyte, RawBody, rawBodyOf } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { marketplaces } from '../marketplaces/marketplaces.ts';
-import { RawBody, rawBodyOf } from '../requests/raw-body.ts';
 import { ReceiveWebhookHandler } from './receive-webhook.handler.ts';
 import { WebhookResponse } from './webhook.response.ts';
 

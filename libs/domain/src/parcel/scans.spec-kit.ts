@@ -1,4 +1,3 @@
- 
 import fc from 'fast-check';
 import { milestones } from '../chain.ts';
 import { legs } from '../legs/leg.ts';

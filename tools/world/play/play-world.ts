@@ -22,7 +22,7 @@ export interface Played {
 }
 
 /** Parcels whose estimate is read once a day. */
-const sampledADay = 120;
+const sampledADay = 480;
 /** Of the estimates at hand-over, about so many are read. */
 const handOversRead = 5_000;
 

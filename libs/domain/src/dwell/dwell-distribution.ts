@@ -23,20 +23,29 @@ const SHARE_UNIT = 1e-6;
 const HOURS_UNIT = 1e-3;
 
 /**
- * How long parcels stay in a leg or wait, in working hours of its calendar. Of all parcels, stopped ones among them:
- * what an estimate needs. The `healthy` part is without those: what an alarm is measured by. Immutable.
+ * How long parcels stay in a leg or wait, in working hours of its calendar. Of all parcels that go on, stopped ones among them:
+ * what an estimate needs of a stage ahead. The `healthy` part is without those: what an alarm is measured by. Immutable.
  */
 export class DwellDistribution {
   readonly origin: DwellOrigin;
   readonly stoppage: Stoppage;
   readonly #healthy: HazardCurve;
   readonly #all: HazardCurve;
+  /** Of the parcels that are met in the stage and of which no trouble is told: what an estimate needs of the present one. */
+  readonly present: DwellDistribution;
 
   /**
    * Values are rounded to what the stored form holds, so that a distribution equals its copy.
    * @param all of all parcels; without it, of the healthy and the stopped ones together
+   * @param present of those in the stage of which no trouble is told; without it, the same as of all
    */
-  constructor(origin: DwellOrigin, healthy: HazardCurve, stoppage: Stoppage, all?: HazardCurve) {
+  constructor(
+    origin: DwellOrigin,
+    healthy: HazardCurve,
+    stoppage: Stoppage,
+    all?: HazardCurve,
+    present?: HazardCurve,
+  ) {
     this.origin = { ...origin, observations: Math.round(origin.observations * 10) / 10 };
     this.stoppage = {
       share: Math.round(stoppage.share / SHARE_UNIT) * SHARE_UNIT,
@@ -44,11 +53,16 @@ export class DwellDistribution {
     };
     this.#healthy = rounded(healthy);
     this.#all = rounded(all ?? withStoppages(this.#healthy, this.stoppage));
+    this.present =
+      present === undefined
+        ? this
+        : new DwellDistribution(origin, healthy, stoppage, atLeast(this.#all, present));
   }
 
   /** The same healthy parcels, among others: those of which a trouble was told are learned from with all. */
-  among(all: DwellDistribution): DwellDistribution {
-    return new DwellDistribution(this.origin, this.#healthy, this.stoppage, all.#all);
+  among(all: DwellDistribution, present: DwellDistribution): DwellDistribution {
+    const ofPresent = present === all ? undefined : present.#all;
+    return new DwellDistribution(this.origin, this.#healthy, this.stoppage, all.#all, ofPresent);
   }
 
   /** P(dwell > hours): 1 at nothing, never rising. */
@@ -85,7 +99,7 @@ export class DwellDistribution {
     return this.#all;
   }
 
-  /** The stored form, under 1,000 bytes of JSON: {@link parseDwellDistribution} reads it. */
+  /** The stored form, under 1,500 bytes of JSON: {@link parseDwellDistribution} reads it. */
   toJSON(): StoredDwell {
     return {
       v: 1,
@@ -96,12 +110,13 @@ export class DwellDistribution {
       from: Math.round(this.stoppage.startHours / HOURS_UNIT),
       steps: stepsOf(this.#healthy),
       all: stepsOf(this.#all),
+      ...(this.present !== this && { present: stepsOf(this.present.#all) }),
     };
   }
 }
 
 /**
- * A distribution at rest: cumulative hazard of the healthy and of all from edge to edge (in 1/10,000), share of stopped parcels
+ * A distribution at rest: cumulative hazard of the healthy, of all and of those present, where that is another, from edge to edge (in 1/10,000), share of stopped parcels
  * (in millionths) and where they begin (in 1/1,000 h).
  */
 export interface StoredDwell {
@@ -113,6 +128,7 @@ export interface StoredDwell {
   readonly from: number;
   readonly steps: readonly number[];
   readonly all: readonly number[];
+  readonly present?: readonly number[];
 }
 
 /** Why a stored form is none, with the field at fault. */
@@ -125,7 +141,7 @@ export interface DwellFormatError {
 export function parseDwellDistribution(stored: unknown): DwellDistribution | DwellFormatError {
   const fault = (field: string): DwellFormatError => ({ code: 'not_a_dwell_distribution', field });
   if (typeof stored !== 'object' || stored === null) return fault('');
-  const { v, level, n, halfLife, stopped, from, steps, all } = stored as Partial<
+  const { v, level, n, halfLife, stopped, from, steps, all, present } = stored as Partial<
     Record<keyof StoredDwell, unknown>
   >;
   if (v !== 1) return fault('v');
@@ -137,11 +153,13 @@ export function parseDwellDistribution(stored: unknown): DwellDistribution | Dwe
   if (!(isAmount(from) && from > 0)) return fault('from');
   if (!areSteps(steps)) return fault('steps');
   if (!areSteps(all)) return fault('all');
+  if (present !== undefined && !areSteps(present)) return fault('present');
   return new DwellDistribution(
     { level: known, observations: n, halfLifeDays: halfLife },
     curveOf(steps),
     { share: stopped * SHARE_UNIT, startHours: from * HOURS_UNIT },
     curveOf(all),
+    present && curveOf(present),
   );
 }
 
@@ -163,6 +181,11 @@ export function priorDistribution(prior: Dwell): DwellDistribution {
     { share: 0, startHours: prior.p50Hours },
     hazardsOf(unknown),
   );
+}
+
+/** A stage is never shorter ahead than at present: so a parcel that comes to it is never predicted later. */
+function atLeast(all: HazardCurve, present: HazardCurve): HazardCurve {
+  return present.map((hazard, edge) => Math.max(hazard, all[edge] ?? 0));
 }
 
 function rounded(curve: HazardCurve): HazardCurve {

@@ -4,6 +4,7 @@ import type { TimedStage, TransportMode } from '../legs/leg.ts';
 import { weekdayOf, type DwellCount } from './dwell-counts.ts';
 import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
+import { shareBeforeTrouble } from './before-trouble.ts';
 import { entryPace, type EntryPace } from './entry-pace.ts';
 import { learnDwell } from './learn-dwell.ts';
 import { addTally, emptyTally, tallyOf, type Cohorts, type DwellTally, type Watched } from './survival.ts';
@@ -46,13 +47,17 @@ export function learnLane(
   return byStage.flatMap(({ stage, keyed, weekdays }) => {
     const prior = priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE));
     const cohorts = cohortsOf(stage, weekdaysIn.get(stageOf(stage)) ?? null);
-    const all = learnStage(stage, keyed, weekdays, prior, cohorts, 'all');
-    // No alarm is measured by the rest of a stage.
-    if (isRest(stage)) return all;
+    const learn = (watched: Watched, troubledCount: number): LearnedDwell[] =>
+      learnStage(stage, keyed, weekdays, prior, cohorts, watched, troubledCount);
+    const untold = shareBeforeTrouble(countsOf(keyed));
+    const present = learn('all', untold);
+    // No alarm is measured by the rest of a stage, and it never lies ahead.
+    if (isRest(stage)) return present;
+    const all = untold === 1 ? present : learn('all', 1);
     // The same keys in the same order: how long all stay goes with how long the untroubled do.
-    return learnStage(stage, keyed, weekdays, prior, cohorts, 'untroubled').map((learned, nth) => ({
+    return learn('untroubled', 1).map((learned, nth) => ({
       ...learned,
-      dwell: learned.dwell.among(all[nth]?.dwell ?? prior),
+      dwell: learned.dwell.among(all[nth]?.dwell ?? prior, present[nth]?.dwell ?? prior),
       pace: learned.provider === null ? entryPace(countsOf(keyed), cohorts, learned.dwell) : null,
     }));
   });
@@ -70,10 +75,14 @@ function learnStage(
   prior: DwellDistribution,
   cohorts: Cohorts,
   watched: Watched,
+  troubledCount: number,
 ): LearnedDwell[] {
   // A day's parcels may be on one flight of a route's; on the lane others fly as well.
   const worth = stageOf(stage) === 'trunk_line' ? 'together' : 'parcels';
-  const tallied = keyed.map((one) => ({ ...one, tally: tallyOf(one.counts, cohorts, watched) }));
+  const tallied = keyed.map((one) => ({
+    ...one,
+    tally: tallyOf(one.counts, cohorts, watched, troubledCount),
+  }));
   const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
   const learned: LearnedDwell[] = [{ stage, provider: null, route: null, dwell: lane, weekdays, pace: null }];
   for (const [provider, ofProvider] of Map.groupBy(tallied, ({ key }) => key.provider)) {

@@ -214,12 +214,12 @@ describe('the rests of a stage', () => {
       ...journey.slice(6),
     ];
     expect(restsTold(given(parcel(), ...cleared).at(200))).toEqual([
-      'import_customs/import_customs_started 122 +8',
+      'import_customs/import_customs_started 122 +8, trouble +2',
       'import_customs/duty_requested 124 +6',
       'import_customs/duty_paid 127 +3',
     ]);
     expect(restsTold(given(parcel(), ...cleared.slice(0, 8)).at(125))).toEqual([
-      'import_customs/import_customs_started 122 open',
+      'import_customs/import_customs_started 122 open, trouble +2',
       'import_customs/duty_requested 124 open',
     ]);
   });

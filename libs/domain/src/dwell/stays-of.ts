@@ -51,23 +51,29 @@ export function staysOf(view: Omit<ParcelView, 'parcelId'>): Map<TimedStage, Sta
     const stage = stageOf(interval.stage);
     stays.set(interval.stage, wholeStayOf(interval, stage, view));
     if (interval.stage !== stage) continue;
-    for (const { rest, since } of restsOf(state, stage, interval.from, endOf(interval, state)))
-      stays.set(rest, restOf(since, interval, stage, view));
+    for (const { rest, since, isTrouble } of restsOf(state, stage, interval.from, endOf(interval, state))) {
+      const span = restOf(since, interval);
+      stays.set(rest, isTrouble ? stayOf(span, stage, view) : troubledStayOf(span, stage, view));
+    }
   }
   return stays;
 }
 
 function wholeStayOf(interval: Interval<TimedStage>, stage: Stage, view: Omit<ParcelView, 'parcelId'>): Stay {
-  const stay = stayOf(interval, stage, view);
-  const troubleAfter = troubleOf(interval, stage, view);
+  const stay = troubledStayOf(interval, stage, view);
   const endedOn = weekdayOfEnd(interval, stage, view);
-  if (troubleAfter === null && endedOn === null) return stay;
-  return { ...stay, ...(troubleAfter !== null && { troubleAfter }), ...(endedOn !== null && { endedOn }) };
+  return endedOn === null ? stay : { ...stay, endedOn };
 }
 
 /** However the stage began, its rest begins with a scan. */
-function restOf(from: Instant, { to, told }: Span, stage: Stage, view: Omit<ParcelView, 'parcelId'>): Stay {
-  return stayOf({ from, to, told: { from: true, to: told.to } }, stage, view);
+function restOf(from: Instant, { to, told }: Span): Span {
+  return { from, to, told: { from: true, to: told.to } };
+}
+
+function troubledStayOf(span: Span, stage: Stage, view: Omit<ParcelView, 'parcelId'>): Stay {
+  const stay = stayOf(span, stage, view);
+  const troubleAfter = troubleOf(span, stage, view);
+  return troubleAfter === null ? stay : { ...stay, troubleAfter };
 }
 
 /**

@@ -20,7 +20,7 @@ import {
 const hindsight = cohortsUpTo(9, 10, () => Infinity, 5);
 const stay = (end: StayEnd, hours: number): Stay => ({ enteredAt: 9 * DAY_MS, end, hours });
 const opened: Stay = { enteredAt: 9 * DAY_MS, end: 'open' };
-const sharesOf = (stays: readonly Stay[]) => productLimit(tallyOf(countsOf(stays), hindsight, 'all'));
+const sharesOf = (stays: readonly Stay[]) => productLimit(tallyOf(countsOf(stays), hindsight, 'untroubled'));
 const outlasting = (shares: Float64Array, hours: number) => shares[binOf(hours)];
 
 describe('the product-limit estimate', () => {
@@ -104,26 +104,43 @@ describe('a tally', () => {
     expect(effectiveObservations(emptyTally())).toBe(0);
   });
 
-  it('leaves out stays of the untroubled whose ends nobody told', () => {
+  it.each(['untroubled', 'all'] as const)('leaves out stays of %s whose ends nobody told', (watched) => {
     const clear = [stay('left', 3), stay('left', 10), stay('withdrawn', 40)];
     const some = [...clear, stay('blurred', 0), stay('blurred', 500)];
-    expect(tallyOf(countsOf(some), hindsight, 'untroubled')).toEqual(
-      tallyOf(countsOf(clear), hindsight, 'untroubled'),
+    expect(tallyOf(countsOf(some), hindsight, watched)).toEqual(tallyOf(countsOf(clear), hindsight, watched));
+  });
+
+  it.each(['untroubled', 'all'] as const)(
+    'takes them as they come of %s where they are the most: nobody ever tells that stage',
+    (watched) => {
+      const blurred = [stay('blurred', 3), stay('blurred', 10), stay('left', 20)];
+      const left = [stay('left', 3), stay('left', 10), stay('left', 20)];
+      expect(tallyOf(countsOf(blurred), hindsight, watched)).toEqual(
+        tallyOf(countsOf(left), hindsight, watched),
+      );
+    },
+  );
+
+  it('of all leaves out those that never go on: nobody estimates when they arrive', () => {
+    const gone = [stay('left', 3), stay('withdrawn', 40), { ...stay('withdrawn', 100), troubleAfter: 20 }];
+    expect(tallyOf(countsOf(gone), hindsight, 'all')).toEqual(
+      tallyOf(countsOf([stay('left', 3)]), hindsight, 'all'),
     );
   });
 
-  it('takes them as they come where they are the most: nobody ever tells that stage', () => {
-    const blurred = [stay('blurred', 3), stay('blurred', 10), stay('left', 20)];
-    const left = [stay('left', 3), stay('left', 10), stay('left', 20)];
-    expect(tallyOf(countsOf(blurred), hindsight, 'untroubled')).toEqual(
-      tallyOf(countsOf(left), hindsight, 'untroubled'),
+  it('counts those of which a trouble is told for as much as is asked for', () => {
+    const troubled: Stay = { ...stay('left', 100), troubleAfter: 20 };
+    const some = [stay('left', 10), troubled, troubled, troubled, troubled];
+    const { left, atRisk } = tallyOf(countsOf(some), hindsight, 'all', 0.25);
+    const { left: less, atRisk: watched } = tallyOf(
+      countsOf([stay('left', 10), stay('left', 100)]),
+      hindsight,
+      'all',
     );
-  });
-
-  it('takes them as they were seen of all, whose stages add up', () => {
-    const seen = [stay('left', 3), stay('left', 5), stay('blurred', 0), stay('blurred', 500)];
-    const left = [stay('left', 3), stay('left', 5), stay('left', 0), stay('left', 500)];
-    expect(tallyOf(countsOf(seen), hindsight, 'all')).toEqual(tallyOf(countsOf(left), hindsight, 'all'));
+    expect({ left, atRisk }).toEqual({ left: less, atRisk: watched });
+    // Those that are still there count for as much.
+    const there = tallyOf(countsOf([{ ...opened, troubleAfter: 20 }]), hindsight, 'all', 0.25);
+    expect(there.atRisk[binOf(200)]).toBe(0.25);
   });
 
   it('watches the untroubled until a trouble is told, and all of them through it', () => {
@@ -136,18 +153,10 @@ describe('a tally', () => {
     expect(tallyOf(countsOf(some), hindsight, 'all')).toEqual(
       tallyOf(countsOf([stay('left', 10), stay('left', 100), opened]), hindsight, 'all'),
     );
-    const lost = { ...stay('withdrawn', 100), troubleAfter: 20 };
-    expect(tallyOf(countsOf([lost]), hindsight, 'all')).toEqual(
-      tallyOf(countsOf([stay('withdrawn', 100)]), hindsight, 'all'),
-    );
   });
 
   it('takes no notice of the weekdays on which stays ended', () => {
-    const ended = [
-      { ...stay('left', 10), endedOn: 3 },
-      { ...stay('blurred', 5), endedOn: 7 },
-      stay('left', 3),
-    ];
+    const ended = [{ ...stay('left', 10), endedOn: 3 }, { ...stay('left', 5), endedOn: 7 }, stay('left', 3)];
     expect(tallyOf(countsOf(ended), hindsight, 'all')).toEqual(
       tallyOf(countsOf([stay('left', 10), stay('left', 5), stay('left', 3)]), hindsight, 'all'),
     );

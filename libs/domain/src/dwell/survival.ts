@@ -78,17 +78,25 @@ export function emptyTally(halfLifeDays: number = HALF_LIFE_DAYS): DwellTally {
   };
 }
 
-/** Whose dwell: that of parcels that nothing ails, watched until a trouble is told of them, or of all, through their troubles. */
+/**
+ * Whose dwell: that of parcels that nothing ails, watched until a trouble is told of them, or of all that go on, through their
+ * troubles: nobody estimates when those arrive that do not.
+ */
 export type Watched = 'untroubled' | 'all';
 
 /**
  * The tally of the counts of one key, in any order. Days outside the cohorts do not count. A parcel withdrawn within a
- * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958). Of all parcels a blurred
- * stay counts as it was seen: with that of the next stage, which took no time, it adds up to what both took. Of the untroubled it
- * counts for nothing, or the dwell of every stage would have a tail of other stages' dwells, as long as its senders are
+ * bin is at risk for half of it (the actuarial convention: Cutler and Ederer, J. Chron. Dis. 8, 1958). A blurred
+ * stay counts for nothing, or the dwell of every stage would have a tail of other stages' dwells, as long as its senders are
  * forgetful; only where most stays are blurred, because nobody ever tells that stage or the next, is that how parcels stay there.
+ * @param troubledCount what each parcel counts for of which a trouble is told sooner or later, of all
  */
-export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched: Watched): DwellTally {
+export function tallyOf(
+  counts: readonly DwellCount[],
+  cohorts: Cohorts,
+  watched: Watched,
+  troubledCount = 1,
+): DwellTally {
   const { lastDay, bins, weights } = cohorts;
   const meanings = meaningsOf[watched];
   const blurredMeans = blurredMost(counts) ? LEFT : NEVER_WATCHED;
@@ -103,8 +111,8 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
     const age = lastDay - day;
     const seen = bins[age] ?? 0;
     if (seen === 0) continue;
-    const weight = n * (weights[age] ?? 0);
     if (cell === ENTERED) {
+      const weight = n * (weights[age] ?? 0);
       shift(steps, 0, weight);
       shift(steps, seen, -weight);
       continue;
@@ -113,8 +121,17 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
     if (told === NOTHING) continue;
     const bin = binOfCell(cell);
     if (bin >= seen) continue;
+    if (told === COUNTS_LESS) {
+      const less = n * (weights[age] ?? 0) * (1 - troubledCount);
+      shift(steps, 0, -less);
+      shift(steps, seen, less);
+      continue;
+    }
+    const counts = told === LEFT_TROUBLED || told === WITHDRAWN_TROUBLED ? troubledCount : 1;
+    const count = counts * (weights[age] ?? 0);
+    const weight = n * count;
     const meaning = told === BLURRED ? blurredMeans : told;
-    if (meaning === NEVER_WATCHED) {
+    if (meaning === NEVER_WATCHED || meaning === WITHDRAWN_TROUBLED) {
       shift(steps, 0, -weight);
     } else if (meaning === WITHDRAWN) {
       shift(steps, bin, -weight / 2);
@@ -122,7 +139,7 @@ export function tallyOf(counts: readonly DwellCount[], cohorts: Cohorts, watched
     } else {
       shift(left, bin, weight);
       shift(steps, bin + 1, -weight);
-      tally.squares += weight * (weights[age] ?? 0);
+      tally.squares += weight * count;
       shift(ofDays, age, weight);
       shift(leftOfDays, age, n);
       shift(binsOfDays, age, n * bin);
@@ -146,6 +163,9 @@ const LEFT = 1;
 const WITHDRAWN = 2;
 const BLURRED = 3;
 const NEVER_WATCHED = 4;
+const COUNTS_LESS = 5;
+const LEFT_TROUBLED = 6;
+const WITHDRAWN_TROUBLED = 7;
 
 const ends = { left: LEFT, withdrawn: WITHDRAWN, blurred: BLURRED } as const;
 
@@ -159,10 +179,10 @@ const endOf: Readonly<Record<Watched, Readonly<Record<StayHappening, number>>>> 
   },
   all: {
     ...ends,
-    blurred: LEFT,
-    troubled: NOTHING,
-    left_after_trouble: LEFT,
-    withdrawn_after_trouble: WITHDRAWN,
+    withdrawn: NEVER_WATCHED,
+    troubled: COUNTS_LESS,
+    left_after_trouble: LEFT_TROUBLED,
+    withdrawn_after_trouble: WITHDRAWN_TROUBLED,
   },
 };
 

@@ -72,7 +72,7 @@ export function roadSums(
   }));
   return {
     step,
-    dwell: knowledge.dwellOf(current, facts),
+    dwell: knowledge.dwellOf(current, facts).present,
     calendar: knowledge.calendarOf(stageOf(current), facts),
     clock,
     later: cumulativeOf(stages, step),

@@ -1,4 +1,4 @@
-import { exceptionsTopic, type DataOf } from '@landfall/contracts';
+import { exceptionsTopic, instantText, type DataOf } from '@landfall/contracts';
 import { formatMoney, type ExceptionChange } from '@landfall/domain';
 import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messaging';
 
@@ -67,7 +67,7 @@ export const applyChange = (
     leg: change.leg,
     occurrence: change.occurrence,
     severity: finding.severity,
-    openedAt: new Date(finding.since).toISOString(),
+    openedAt: instantText(finding.since),
     detectedAt: stored?.detectedAt ?? now.toISOString(),
     evidence: {
       eventIds: [...finding.evidence.eventIds],

@@ -1,4 +1,5 @@
 export { servicePorts, services, type ServiceName } from './services.ts';
+export { instantText } from './instant-text.ts';
 export * from './vocabulary.ts';
 export type { DataOf, EventDefinition, EventOf, TopicDefinition } from './topic.ts';
 export { defineTopic } from './topic.ts';

@@ -4,7 +4,7 @@ import { DEFAULT_MODE, calendarOf, priorDwell } from './chain.ts';
 import { priorDistribution, type DwellDistribution } from './dwell/dwell-distribution.ts';
 import { laneKeyOf, providerOf } from './dwell/dwell-keys.ts';
 import type { LaneModel } from './dwell/dwell-model.ts';
-import type { Stage, TimedStage, TransportMode } from './legs/leg.ts';
+import { legs, type Stage, type TimedStage, type TransportMode } from './legs/leg.ts';
 import type { ParcelFacts } from './parcel/parcel-facts.ts';
 
 /**
@@ -25,17 +25,20 @@ export const priorKnowledge: Knowledge = {
   calendarOf: (stage) => calendarOf(stage),
 };
 
-/** Knows the models of lanes beside calendars; of what no model tells, the chain's priors. */
+/**
+ * Knows the models of lanes beside calendars; of what no model tells, the chain's priors.
+ * @param calendarOf gives all parcels of a lane the same calendars
+ */
 export const learnedKnowledge = (
   models: { get(lane: string): LaneModel | undefined },
   calendarOf: CalendarOf,
 ): Knowledge => {
   // Rules and estimates ask dozens of times about one parcel before they come to the next.
-  let asked: Asked | undefined;
+  let last: { readonly facts: ParcelFacts; readonly asked: Asked } | undefined;
   const about = (facts: ParcelFacts): Asked => {
-    if (asked?.facts !== facts)
-      asked = { facts, model: models.get(laneKeyOf(facts)), dwells: new Map(), calendars: new Map() };
-    return asked;
+    if (last?.facts !== facts)
+      last = { facts, asked: askedOf(models.get(laneKeyOf(facts)), calendarOf, facts) };
+    return last.asked;
   };
   return {
     dwellOf(stage, facts) {
@@ -60,12 +63,33 @@ export const learnedKnowledge = (
   };
 };
 
-/** What has been asked of one parcel, and answered. */
+/** What has been asked of parcels of one lane, route and companies, and answered. */
 interface Asked {
-  readonly facts: ParcelFacts;
   readonly model: LaneModel | undefined;
+  readonly calendarOf: CalendarOf;
   readonly dwells: Map<TimedStage, DwellDistribution>;
   readonly calendars: Map<Stage, WorkingCalendar>;
+}
+
+/** By route and companies, for as long as a model is in force: parcels of one route get the same answers. */
+const askedBefore = new WeakMap<LaneModel, Map<string, Asked>>();
+
+function askedOf(model: LaneModel | undefined, calendarOf: CalendarOf, facts: ParcelFacts): Asked {
+  if (model === undefined) return { model, calendarOf, dwells: new Map(), calendars: new Map() };
+  let ofModel = askedBefore.get(model);
+  if (ofModel === undefined) askedBefore.set(model, (ofModel = new Map<string, Asked>()));
+  const name = routeAndCompanies(facts);
+  let asked = ofModel.get(name);
+  if (asked?.calendarOf !== calendarOf)
+    ofModel.set(name, (asked = { model, calendarOf, dwells: new Map(), calendars: new Map() }));
+  return asked;
+}
+
+function routeAndCompanies({ routeKey, carrier, carriers }: ParcelFacts): string {
+  // No text that is kept has a NUL.
+  let name = `${routeKey ?? ''}\0${carrier ?? ''}`;
+  for (const leg of legs) if (carriers[leg] !== undefined) name += `\0${leg} ${carriers[leg]}`;
+  return name;
 }
 
 function priorOf(stage: TimedStage, mode: TransportMode): DwellDistribution {

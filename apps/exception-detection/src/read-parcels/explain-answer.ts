@@ -1,3 +1,4 @@
+import { instantText } from '@landfall/contracts';
 import {
   explainEstimate,
   explainRules,
@@ -38,12 +39,12 @@ export interface ExplainAnswer {
   estimate: (ReturnType<typeof estimateTold> & { reason: string; parts: EstimatePart[] }) | null;
 }
 
-const iso = (instant: number): string => new Date(instant).toISOString();
-const isoOrNull = (instant: number | null): string | null => (instant === null ? null : iso(instant));
+const textOrNull = (instant: number | null): string | null =>
+  instant === null ? null : instantText(instant);
 
 const findingAnswer = ({ leg, since, evidence }: Finding): FindingAnswer => ({
   leg,
-  since: iso(since),
+  since: instantText(since),
   threshold: evidence.threshold ?? null,
   basis: evidence.basis ?? null,
   eventIds: [...evidence.eventIds],
@@ -64,15 +65,15 @@ export const explainAnswer = (
     state: state.status,
     currentLeg: state.currentLeg,
     currentWait: state.currentWait,
-    legSince: isoOrNull(state.legSince),
-    lastEventAt: isoOrNull(state.lastEvent?.occurredAt ?? null),
+    legSince: textOrNull(state.legSince),
+    lastEventAt: textOrNull(state.lastEvent?.occurredAt ?? null),
     rules: explainRules(view, instant, known).map(({ code, opens, clears, holds, next }) => ({
       code,
       opens,
       clears,
       verdict: holds.length > 0 ? 'holds' : 'clear',
       findings: holds.map(findingAnswer),
-      next: next?.finding ? { ...findingAnswer(next.finding), at: iso(next.at) } : null,
+      next: next?.finding ? { ...findingAnswer(next.finding), at: instantText(next.at) } : null,
     })),
     estimate: estimate && explained && { ...estimate, reason: explained.reason, parts: [...explained.parts] },
   };

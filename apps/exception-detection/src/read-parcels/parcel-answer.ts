@@ -1,3 +1,4 @@
+import { instantText } from '@landfall/contracts';
 import { foldParcel, legOf, type ParcelState, type ParcelView } from '@landfall/domain';
 import { estimateTold } from '../track-parcel/advance-parcel.ts';
 import { factsOf, type Registration, type Scan } from '../track-parcel/parcel-record.ts';
@@ -62,7 +63,7 @@ export const parcelAnswer = (
     destinationCountry: registration.destination.country,
     routeId: registration.routeId,
     promisedAt: registration.promisedAt,
-    deliveredAt: deliveredAt === null ? null : new Date(deliveredAt).toISOString(),
+    deliveredAt: deliveredAt === null ? null : instantText(deliveredAt),
     trackingNumbers: registration.trackingNumbers,
     estimate: estimateTold(view, now.getTime()),
   };

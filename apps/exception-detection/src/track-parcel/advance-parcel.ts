@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { estimatesTopic, parcelStatesTopic, type DataOf } from '@landfall/contracts';
+import { estimatesTopic, instantText, parcelStatesTopic, type DataOf } from '@landfall/contracts';
 import {
   assess,
   consumerSide,
@@ -158,17 +158,17 @@ const earliest = (...dues: readonly (number | null)[]): Date | null => {
   return known.length === 0 ? null : new Date(Math.min(...known));
 };
 
-const iso = (instant: number): string => new Date(instant).toISOString();
-const isoOrNull = (instant: number | null): string | null => (instant === null ? null : iso(instant));
+const textOrNull = (instant: number | null): string | null =>
+  instant === null ? null : instantText(instant);
 
 /** The estimate as outsiders see it: RFC 3339. */
 export const estimateTold = (view: ParcelView, instant: number) => {
   const estimate = estimateDelivery(view, instant);
   return (
     estimate && {
-      p10: iso(estimate.p10),
-      p50: iso(estimate.p50),
-      p90: iso(estimate.p90),
+      p10: instantText(estimate.p10),
+      p50: instantText(estimate.p50),
+      p90: instantText(estimate.p90),
       pLate: estimate.pLate,
     }
   );
@@ -187,10 +187,10 @@ const stateTold = (
     currentLeg: state.currentLeg,
     currentWait: state.currentWait,
     lastMilestone: state.lastEvent?.milestone ?? null,
-    lastEventAt: isoOrNull(state.lastEvent?.occurredAt ?? null),
-    dispatchedAt: isoOrNull(state.firstPhysicalScanAt),
-    outForDeliveryAt: isoOrNull(state.outForDeliveryAt),
-    deliveredAt: isoOrNull(state.deliveredAt),
+    lastEventAt: textOrNull(state.lastEvent?.occurredAt ?? null),
+    dispatchedAt: textOrNull(state.firstPhysicalScanAt),
+    outForDeliveryAt: textOrNull(state.outForDeliveryAt),
+    deliveredAt: textOrNull(state.deliveredAt),
     originCountry: registration.originCountry,
     destinationCountry: registration.destination.country,
     routeId: registration.routeId,

@@ -39,44 +39,28 @@ export function countedStays(
   const round = roundOf(view);
   if (round !== null) all.set('out_for_delivery', round);
   if (all.size === 0) return null;
-  const stays: CountedStay[] = [];
-  for (const [stage, stay] of all)
-    stays.push([stage, providerOf(stage, view.facts), entryDayOf(stay), ...cellsOf(stay)]);
   const lane = laneKeyOf(view.facts);
   const route = view.facts.routeKey ?? '';
-  const isUnchanged =
-    before?.lane === lane &&
-    before.route === route &&
-    before.stays.length === stays.length &&
-    stays.every((stay, nth) => isSame(stay, before.stays[nth]));
-  return isUnchanged ? before : { lane, route, stays };
+  const known = before?.lane === lane && before.route === route ? before : null;
+  const stays: CountedStay[] = [];
+  let isUnchanged = known?.stays.length === all.size;
+  for (const [stage, stay] of all) {
+    const counted: CountedStay = [stage, providerOf(stage, view.facts), entryDayOf(stay), ...cellsOf(stay)];
+    isUnchanged &&= isSame(counted, known?.stays[stays.length]);
+    stays.push(counted);
+  }
+  return isUnchanged ? known : { lane, route, stays };
 }
 
 /** What becomes of the counts when parcels add something else than before. Sorted, summed, without zeros. */
 export function stayChanges(
   parcels: readonly { readonly before: CountedStays | null; readonly after: CountedStays | null }[],
 ): StayChange[] {
-  const sums = new Map<string, StayChange>();
-  const add = (counted: CountedStays | null, other: CountedStays | null, sign: 1 | -1): void => {
-    if (counted === null) return;
-    const { lane, route, stays } = counted;
-    const comparable = other?.lane === lane && other.route === route ? other.stays : [];
-    for (const [nth, stay] of stays.entries()) {
-      // Most of what a parcel counts stays as it was.
-      if (isSame(stay, comparable[nth])) continue;
-      const [stage, provider, day, ...cells] = stay;
-      const names = JSON.stringify([lane, provider, route, stage, day]);
-      for (const cell of [ENTERED, ...cells]) {
-        const name = `${names} ${cell}`;
-        const n = (sums.get(name)?.n ?? 0) + sign;
-        sums.set(name, { lane, provider, route, stage, day, cell, n });
-      }
-    }
-  };
+  const sums = new Map<string, Sum>();
   for (const { before, after } of parcels) {
     if (before === after) continue;
-    add(before, after, -1);
-    add(after, before, 1);
+    addTo(sums, before, after, -1);
+    addTo(sums, after, before, 1);
   }
   return [...sums]
     .filter(([, { n }]) => n !== 0)
@@ -84,6 +68,45 @@ export function stayChanges(
     .map(([, change]) => change);
 }
 
+type Sum = Omit<StayChange, 'n'> & { n: number };
+
+/** Most of what a parcel counts is counted by the other as well, and left out. */
+function addTo(
+  sums: Map<string, Sum>,
+  counted: CountedStays | null,
+  other: CountedStays | null,
+  sign: 1 | -1,
+): void {
+  if (counted === null) return;
+  const { lane, route, stays } = counted;
+  const others = other?.lane === lane && other.route === route ? other.stays : [];
+  for (let nth = 0; nth < stays.length; nth++) {
+    const stay = stays[nth] as CountedStay;
+    const [stage, provider, day] = stay;
+    const like = isAlike(stay, others[nth]) ? others[nth] : undefined;
+    let names = '';
+    for (let at = FIRST_CELL - 1; at < stay.length; at++) {
+      const cell = at < FIRST_CELL ? ENTERED : (stay[at] as number);
+      if (like !== undefined && (at < FIRST_CELL || like.includes(cell, FIRST_CELL))) continue;
+      names ||= JSON.stringify([lane, provider, route, stage, day]);
+      const name = `${names} ${cell}`;
+      const sum = sums.get(name);
+      if (sum === undefined) sums.set(name, { lane, provider, route, stage, day, cell, n: sign });
+      else sum.n += sign;
+    }
+  }
+}
+
+/** Where the cells begin, behind stage, provider and day. */
+const FIRST_CELL = 3;
+
+/** Whether two stays are of the same stage, provider and day. */
+function isAlike(stay: CountedStay, other: CountedStay | undefined): boolean {
+  return stay[0] === other?.[0] && stay[1] === other[1] && stay[2] === other[2];
+}
+
 function isSame(stay: CountedStay, other: CountedStay | undefined): boolean {
-  return stay.length === other?.length && stay.every((value, index) => value === other[index]);
+  if (stay.length !== other?.length) return false;
+  for (let at = 0; at < stay.length; at++) if (stay[at] !== other[at]) return false;
+  return true;
 }

@@ -37,6 +37,9 @@ const LONG = 0.95;
 /** So often is guessed where a promise becomes unlikely before what lies between is halved. */
 const MOST_LOOKS = 3;
 
+/** By so many steps at most P(arrival > promised) of a parcel that waits wavers, as each cell is rounded by itself. */
+const WAVERING = 2;
+
 /** Distribution of an arrival instant, later than the `now` it was made for. */
 export interface ArrivalDistribution {
   /** The earliest instant by which the parcel has arrived with probability `q` (0..1, exclusive). */
@@ -195,7 +198,7 @@ export function lateFrom(sums: RoadSums, since: Instant, promise: Promised): Ins
   }
   // All others leave after the promise.
   let late = beyond[leaves.length] ?? 0;
-  const capped = Math.min(masses.length - 1, Math.ceil(capOf(dwell) / step));
+  const capped = cappedCell(dwell, step, masses);
   let lateSince = leaves.length <= capped ? (leaves.at(-1) ?? since) : null;
   const hoursUntil = workingHoursSince(clock, since);
   const promisedHours = hoursUntil(promised);
@@ -208,6 +211,32 @@ export function lateFrom(sums: RoadSums, since: Instant, promise: Promised): Ins
     lateSince = leaves[cell - 1] ?? since;
   }
   return lateSince ?? since;
+}
+
+/**
+ * Whether a parcel that is still in its stage at `until` comes in time with more than 1 - `p`: those are left out of {@link lateFrom}
+ * and {@link lateWhileWaiting} whose answers are later. A few of the next cells tell it, as most parcels have days to spare.
+ * @param since when the present stage began; null where it has not
+ */
+export function isHardlyLate(
+  { step, dwell, calendar, clock, later }: RoadSums,
+  since: Instant | null,
+  { promised, p, until }: Promised,
+): boolean {
+  const { masses, beyond } = stageCells(dwell, step);
+  const first = since === null ? 0 : Math.floor(workingHoursBetween(calendar, since, until) / step) + 1;
+  if (first > cappedCell(dwell, step, masses)) return false;
+  const leavesAfter = workingInstantsSince(calendar, since ?? until);
+  const hoursUntil = workingHoursSince(clock, since ?? until);
+  const promisedHours = hoursUntil(promised) - (since === null ? WAVERING * step : 0);
+  let missing = (1 - p) * (beyond[first] ?? 0);
+  for (let cell = first; cell < masses.length && missing >= 0; cell++) {
+    const leaves = leavesAfter(cell * step);
+    const steps = Math.floor((promisedHours - hoursUntil(leaves)) / step);
+    if (leaves > promised || steps < 0) return false;
+    missing -= (masses[cell] ?? 0) * (later[Math.min(steps, later.length - 1)] ?? 1);
+  }
+  return missing < 0;
 }
 
 /**
@@ -280,6 +309,11 @@ function restOfStage({ step, dwell, calendar }: RoadSums, since: Instant, until:
   const elapsed = Math.min(workingHoursBetween(calendar, since, until), capOf(dwell));
   const cells = (elapsed > dwell.healthyQuantile(LONG) ? longCells : stageCells)(dwell, step);
   return { cells, first: Math.min(cells.masses.length - 1, Math.ceil(elapsed / step)), elapsed };
+}
+
+/** The last cell that says more of what remains than the one before it. */
+function cappedCell(dwell: DwellDistribution, step: number, masses: Float64Array): number {
+  return Math.min(masses.length - 1, Math.ceil(capOf(dwell) / step));
 }
 
 function capOf(dwell: DwellDistribution): number {

@@ -11,7 +11,7 @@ import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hour, parcel, scan, type Situation } from '../parcel/story.spec-kit.ts';
-import { estimateDelivery, likelyLateFrom, type Estimate } from './estimate-delivery.ts';
+import { estimateDelivery, isHardlyLateBy, likelyLateFrom, type Estimate } from './estimate-delivery.ts';
 import { hoursAt, lognormalOf } from './lognormal.ts';
 import { remainingRoad } from './remaining-road.ts';
 
@@ -309,6 +309,40 @@ describe('since when a parcel that nobody picks up comes too late', () => {
     // Cells of two hours make it waver by one.
     expect(likelyLateFrom({ ...seen }, p, since + 4 * HOUR_MS)).toBe(since);
     expect(likelyLateFrom({ ...seen }, p, since - 24 * HOUR_MS)).toBeNull();
+  });
+});
+
+describe('what is hardly late', () => {
+  const workedWeeks = fc.constantFrom([1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5], [7, 1, 2, 3, 4], [2, 4]);
+
+  it('is never late by then', () => {
+    fc.assert(
+      fc.property(
+        anyScans,
+        anyParcel,
+        workedWeeks,
+        fc.constantFrom(0.5, 0.97),
+        (scans, facts, weekdays, p) => {
+          const knowledge: Knowledge = {
+            ...priorKnowledge,
+            calendarOf: (stage) => (stage === 'trunk_line' ? everyDay : { ...everyDay, weekdays }),
+          };
+          const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts), knowledge };
+          const since = likelyLateFrom(view, p);
+          if (since === null) return;
+          expect(isHardlyLateBy(view, p, since)).toBe(false);
+          expect(isHardlyLateBy(view, p, since + HOUR_MS)).toBe(false);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is nearly every parcel while there is time', () => {
+    const { view } = given(parcel({ promisedAt: hour(250) }), ...journey.slice(0, 5)).at(61);
+    const since = likelyLateFrom(view, 0.97) ?? NaN;
+    expect(isHardlyLateBy(view, 0.97, since - 3 * HOUR_MS)).toBe(true);
+    expect(isHardlyLateBy(given(parcel()).at(0).view, 0.97, hour(5000))).toBe(true);
   });
 });
 

@@ -2,7 +2,13 @@ import type { Instant } from '../calendar/instant.ts';
 import { stageOf } from '../chain.ts';
 import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import { arrivalDistribution, lateFrom, lateWhileWaiting, roadSums } from './arrival-distribution.ts';
+import {
+  arrivalDistribution,
+  isHardlyLate,
+  lateFrom,
+  lateWhileWaiting,
+  roadSums,
+} from './arrival-distribution.ts';
 import { remainingRoad, type RemainingRoad } from './remaining-road.ts';
 
 /** When a parcel will be delivered: 80% arrive between `p10` and `p90`. */
@@ -48,6 +54,17 @@ export function likelyLateFrom(
   // Nobody has picked it up: its whole way begins anew every instant.
   if (view.state.stretchSince === null) return lateWhileWaiting(sumsOf(view), since, promise, registeredAt);
   return lateFrom(sumsOf(view), since, promise);
+}
+
+/**
+ * Whether a parcel that is not heard of until `at` will so probably be in time that it is not {@link likelyLateFrom} then or
+ * before, or is without a promise. Nearly all are, and it costs a fraction; that it is not says nothing.
+ */
+export function isHardlyLateBy(view: ParcelView, p: number, at: Instant): boolean {
+  const { promisedAt: promised } = view.facts;
+  if (promised === null || !isExpected(view)) return true;
+  const since = view.state.stretchSince === null ? null : remainingRoad(view, at).since;
+  return isHardlyLate(sumsOf(view), since, { promised, p, until: at });
 }
 
 const sumsOf = onceForView((view: ParcelView) =>

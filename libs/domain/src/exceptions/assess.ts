@@ -16,19 +16,20 @@ export function assess(view: ParcelView, now: Instant, known: Standing = []): Fi
 
 /** The next instant after `now` at which {@link assess} may change without a new scan, or null if there is none. */
 export function nextDueAt(view: ParcelView, now: Instant, known: Standing = []): Instant | null {
-  let next: Instant | null = null;
-  for (const rule of rulesOfSilence)
-    for (const due of rule.dueTimes(view, openOf(known, rule.code)))
-      if (due > now && (next === null || due < next)) next = due;
-  return next;
+  let next = Infinity;
+  for (const rule of rulesOfSilence) {
+    const due = rule.dueAt(view, openOf(known, rule.code), next);
+    if (due !== null && due > now && due < next) next = due;
+  }
+  return next === Infinity ? null : next;
 }
 
 const rulesOfSilence = rules.filter(
-  (rule): rule is ExceptionRule & Required<Pick<ExceptionRule, 'dueTimes'>> => rule.dueTimes !== undefined,
+  (rule): rule is ExceptionRule & Required<Pick<ExceptionRule, 'dueAt'>> => rule.dueAt !== undefined,
 );
 
 /** Whether a finding is of a rule that the passing of time alone may bring about. */
-export const isOfSilence = ({ code }: Finding): boolean => ruleOf(code)?.dueTimes !== undefined;
+export const isOfSilence = ({ code }: Finding): boolean => ruleOf(code)?.dueAt !== undefined;
 
 /** Whether a finding is known and open. */
 export const isOpen = (known: Standing, { code, leg }: Finding): boolean =>

@@ -90,15 +90,18 @@ export interface RuleInWords {
 }
 
 /**
- * One exception of the catalogue. All functions are pure; `find` may change its answer without a new scan only at one
- * of `dueTimes`, at which the condition already holds.
+ * One exception of the catalogue. All functions are pure; `find` may change its answer without a new scan only at
+ * `dueAt`, at which the condition already holds.
  */
 export interface ExceptionRule extends RuleInWords {
   readonly code: ExceptionCode;
   /** The conditions that hold at `now`, at most one for each leg. What is `open` may hold on where it would not begin. */
   find(view: ParcelView, now: Instant, open: OpenException | null): readonly Finding[];
-  /** Instants, past or to come, at which the passing of time alone brings the condition about; a rule without it goes by what is told alone. */
-  dueTimes?(view: ParcelView, open: OpenException | null): readonly Instant[];
+  /**
+   * The instant, past or to come, at which the passing of time alone brings the condition about; null where it never does, or where
+   * it surely does not before `until`. A rule without it goes by what is told alone.
+   */
+  dueAt?(view: ParcelView, open: OpenException | null, until: Instant): Instant | null;
   /** Why a condition that held before does not hold in `view`. */
   becauseCleared(view: ParcelView, leg: Leg | Wait | null, now: Instant): string;
   /** P(the parcel fails if nobody acts), 0..1: a prior until outcomes are measured. */

@@ -20,9 +20,8 @@ export interface Verdict {
 export function explainRules(view: ParcelView, now: Instant, known: Standing = []): Verdict[] {
   return rules.map((rule) => {
     const open = openOf(known, rule.code);
-    const dueTimes = rule.dueTimes?.(view, open) ?? [];
-    const [at] = dueTimes.filter((due) => due > now).sort((a, b) => a - b);
-    const next = at === undefined ? null : { at, finding: rule.find(view, at, open)[0] ?? null };
+    const at = rule.dueAt?.(view, open, Infinity) ?? null;
+    const next = at === null || at <= now ? null : { at, finding: rule.find(view, at, open)[0] ?? null };
     const { code, opens, clears } = rule;
     return { code, opens, clears, holds: rule.find(view, now, open), next };
   });

@@ -84,7 +84,7 @@ describe('a trouble that came and went between two looks', () => {
 describe('what is told of a parcel', () => {
   /** What was ever open; one that goes and comes back within a batch has not been away. */
   const everOpen = (changes: readonly ExceptionChange[]) => {
-    const ofScans = changes.filter(({ code }) => ruleOf(code)?.dueTimes === undefined);
+    const ofScans = changes.filter(({ code }) => ruleOf(code)?.dueAt === undefined);
     return [...new Set(ofScans.map(({ code, leg }) => `${code}(${leg})`))].sort();
   };
   /** But for a promise at risk, which holds on where it was open: what scans showed between counts. */

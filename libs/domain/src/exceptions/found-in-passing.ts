@@ -19,7 +19,7 @@ export interface PassedFinding {
   readonly since: ReadonlySet<Instant>;
 }
 
-const byWhatIsTold = rules.filter((rule) => rule.dueTimes === undefined);
+const byWhatIsTold = rules.filter((rule) => rule.dueAt === undefined);
 
 /**
  * What news of a parcel tell and end in one: troubles that came and went unseen. Whether scans come together or one by one must

@@ -60,10 +60,7 @@ export const legStalled: ExceptionRule = {
       },
     ];
   },
-  dueTimes(view) {
-    const stall = stallOf(view);
-    return stall === null ? [] : [stall.due];
-  },
+  dueAt: (view) => stallOf(view)?.due ?? null,
   becauseCleared({ state }, leg) {
     if (state.status === 'delivered') return 'the parcel was delivered';
     const stage = state.currentLeg ?? state.currentWait;

@@ -1,9 +1,9 @@
 import { HOUR_MS, type Instant } from '../calendar/instant.ts';
-import { likelyLateFrom } from '../estimate/estimate-delivery.ts';
+import { isHardlyLateBy, likelyLateFrom } from '../estimate/estimate-delivery.ts';
 import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { blamedAsItStands, blameForParcel } from './blame.ts';
-import type { ExceptionRule } from './exception.ts';
+import type { ExceptionRule, OpenException } from './exception.ts';
 import { howItEnded } from './told-trouble.rule.ts';
 
 const opensAt = 0.97;
@@ -25,7 +25,7 @@ export const promiseAtRisk: ExceptionRule = {
   blames: blamedAsItStands,
   severities: ['medium'],
   find(view, now, open) {
-    const since = open === null ? begins(view) : holdsOn(view);
+    const since = riskSince(view, open, now);
     if (since === null || now < since || isBroken(view, now)) return [];
     return [
       {
@@ -38,10 +38,7 @@ export const promiseAtRisk: ExceptionRule = {
       },
     ];
   },
-  dueTimes(view, open) {
-    const since = open === null ? begins(view) : holdsOn(view);
-    return since === null ? [] : [since];
-  },
+  dueAt: riskSince,
   becauseCleared(view, _leg, now) {
     const { facts, state } = view;
     if (facts.cancelledAt !== null) return 'the order was cancelled';
@@ -60,21 +57,31 @@ export const promiseAtRisk: ExceptionRule = {
 const isBroken = ({ facts }: ParcelView, now: Instant): boolean =>
   facts.promisedAt !== null && now >= facts.promisedAt;
 
-/** Since when P(late) is known to be at least `p`, by the last scan or by silence after it; null where that is later than `latest`. */
-function riskSince(view: ParcelView, p: number, latest: Instant): Instant | null {
+/** Since when there is a risk; null where there is none, or surely none before `until`: to know since when is dear. */
+function riskSince(view: ParcelView, open: OpenException | null, until: Instant): Instant | null {
   const { facts, state } = view;
   if (facts.cancelledAt !== null || facts.promisedAt === null) return null;
-  const heardAt = state.lastEvent?.occurredAt ?? facts.registeredAt;
-  const likely = likelyLateFrom(view, p, Math.max(heardAt, latest - state.toldWithinMs));
+  const silentUntil = Math.max(heardAt(view), until - state.toldWithinMs);
+  if (isHardlyLateBy(view, open === null ? opensAt : clearsUnder, silentUntil)) return null;
+  return open === null ? begins(view) : holdsOn(view);
+}
+
+const heardAt = ({ facts, state }: ParcelView): Instant => state.lastEvent?.occurredAt ?? facts.registeredAt;
+
+/** Since when P(late) is known to be at least `p`, by the last scan or by silence after it; null where that is later than `latest`. */
+function likelySince(view: ParcelView, p: number, latest: Instant): Instant | null {
+  const { toldWithinMs } = view.state;
+  const heard = heardAt(view);
+  const likely = likelyLateFrom(view, p, Math.max(heard, latest - toldWithinMs));
   if (likely === null) return null;
-  const since = likely <= heardAt ? heardAt : likely + state.toldWithinMs;
+  const since = likely <= heard ? heard : likely + toldWithinMs;
   return since <= latest ? since : null;
 }
 
 const begins = onceForView((view: ParcelView): Instant | null =>
-  riskSince(view, opensAt, (view.facts.promisedAt ?? 0) - leastHoursLeft * HOUR_MS),
+  likelySince(view, opensAt, (view.facts.promisedAt ?? 0) - leastHoursLeft * HOUR_MS),
 );
 /** Before the promise: instants are whole milliseconds. */
 const holdsOn = onceForView((view: ParcelView) =>
-  riskSince(view, clearsUnder, (view.facts.promisedAt ?? 0) - 1),
+  likelySince(view, clearsUnder, (view.facts.promisedAt ?? 0) - 1),
 );

@@ -28,10 +28,7 @@ export const promiseBroken: ExceptionRule = {
       },
     ];
   },
-  dueTimes(view) {
-    const due = dueAt(view);
-    return due === null ? [] : [due];
-  },
+  dueAt,
   becauseCleared({ facts, state }) {
     if (facts.cancelledAt !== null) return 'the order was cancelled';
     if (state.deliveredAt === null || facts.promisedAt === null) return 'the promise was moved';

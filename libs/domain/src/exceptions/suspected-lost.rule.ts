@@ -45,10 +45,7 @@ export const suspectedLost: ExceptionRule = {
       },
     ];
   },
-  dueTimes(view) {
-    const silence = silenceOf(view);
-    return silence === null ? [] : [silence.due];
-  },
+  dueAt: (view) => silenceOf(view)?.due ?? null,
   becauseCleared: ({ state }) => howItEnded(state) ?? 'the parcel was scanned again',
   failsUntouched: 0.7,
   actions: [{ name: 'trace_parcel', failsAfter: 0.55, costShare: 0.05 }],

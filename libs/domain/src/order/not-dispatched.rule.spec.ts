@@ -6,7 +6,7 @@ import { dispatched, given, order, waiting } from './order-story.spec-kit.ts';
 describe('not_dispatched', () => {
   it('opens at the ship-by time of an order without a scanned parcel, not before', () => {
     const waits = given(waiting(order({ shipBy: hour(30) })));
-    expect(waits.at(29.99)).toEqual({ finding: null, dueHours: [30] });
+    expect(waits.at(29.99)).toEqual({ finding: null, dueHour: 30 });
     expect(waits.at(30).finding).toEqual({
       code: 'not_dispatched',
       leg: null,
@@ -35,11 +35,14 @@ describe('not_dispatched', () => {
   });
 
   it('concerns no order of which a parcel was scanned', () => {
-    expect(given(dispatched()).at(500)).toEqual({ finding: null, dueHours: [] });
+    expect(given(dispatched()).at(500)).toEqual({ finding: null, dueHour: null });
   });
 
   it('concerns no cancelled order', () => {
-    expect(given(waiting(order({ cancelledAt: hour(80) }))).at(500)).toEqual({ finding: null, dueHours: [] });
+    expect(given(waiting(order({ cancelledAt: hour(80) }))).at(500)).toEqual({
+      finding: null,
+      dueHour: null,
+    });
   });
 
   it.each([

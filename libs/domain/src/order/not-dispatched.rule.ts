@@ -7,7 +7,7 @@ const HOURS_AFTER_PLACING = 72;
 /** An exception of the catalogue that an order has, by the contract of {@link ExceptionRule}; it belongs to no leg. */
 export interface OrderRule extends Pick<ExceptionRule, 'code' | 'failsUntouched'>, RuleInWords {
   find(view: OrderView, now: Instant): Finding | null;
-  dueTimes(view: OrderView): readonly Instant[];
+  dueAt(view: OrderView): Instant | null;
   becauseCleared(view: OrderView): string;
   /** It costs nothing. */
   readonly action: Pick<RescueAction, 'name' | 'failsAfter'>;
@@ -42,10 +42,7 @@ export const notDispatched: OrderRule = {
       severity: 'medium',
     };
   },
-  dueTimes(view) {
-    const due = dueAt(view);
-    return due === null ? [] : [due];
-  },
+  dueAt,
   becauseCleared({ facts, isDispatched }) {
     if (isDispatched) return 'a parcel of the order was scanned';
     return facts.cancelledAt === null ? 'the order is not due for dispatch yet' : 'the order was cancelled';

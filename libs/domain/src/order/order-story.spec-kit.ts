@@ -20,6 +20,6 @@ export const dispatched = (facts: OrderFacts = order()): OrderView => ({ facts, 
 export const given = (view: OrderView) => ({
   at: (hours: number) => ({
     finding: notDispatched.find(view, hour(hours)),
-    dueHours: notDispatched.dueTimes(view).map(hoursSinceStart),
+    dueHour: hoursSinceStart(notDispatched.dueAt(view)),
   }),
 });

@@ -21,7 +21,8 @@ export interface WatchedOrder {
  * @param known its latest occurrence
  */
 export function watchOrder(known: KnownException | null, view: OrderView, now: Instant): WatchedOrder {
-  const nextDueAt = notDispatched.dueTimes(view).find((due) => due > now) ?? null;
+  const due = notDispatched.dueAt(view);
+  const nextDueAt = due !== null && due > now ? due : null;
   const finding = notDispatched.find(view, now);
   return { ...(finding ? withCause(known, finding, view, now) : withoutCause(known, view, now)), nextDueAt };
 }

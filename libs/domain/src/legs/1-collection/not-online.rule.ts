@@ -40,10 +40,7 @@ export const notOnline: ExceptionRule = {
       },
     ];
   },
-  dueTimes(view) {
-    const due = dueAt(view);
-    return due === null ? [] : [due];
-  },
+  dueAt,
   becauseCleared({ state, facts }) {
     if (state.firstScanAt !== null) return 'a carrier scanned the parcel';
     return facts.cancelledAt !== null ? 'the order was cancelled' : 'the parcel is not due for a scan yet';

@@ -39,10 +39,7 @@ export const dutyUnpaid: ExceptionRule = {
       },
     ];
   },
-  dueTimes(view) {
-    const due = dueAt(view);
-    return due === null ? [] : [due];
-  },
+  dueAt,
   becauseCleared: whyAskedNoMore,
   failsUntouched: 0.4,
   actions: [{ name: 'remind_consumer', failsAfter: 0.12, costShare: 0 }],

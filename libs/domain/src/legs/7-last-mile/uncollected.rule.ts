@@ -47,10 +47,7 @@ export const uncollected: ExceptionRule = {
       },
     ];
   },
-  dueTimes(view) {
-    const wait = waitOf(view);
-    return wait === null ? [] : [wait.due];
-  },
+  dueAt: (view) => waitOf(view)?.due ?? null,
   becauseCleared: ({ state }) => howItEnded(state) ?? 'the parcel left the pick-up point',
   failsUntouched: 0.5,
   actions: [{ name: 'remind_consumer', failsAfter: 0.15, costShare: 0 }],

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import { isHistory } from '../parcel/history.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { ExceptionCode, ExceptionRule, Finding, OpenException } from './exception.ts';
 import { ruleOf, rules } from './rules.ts';
@@ -7,9 +8,10 @@ import { ruleOf, rules } from './rules.ts';
 export type Standing = readonly (OpenException &
   Pick<Finding, 'code' | 'leg'> & { readonly open: boolean })[];
 
-/** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. */
+/** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. History has none. */
 export function assess(view: ParcelView, now: Instant, known: Standing = []): Finding[] {
   const found: Finding[] = [];
+  if (isHistory(view)) return found;
   for (const rule of rules) found.push(...rule.find(view, now, openOf(known, rule.code)));
   return found;
 }
@@ -17,6 +19,7 @@ export function assess(view: ParcelView, now: Instant, known: Standing = []): Fi
 /** The next instant after `now` at which {@link assess} may change without a new scan, or null if there is none. */
 export function nextDueAt(view: ParcelView, now: Instant, known: Standing = []): Instant | null {
   let next: Instant | null = null;
+  if (isHistory(view)) return next;
   for (const rule of rulesOfSilence)
     for (const due of rule.dueTimes(view, openOf(known, rule.code)))
       if (due > now && (next === null || due < next)) next = due;

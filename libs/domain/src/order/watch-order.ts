@@ -1,8 +1,9 @@
-import type { Instant } from '../calendar/instant.ts';
+import { DAY_MS, type Instant } from '../calendar/instant.ts';
 import type { Finding } from '../exceptions/exception.ts';
 import type { ExceptionChange, KnownException } from '../exceptions/reconcile.ts';
 import type { Stakes } from '../exceptions/stakes.ts';
 import { swingMinor } from '../money/profit.ts';
+import { HISTORY_AFTER_DAYS } from '../parcel/history.ts';
 import { notDispatched } from './not-dispatched.rule.ts';
 import type { OrderView } from './order-view.ts';
 
@@ -22,9 +23,13 @@ export interface WatchedOrder {
  */
 export function watchOrder(known: KnownException | null, view: OrderView, now: Instant): WatchedOrder {
   const nextDueAt = notDispatched.dueTimes(view).find((due) => due > now) ?? null;
-  const finding = notDispatched.find(view, now);
+  const finding = known === null && isHistory(view, now) ? null : notDispatched.find(view, now);
   return { ...(finding ? withCause(known, finding, view, now) : withoutCause(known, view, now)), nextDueAt };
 }
+
+/** An order that was to be dispatched 90 days ago or more, of which nobody was told until now, was brought for its figures alone. */
+const isHistory = (view: OrderView, now: Instant): boolean =>
+  notDispatched.dueTimes(view).every((due) => due <= now - HISTORY_AFTER_DAYS * DAY_MS);
 
 type Compared = Pick<WatchedOrder, 'change' | 'known'>;
 

@@ -89,6 +89,7 @@ describe('a document of EPCIS', () => {
       const hour = String(index % 24).padStart(2, '0');
       return {
         eventId: randomUUID(),
+        revision: 0,
         milestone,
         leg: milestone === 'delayed' ? 'trunk_line' : null,
         reason: milestone === 'delayed' ? 'weather' : null,

@@ -3,6 +3,7 @@ import { ExportEpcisController } from './export-epcis/export-epcis.controller.ts
 import { KeepRoutesConsumer } from './keep-routes/keep-routes.consumer.ts';
 import { LaneRefresh } from './learn-dwell/lane-refresh.source.ts';
 import { LearnedLanes } from './learn-dwell/learned-lanes.ts';
+import { QueryEpcisController } from './query-epcis/query-epcis.controller.ts';
 import { ReadExceptionsController } from './read-exceptions/read-exceptions.controller.ts';
 import { ReadIncidentsController } from './read-incidents/read-incidents.controller.ts';
 import { ReadParcelsController } from './read-parcels/read-parcels.controller.ts';
@@ -26,6 +27,7 @@ import { WatchOrders } from './watch-orders/watch-orders.ts';
     OrderNewsConsumer,
     ReadParcelsController,
     ExportEpcisController,
+    QueryEpcisController,
     ReadExceptionsController,
     ReadIncidentsController,
     TakeConsumerReportController,

@@ -10,6 +10,7 @@ import { WatchIncidents1764000000080 } from './persistence/migrations/1764000000
 import { TakeConsumerReports1764000000090 } from './persistence/migrations/1764000000090-take-consumer-reports.ts';
 import { SweepInOrder1764000000100 } from './persistence/migrations/1764000000100-sweep-in-order.ts';
 import { LookWhenHeard1764000000130 } from './persistence/migrations/1764000000130-look-when-heard.ts';
+import { RecordEpcis1764000000190 } from './persistence/migrations/1764000000190-record-epcis.ts';
 import { RememberLooks1764000000110 } from './persistence/migrations/1764000000110-remember-looks.ts';
 
 export const exceptionDetection = defineService({
@@ -27,6 +28,7 @@ export const exceptionDetection = defineService({
     SweepInOrder1764000000100,
     RememberLooks1764000000110,
     LookWhenHeard1764000000130,
+    RecordEpcis1764000000190,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

@@ -68,7 +68,10 @@ describe("a parcel's history as EPCIS", () => {
             ],
             'landfall:milestone': 'picked_up',
           },
-          { eventID: `urn:uuid:${eventId}`, 'landfall:milestone': 'available_for_pickup' },
+          {
+            eventID: `${base}/epcis/events/${eventId}/revisions/1`,
+            'landfall:milestone': 'available_for_pickup',
+          },
         ],
       },
     });

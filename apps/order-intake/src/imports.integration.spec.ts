@@ -116,20 +116,22 @@ describe('a file of orders', () => {
 
   it('may be a workbook', async () => {
     const [one, two] = [randomUUID(), randomUUID()];
-    const date = { t: 'n', v: 46082.5, z: 'yyyy-mm-dd hh:mm' } as const;
+    const date = { value: 46082.5, format: 'yyyy-mm-dd hh:mm' };
     const cells = (id: string, price: object) => [
-      { t: 's' as const, v: id },
+      id,
       date,
       'Jane Roe',
       '',
       '德国',
-      { t: 'n' as const, v: 1067, z: '00000' },
+      { value: 1067, format: '00000' },
       'LAMP',
       'Lamp',
-      { t: 'n' as const, v: 2 },
-      { t: 'n' as const, v: 12.5, ...price },
+      { value: 2 },
+      { value: 12.5, ...price },
     ];
-    const { body } = await upload(workbook([header, cells(one, {}), cells(two, { f: '25/2' })]));
+    const { body } = await upload(
+      workbook({ Orders: [header, cells(one, {}), cells(two, { formula: '25/2' })] }),
+    );
     expect(body).toMatchObject({ placed: 1, refused: 1 });
     expect(body.items[1].error.errors).toMatchObject([{ pointer: '/rows/3/Price' }]);
     const order = await get(`/v1/orders/${body.items[0].id}`);

@@ -81,6 +81,15 @@ export { objectOf, type EpcisObject } from './epcis/epcis-uri.ts';
 export { EXTENSION_NAMESPACE, extensionPrefixOf } from './epcis/extension.ts';
 export { extensionOf, readEpcisEvent, type EpcisReading } from './epcis/read-epcis.ts';
 export { epcisDocument, type EpcisDocument } from './epcis/write-epcis.ts';
+export {
+  epcisQueryDocument,
+  eventsOfRecord,
+  fitsQuery,
+  parcelsOfEpcs,
+  type EpcisQuery,
+  type EpcisQueryDocument,
+  type EpcisRecord,
+} from './epcis/write-query.ts';
 export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';
 export { explainEstimate, type EstimateExplained, type EstimatePart } from './estimate/explain-estimate.ts';
 export { foundInPassing, type PastState } from './exceptions/found-in-passing.ts';

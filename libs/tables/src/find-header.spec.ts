@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { findHeader } from './find-header.ts';
-import { StoredNumber, Unreadable, type Cell, type Row } from './table.ts';
+import { findHeader, knownHeaders } from './find-header.ts';
+import { StoredNumber, TableError, Unreadable, type Cell, type Row } from './table.ts';
 
 const kinds = {
   waybill: { names: ['MAWB', '主单号'], required: true },
@@ -31,24 +31,23 @@ describe('given a table whose headers are known', () => {
     }),
   );
 
-  it('when titles and blank rows stand above, then what is below counts, without blank rows', () => {
+  it('when titles stand above, then what is below counts', () => {
     const rows = table(
       ['Manifest of 6 March'],
-      [],
       [new Unreadable('is merged')],
       ['Bag', 'MAWB', 'Tracking number'],
-      ['', '', ''],
       ['B1', '784-1', new StoredNumber('1')],
     );
     const found = findHeader(rows, kinds);
     expect(found).toEqual({
       ok: true,
+      header: rows[2],
       columns: {
         bag: { index: 0, header: 'Bag' },
         waybill: { index: 1, header: 'MAWB' },
         number: { index: 2, header: 'Tracking number' },
       },
-      below: [rows[5]],
+      below: [rows[3]],
     });
   });
 
@@ -82,8 +81,28 @@ describe('given a table whose headers are not clear', () => {
     ]));
 
   it('when there is nothing at all, then every required one is missing', () =>
-    expect(faultsOf(table([], ['']))).toEqual([
+    expect(faultsOf([])).toEqual([
       { field: 'waybill', detail: 'the file is empty' },
       { field: 'number', detail: 'the file is empty' },
+    ]));
+
+  it('when several are wrong, then they are told in the order of the fields, and what was found', () =>
+    expect(findHeader(table(['Bag', 'MAWB', '主单号']), kinds)).toMatchObject({
+      columns: { waybill: { index: 1 }, bag: { index: 0 } },
+      faults: [{ field: 'waybill' }, { field: 'number' }],
+    }));
+
+  it('when there are more than 200, then the file is refused', () =>
+    expect(() =>
+      findHeader(table(['MAWB', '运单号', ...Array.from({ length: 199 }, () => 'x')]), kinds),
+    ).toThrow(TableError));
+});
+
+describe('given what headers are known by', () => {
+  it('then those of the kinds are known, and those that the sender names', () =>
+    expect(['m.a.w.b.', 'our ref', 'Colli'].map(knownHeaders(kinds, { bag: 'Our Ref' }))).toEqual([
+      true,
+      true,
+      false,
     ]));
 });

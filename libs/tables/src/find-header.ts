@@ -1,4 +1,4 @@
-import { columnLetters, isBlank, type Row } from './table.ts';
+import { columnLetters, mostColumns, TableError, type Row } from './table.ts';
 
 /** What a column is known by. */
 export interface ColumnKind {
@@ -17,38 +17,53 @@ export interface Column {
 export type Columns<Field extends string> = Partial<Record<Field, Column>>;
 
 export type FoundHeader<Field extends string> =
-  | { ok: true; columns: Columns<Field>; below: Row[] }
-  | { ok: false; faults: { field: Field; detail: string }[] };
+  | { ok: true; header: Row; columns: Columns<Field>; below: Row[] }
+  | { ok: false; columns: Columns<Field>; faults: { field: Field; detail: string }[] };
 
 /** Titles and addresses may stand above the header. */
 const rowsLookedAt = 20;
 
 /**
- * Finds the header of a table: the first row that has all required columns.
+ * Finds the header of a table: the first row that has all required columns. Throws TableError `table_too_large` where it
+ * has more than 200.
  * @param named headers that the sender has chosen for fields himself; they go before those that are known
- * @returns what is below it, without blank rows; or what is missing or told twice, by field
+ * @returns what is below it; or what is missing or told twice, in the order of the fields, and what there is
  */
 export const findHeader = <Field extends string>(
   rows: readonly Row[],
   kinds: Readonly<Record<Field, ColumnKind>>,
   named: Partial<Readonly<Record<Field, string>>> = {},
 ): FoundHeader<Field> => {
-  const candidates = rows.slice(0, rowsLookedAt).filter((row) => !isBlank(row));
-  const readings = candidates.map((row) => ({ row, ...readingOf(row, kinds, named) }));
+  const readings = rows.slice(0, rowsLookedAt).map((row) => ({ row, ...readingOf(row, kinds, named) }));
   const complete = readings.find(({ missing }) => missing.length === 0);
   const nearest = complete ?? readings.toSorted((a, b) => a.missing.length - b.missing.length)[0];
   if (!nearest)
     return {
       ok: false,
+      columns: {},
       faults: requiredOf(kinds, named).map((field) => ({ field, detail: 'the file is empty' })),
     };
+  const { row: header, columns, missing, twice } = nearest;
+  if (header.cells.length > mostColumns)
+    throw new TableError('table_too_large', `The file has more than ${mostColumns} columns: leave some out.`);
+  const order = Object.keys(kinds);
   const faults = [
-    ...nearest.missing.map((field) => ({ field, detail: missingDetail(nearest.row, named[field]) })),
-    ...nearest.twice,
-  ];
-  if (faults.length > 0) return { ok: false, faults };
-  const below = rows.filter((row) => row.number > nearest.row.number && !isBlank(row));
-  return { ok: true, columns: nearest.columns, below };
+    ...missing.map((field) => ({ field, detail: missingDetail(header, named[field]) })),
+    ...twice,
+  ].sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+  if (faults.length > 0) return { ok: false, columns, faults };
+  return { ok: true, header, columns, below: rows.filter(({ number }) => number > header.number) };
+};
+
+/** Whether a header is known, by its name or because the sender has chosen it. */
+export const knownHeaders = <Field extends string>(
+  kinds: Readonly<Record<Field, ColumnKind>>,
+  named: Partial<Readonly<Record<Field, string>>> = {},
+): ((header: string) => boolean) => {
+  const names = Object.values<ColumnKind>(kinds).flatMap((kind) => kind.names);
+  const chosen = Object.values<string | undefined>(named).filter((header) => header !== undefined);
+  const keys = new Set([...names, ...chosen].map(keyOf));
+  return (header) => keys.has(keyOf(header));
 };
 
 interface Reading<Field extends string> {

@@ -10,7 +10,7 @@ import { UnitFanOutStore } from '../persistence/unit-fan-out.store.ts';
 import { UnitStore } from '../persistence/unit.store.ts';
 import { PlanPolls } from '../poll-carriers/schedule/plan-polls.ts';
 import { deliveriesOf, type KeptScan } from '../scans/kept-scan.ts';
-import type { Registration } from '../scans/match-registrations.ts';
+import { claimedAt, type Registration } from '../scans/match-registrations.ts';
 import { carrierKeyOf, normaliseNumber } from '../scans/tracking-number.ts';
 import { ScanTeller, type CausedDelivery, type ParcelFacts } from '../tell-scans/scan-teller.ts';
 import { DirectlyTold } from '../units/directly-told.ts';
@@ -97,7 +97,10 @@ const claimsOf = (event: ParcelEvent): Claim[] => {
   const { data, merchantId } = event;
   const { parcelId } = data;
   const named = 'trackingNumbers' in data ? data.trackingNumbers : [data];
-  const registeredAt = new Date('addedAt' in data ? data.addedAt : data.registeredAt);
+  const registeredAt = claimedAt(
+    new Date('addedAt' in data ? data.addedAt : data.registeredAt),
+    placedAtOf(data),
+  );
   if (!merchantId) throw new Error('a parcel without a merchant');
   return named
     .map(({ trackingNumber, carrier }) => ({
@@ -114,6 +117,15 @@ const claimsOf = (event: ParcelEvent): Claim[] => {
     }))
     .filter(({ registration }) => registration.number !== '');
 };
+
+/** Null of what comes back or is sent in place of another: it goes its way long after its order. */
+const placedAtOf = ({
+  purpose = 'outbound',
+  placedAt,
+}: {
+  purpose?: string;
+  placedAt?: string;
+}): Date | null => (placedAt === undefined || purpose !== 'outbound' ? null : new Date(placedAt));
 
 /** A number that is added tells nothing new of its parcel, which is locked all the same. */
 const factsOf = ({ type, data, merchantId }: ParcelEvent): ParcelFacts[] => {

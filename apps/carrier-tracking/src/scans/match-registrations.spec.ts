@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchRegistrations, type MatchableScan, type Registration } from './match-registrations.ts';
+import {
+  claimedAt,
+  matchRegistrations,
+  type MatchableScan,
+  type Registration,
+} from './match-registrations.ts';
 
 const registration = (parcelId: string, changes: Partial<Registration> = {}): Registration => ({
   merchantId: 'merchant-a',
@@ -56,6 +61,22 @@ describe('whose scan it is', () => {
     const days = (count: number) => new Date(Date.UTC(2026, 2, 1) - count * 86_400_000);
     expect(parcels(scan({ occurredAt: days(120) }), [registration('p1')])).toEqual(['p1']);
     expect(parcels(scan({ occurredAt: days(121) }), [registration('p1')])).toEqual([]);
+  });
+
+  it('reaches a parcel of the past that is registered long after it, and not what was before its order', () => {
+    const placedAt = new Date('2025-03-01T00:00:00Z');
+    const registeredAt = claimedAt(new Date('2026-03-01T00:00:00Z'), placedAt);
+    const past = [registration('p1', { registeredAt })];
+    expect(parcels(scan({ occurredAt: new Date('2025-03-05T00:00:00Z') }), past)).toEqual(['p1']);
+    expect(parcels(scan({ occurredAt: new Date('2025-02-01T00:00:00Z') }), past)).toEqual([]);
+    const younger = registration('p2', { registeredAt: new Date('2026-01-01T00:00:00Z') });
+    expect(parcels(scan(), [...past, younger])).toEqual(['p2']);
+  });
+
+  it('counts from the registration where the order is younger than the look-back', () => {
+    const registeredAt = new Date('2026-03-01T00:00:00Z');
+    expect(claimedAt(registeredAt, new Date('2026-01-01T00:00:00Z'))).toEqual(registeredAt);
+    expect(claimedAt(registeredAt, null)).toEqual(registeredAt);
   });
 
   it('gives a reused number to the newest parcel, and its past to the old one', () => {

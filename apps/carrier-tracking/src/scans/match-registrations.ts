@@ -10,6 +10,7 @@ export interface Registration {
   trackingNumber: string;
   carrier: string;
   carrierKey: string;
+  /** Since when it is claimed (`claimedAt`). */
   registeredAt: Date;
 }
 
@@ -22,6 +23,19 @@ export interface MatchableScan extends Addressing {
 
 /** Carriers reuse numbers after months: what happened earlier than this before a registration is of another parcel. */
 export const lookBackMs = 120 * 24 * 60 * 60 * 1000;
+
+/** Clocks and time zones of shops and carriers differ. */
+const slackMs = 2 * 24 * 60 * 60 * 1000;
+
+/**
+ * Since when a parcel claims a number: since it was registered, or, where its order is so old that the look-back would not reach
+ * it, so long ago that it does. A merchant who brings his past registers parcels long after their last scan.
+ * @param placedAt of the order; null where the parcel is none that went out with it, or it is not known
+ */
+export const claimedAt = (registeredAt: Date, placedAt: Date | null): Date =>
+  placedAt === null
+    ? registeredAt
+    : new Date(Math.min(registeredAt.getTime(), placedAt.getTime() - slackMs + lookBackMs));
 
 /**
  * The registrations that a scan belongs to, one a parcel.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StoredNumber, Unreadable, type Cell } from '@landfall/tables';
+import { StoredDate, StoredNumber, Unreadable, type Cell } from '@landfall/tables';
 import type { ManifestField } from './manifest-columns.ts';
 import { readManifestRow } from './manifest-row.ts';
 
@@ -9,6 +9,8 @@ const fields: ManifestField[] = [
 ];
 const columns = Object.fromEntries(fields.map((field, index) => [field, { index, header: field }]));
 const complete: Partial<Record<ManifestField, Cell>> = { mawb: '784-12345675', trackingNumber: 'lz 1 cn' };
+
+const wall = { year: 2026, month: 3, day: 6, hour: 22, minute: 0, second: 0 };
 
 const read = (cells: Partial<Record<ManifestField, Cell>>) =>
   readManifestRow(
@@ -116,6 +118,8 @@ describe('given a row of a manifest', () => {
       /^\/7\/eta .* day of the calendar$/,
     ],
     ['a time is a stored date', { etd: new StoredNumber('46087.9') }, /^\/7\/etd .* without a time zone/],
+    ['a time is shown as a date', { eta: new StoredDate(wall) }, /^\/7\/eta .* without a time zone/],
+    ['a number is shown as a date', { bag: new StoredDate(wall) }, /^\/7\/bag .* is a date: format/],
     ['the mode is not known', { mode: 'plane' }, /^\/7\/mode .* must be one of express, economy_air/],
   ])('when %s, then row and column are named', (_, cells, fault) =>
     expect(faultsOf(cells)).toEqual([expect.stringMatching(fault)]),

@@ -2,6 +2,7 @@ import { transportModes } from '@landfall/contracts';
 import { checkInstant, type FieldError } from '@landfall/service-kit';
 import {
   describeColumn,
+  StoredDate,
   StoredNumber,
   Unreadable,
   type Cell,
@@ -81,6 +82,7 @@ const lostDigits =
 const textOf = (cell: Cell): string | Fault => {
   if (typeof cell === 'string') return cell;
   if (cell instanceof StoredNumber) return /^\d{1,15}$/.test(cell.text) ? cell.text : new Fault(lostDigits);
+  if (cell instanceof StoredDate) return new Fault('is a date: format the column as text and enter it again');
   return new Fault(cell.because);
 };
 
@@ -127,7 +129,7 @@ const gramsOf = (cell: Cell, gramsPerUnit: number): number | Fault => {
 };
 
 const instantOf = (cell: Cell): Date | Fault => {
-  if (cell instanceof StoredNumber)
+  if (cell instanceof StoredNumber || cell instanceof StoredDate)
     return new Fault(
       'is a date without a time zone: write it as text with its offset, such as 2026-11-22T16:22:00+08:00',
     );

@@ -1,11 +1,11 @@
 import { ProblemError, validationFailed } from '@landfall/service-kit';
-import { findHeader, readTable, TableError } from '@landfall/tables';
+import { findHeader, knownHeaders, readTable, TableError, type TableOptions } from '@landfall/tables';
 import { agreeRows, type RefusedRow } from './agree-rows.ts';
 import { manifestColumns } from './manifest-columns.ts';
 import { readManifestRow, type ManifestRow } from './manifest-row.ts';
 import type { NamedColumns } from './named-columns.ts';
 
-/** Rows that a manifest may have, header and titles counted. */
+/** Rows that a manifest may have, header and titles counted, blank ones not. */
 export const mostManifestRows = 50_000;
 
 export interface Manifest {
@@ -26,8 +26,16 @@ export interface ManifestFile {
  * `columns_not_found`, 413 `table_too_large`, 415 `unsupported_file`.
  */
 export const readManifest = async ({ bytes, charset, named }: ManifestFile): Promise<Manifest> => {
-  const rows = await tableOf(bytes, charset);
-  const header = findHeader(rows, manifestColumns, named);
+  const header = await headerOf(
+    bytes,
+    {
+      charset,
+      charsetHint: 'Content-Type: text/csv; charset=gbk',
+      knows: knownHeaders(manifestColumns, named),
+      mostRows: mostManifestRows,
+    },
+    named,
+  );
   if (!header.ok) throw columnsNotFound(header.faults);
   const { weight, weightGrams, weightKg } = header.columns;
   if (weight && !weightGrams && !weightKg)
@@ -52,9 +60,9 @@ const statusOf = { table_too_large: 413, unsupported_file: 415 } as const satisf
   Record<TableError['fault'], number>
 >;
 
-const tableOf = async (bytes: Uint8Array, charset: string | undefined) => {
+const headerOf = async (bytes: Uint8Array, options: TableOptions, named: NamedColumns) => {
   try {
-    return await readTable(bytes, { charset, mostRows: mostManifestRows });
+    return findHeader(await readTable(bytes, options), manifestColumns, named);
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     const { fault, message } = error;

@@ -27,6 +27,7 @@ describe('the routes of the gateway', () => {
     ['POST', '/v1/carriers/yunexpress/payloads', 'carrier-tracking'],
     ['POST', '/v1/tracking-events/batch', 'carrier-tracking'],
     ['POST', '/v1/epcis/capture', 'carrier-tracking'],
+    ['GET', '/v1/epcis/events', 'exception-detection'],
     ['POST', '/v1/units', 'carrier-tracking'],
     ['GET', '/v1/units/019a', 'carrier-tracking'],
     ['POST', '/v1/units/019a/contents', 'carrier-tracking'],

@@ -40,6 +40,7 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
   { path: '/v1/carriers/*', to: 'carrier-tracking' },
   { path: '/v1/tracking-events/*', to: 'carrier-tracking', bodyLimit: batchLimit },
   { path: '/v1/units/manifests', methods: ['POST'], to: 'carrier-tracking', bodyLimit: batchLimit },
+  { path: '/v1/epcis/events', methods: ['GET'], to: 'exception-detection' },
   { path: '/v1/epcis/*', to: 'carrier-tracking', bodyLimit: batchLimit },
   {
     path: '/v1/units/:id/contents',

@@ -130,6 +130,31 @@ export const clearDue = (tx: Transaction, key: ParcelKey): void => {
   ]);
 };
 
+/** Keeps the readings of stored scans that these are to take the place of: they were told, and stay told. */
+const keepReadingsBefore = (tx: Transaction, scans: readonly (Scan & { merchantId: string })[]): void => {
+  const corrections = scans.filter(({ revision }) => revision > 0);
+  if (corrections.length === 0) return;
+  tx.execute(
+    `INSERT INTO parcel_event_before (merchant_id, parcel_id, event_id, revision, scan, recorded, corrected_by, corrected_at)
+     SELECT merchant_id, parcel_id, event_id, known.revision, known.scan, known.recorded, told.revision, told.recorded_at
+     FROM jsonb_to_recordset($1::jsonb)
+       AS told(merchant_id uuid, parcel_id uuid, event_id uuid, revision int, recorded_at timestamptz)
+     JOIN parcel_event AS known USING (merchant_id, parcel_id, event_id)
+     WHERE known.revision < told.revision`,
+    [
+      JSON.stringify(
+        corrections.map(({ merchantId, parcelId, eventId, revision, recordedAt }) => ({
+          merchant_id: merchantId,
+          parcel_id: parcelId,
+          event_id: eventId,
+          revision,
+          recorded_at: recordedAt,
+        })),
+      ),
+    ],
+  );
+};
+
 /**
  * Stores scans, of each its highest revision.
  * @returns by `rowKey` those that are new, and those that correct what was stored
@@ -140,6 +165,7 @@ export const storeScans = async (
 ): Promise<Map<string, StoredScan[]>> => {
   const latest = Map.groupBy(scans, rowKey);
   for (const [key, of] of latest) latest.set(key, latestRevisions(of));
+  keepReadingsBefore(tx, [...latest.values()].flat());
   const rows = await tx.query<{ merchant_id: string; parcel_id: string; event_id: string; is_new: boolean }>(
     `INSERT INTO parcel_event (merchant_id, parcel_id, event_id, revision, occurred_at, scan)
      SELECT merchant_id, parcel_id, event_id, revision, occurred_at, scan
@@ -147,7 +173,8 @@ export const storeScans = async (
        AS told(merchant_id uuid, parcel_id uuid, event_id uuid, revision int, occurred_at timestamptz, scan jsonb)
      ORDER BY parcel_id, event_id
      ON CONFLICT (merchant_id, parcel_id, event_id) DO UPDATE
-       SET revision = EXCLUDED.revision, occurred_at = EXCLUDED.occurred_at, scan = EXCLUDED.scan
+       SET revision = EXCLUDED.revision, occurred_at = EXCLUDED.occurred_at, scan = EXCLUDED.scan,
+           recorded = EXCLUDED.recorded
        WHERE parcel_event.revision < EXCLUDED.revision
      RETURNING merchant_id, parcel_id, event_id, xmax = 0 AS is_new`,
     [

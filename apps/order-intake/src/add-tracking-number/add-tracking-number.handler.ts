@@ -37,7 +37,9 @@ export class AddTrackingNumberHandler {
     const { number, warnings } = await this.numbers.check(tx, merchantId, request, destination);
     if (!(await this.parcels.addNumber(tx, merchantId, id, number, now))) throw numberInUse(number);
     const version = await this.parcels.raiseVersion(tx, merchantId, id);
-    this.outbox.append(tx, now, [trackingNumberAdded({ merchantId, id, version }, number, now)]);
+    const { purpose, placed_at: placedAt } = parcel;
+    const told = { merchantId, id, version, purpose, placedAt };
+    this.outbox.append(tx, now, [trackingNumberAdded(told, number, now)]);
     const row = await this.parcels.find(tx, merchantId, id);
     if (!row) throw new Error(`parcel ${id} is gone`);
     return { ...row, warnings };

@@ -1,36 +1,31 @@
 import { ProblemError, validationFailed, type FieldError } from '@landfall/service-kit';
-import type { Row } from './cell.ts';
+import {
+  findHeader,
+  knownHeaders,
+  type ColumnKind,
+  type Columns as ColumnsOf,
+  type Row,
+} from '@landfall/tables';
 import names from './columns.json' with { type: 'json' };
 
 /** What a column may tell of an order or one of its lines. */
 export type ColumnName = keyof typeof names;
 export const columnNames = Object.keys(names) as ColumnName[];
 
-/** Where each thing is told: the index of its column. */
-export type Columns = ReadonlyMap<ColumnName, number>;
+/** Where each thing is told. */
+export type Columns = ColumnsOf<ColumnName>;
 
 export interface FoundColumns {
+  header: Row;
   columns: Columns;
   /** Headers of columns of which nothing is taken. */
   ignored: string[];
+  /** Below the header. */
+  rows: Row[];
 }
 
-const keyOf = (header: string): string =>
-  header
-    .normalize('NFKC')
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/gu, ' ');
-
-const byKey: ReadonlyMap<string, ColumnName> = new Map(
-  columnNames.flatMap((name) => [name, ...names[name]].map((header) => [keyOf(header), name] as const)),
-);
-
-/** How many of these headers are known, by their name or by the mapping. */
-export const countKnown = (header: readonly string[], mapping: Mapping): number => {
-  const mapped = new Set(Object.values(mapping).map(keyOf));
-  return header.filter((text) => byKey.has(keyOf(text)) || mapped.has(keyOf(text))).length;
-};
+/** Whether a header is known, by its name or by the mapping. */
+export const knowsHeader = (mapping: Mapping) => knownHeaders(kindsFor([]), mapping);
 
 /** Which column, by its header, tells what. */
 export type Mapping = Partial<Record<ColumnName, string>>;
@@ -74,56 +69,59 @@ const required: readonly ColumnName[] = [
   'title',
   'quantity',
   'unitPrice',
+  'currency',
+  'marketplace',
 ];
+/** What a request may tell for the whole file. */
+const givable: readonly ColumnName[] = ['currency', 'marketplace'];
+
+const kindsFor = (given: readonly ColumnName[]): Record<ColumnName, ColumnKind> =>
+  Object.fromEntries(
+    columnNames.map((name): [ColumnName, ColumnKind] => [
+      name,
+      {
+        names: [name, ...names[name]],
+        ...(required.includes(name) && !given.includes(name) && { required: true }),
+      },
+    ]),
+  ) as Record<ColumnName, ColumnKind>;
 
 /**
- * Finds each field's column by the mapping or by its name in English, Chinese or German.
- * Throws ProblemError 400 `columns_not_known`, naming what is missing, what stands twice, and what a mapping names in vain.
+ * Finds each field's column by the mapping or by its name in English, Chinese or German. Where it is not clear which column
+ * tells what: 400 `columns_not_known`, naming what is missing, what stands twice, and what a mapping names in vain.
  * @param given fields that the request tells for all rows
  */
-export const findColumns = ({ cells }: Row, mapping: Mapping, given: readonly ColumnName[]): FoundColumns => {
-  const headers = cells.map((cell) => (cell?.kind === 'text' ? cell.text : ''));
-  const columns = new Map<ColumnName, number>();
-  const faults: FieldError[] = [];
-  for (const [name, header] of Object.entries(mapping) as [ColumnName, string][]) {
-    const at = headers.flatMap((text, index) => (keyOf(text) === keyOf(header) ? [index] : []));
-    if (at.length === 1 && at[0] !== undefined) columns.set(name, at[0]);
-    else
-      faults.push({
-        pointer: `/mapping/${name}`,
-        detail: at.length === 0 ? 'names no column of the file' : 'names several columns of the file',
-      });
-  }
-  const mapped = new Set(columns.values());
-  for (const [index, header] of headers.entries()) {
-    const name = byKey.get(keyOf(header));
-    if (name === undefined || mapped.has(index) || Object.hasOwn(mapping, name)) continue;
-    const first = columns.get(name);
-    if (first === undefined) columns.set(name, index);
-    else
-      faults.push({
-        pointer: `/mapping/${name}`,
-        detail: `could be "${headers[first]}" or "${header}": say which by \`mapping\``,
-      });
-  }
-  for (const name of [...required, 'currency' as const, 'marketplace' as const])
-    if (
-      !columns.has(name) &&
-      !given.includes(name) &&
-      !faults.some(({ pointer }) => pointer === `/mapping/${name}`)
-    )
-      faults.push({
-        pointer: `/mapping/${name}`,
-        detail: `no column is "${names[name][0]}" or a like name: say which by \`mapping\`${
-          name === 'currency' || name === 'marketplace' ? `, or send \`${name}\` for the whole file` : ''
-        }`,
-      });
-  if (faults.length > 0) throw columnsNotKnown(faults);
-  const used = new Set(columns.values());
-  return { columns, ignored: headers.filter((header, index) => header !== '' && !used.has(index)) };
+export const findColumns = (
+  rows: readonly Row[],
+  mapping: Mapping,
+  given: readonly ColumnName[],
+): ({ ok: true } & FoundColumns) | { ok: false; anyKnown: boolean; problem: ProblemError } => {
+  const found = findHeader(rows, kindsFor(given), mapping);
+  if (!found.ok)
+    return {
+      ok: false,
+      anyKnown: Object.keys(found.columns).length > 0,
+      problem: columnsNotKnown(
+        found.faults.map(({ field, detail }) => ({
+          pointer: `/mapping/${field}`,
+          detail: `${detail}: ${remedyFor(field)}`,
+        })),
+      ),
+    };
+  const { header, columns, below } = found;
+  const used = new Set(Object.values(columns).map(({ index }) => index));
+  const ignored = header.cells.flatMap((cell, index) =>
+    typeof cell === 'string' && cell !== '' && !used.has(index) ? [cell] : [],
+  );
+  return { ok: true, header, columns, ignored, rows: below };
 };
 
-const columnsNotKnown = (errors: readonly FieldError[]) =>
+const remedyFor = (field: ColumnName): string =>
+  givable.includes(field)
+    ? `say which by \`mapping\`, or send \`${field}\` for the whole file`
+    : 'say which by `mapping`';
+
+const columnsNotKnown = (errors: readonly FieldError[]): ProblemError =>
   new ProblemError({
     status: 400,
     code: 'columns_not_known',

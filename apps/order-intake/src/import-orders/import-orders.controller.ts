@@ -14,10 +14,10 @@ import {
 } from '@landfall/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MerchantRequests } from '../requests/merchant-requests.ts';
-import { limits } from './cell.ts';
 import { ImportOrdersHandler } from './import-orders.handler.ts';
 import { ImportOrdersQuery } from './import-orders.request.ts';
 import { ImportResponse } from './import-orders.response.ts';
+import { mostRows } from './read-orders-table.ts';
 
 const route = 'POST /v1/orders/imports';
 
@@ -35,7 +35,7 @@ export class ImportOrdersController {
   @ApiIdempotencyKey()
   @ApiConsumes('text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
   @ApiOperation({
-    summary: `Place the orders of a CSV or Excel file, up to ${limits.rows} rows`,
+    summary: `Place the orders of a CSV or Excel file, up to ${mostRows} rows`,
     description:
       'One row is one line of an order: rows with the same external id are one order, and what is said of the order may stand in ' +
       'the first of them alone. An order with a bad row is refused whole, and each error names row and column; the others are ' +

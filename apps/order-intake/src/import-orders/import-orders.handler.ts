@@ -7,13 +7,11 @@ import {
   PlaceOrderBatchHandler,
   type BatchItem,
 } from '../place-order-batch/place-order-batch.handler.ts';
-import type { Table } from './cell.ts';
-import { countKnown, findColumns, readMapping, type FoundColumns } from './columns.ts';
+import { readMapping, type FoundColumns } from './columns.ts';
 import type { ImportOrdersQuery } from './import-orders.request.ts';
-import { readCsv } from './read-csv.ts';
 import { readOrders, type ImportedOrder } from './read-orders.ts';
+import { readOrdersTable } from './read-orders-table.ts';
 import { isTimeZone } from './read-time.ts';
-import { readXlsx } from './read-xlsx.ts';
 
 /** Orders that one statement places. */
 const together = 500;
@@ -41,37 +39,27 @@ export class ImportOrdersHandler {
 
   /** Throws ProblemError where nothing of the file can be read, or it is not clear which column tells what. */
   async read(
-    body: Buffer,
+    body: Uint8Array,
     query: ImportOrdersQuery,
-  ): Promise<{ orders: ImportedOrder[]; found: FoundColumns; table: Table }> {
-    const { timeZone, marketplace, currency, dateOrder, decimalMark } = query;
+  ): Promise<{ orders: ImportedOrder[]; found: FoundColumns }> {
+    const { timeZone, marketplace, currency, dateOrder, decimalMark, encoding, sheet } = query;
     if (timeZone !== undefined && !isTimeZone(timeZone))
       throw validationFailed([{ pointer: '/timeZone', detail: 'must be a zone such as Asia/Shanghai' }]);
     const mapping = readMapping(query.mapping);
-    const table = isZip(body)
-      ? await readXlsx(body, query.sheet)
-      : readCsv(body, { encoding: query.encoding, knownColumns: (header) => countKnown(header, mapping) });
     const given = [
       ...(marketplace === undefined ? [] : (['marketplace'] as const)),
       ...(currency === undefined ? [] : (['currency'] as const)),
     ];
-    const found = findColumns(table.header, mapping, given);
-    const orders = await readOrders(table, {
-      columns: found.columns,
-      marketplace,
-      currency,
-      timeZone,
-      dateOrder,
-      decimalMark,
-    });
-    return { orders, found, table };
+    const found = await readOrdersTable(body, { encoding, sheet, mapping, given });
+    const options = { marketplace, currency, timeZone, dateOrder, decimalMark };
+    return { orders: await readOrders(found, options), found };
   }
 
   /** What became of each order, in the order of their first rows. */
   async place(
     tx: Transaction,
     merchantId: string,
-    { orders, found, table }: Awaited<ReturnType<ImportOrdersHandler['read']>>,
+    { orders, found }: Awaited<ReturnType<ImportOrdersHandler['read']>>,
   ): Promise<ImportOutcome> {
     const accepted = orders.flatMap(({ result }) => (result instanceof ProblemError ? [] : [result]));
     const outcomes = new Map<AcceptedOrder, BatchItem>();
@@ -91,19 +79,12 @@ export class ImportOrdersHandler {
       placed: count((status) => status === 201),
       existing: count((status) => status === 409),
       refused: count((status) => status !== 201 && status !== 409),
-      columns: Object.fromEntries([...found.columns].map(([name, index]) => [name, headerAt(table, index)])),
+      columns: Object.fromEntries(Object.entries(found.columns).map(([name, { header }]) => [name, header])),
       ignoredColumns: found.ignored,
       items,
     };
   }
 }
-
-const isZip = (body: Buffer): boolean => body[0] === 0x50 && body[1] === 0x4b;
-
-const headerAt = ({ header }: Table, index: number): string => {
-  const cell = header.cells[index];
-  return cell?.kind === 'text' ? cell.text : '';
-};
 
 const refused = (problem: ProblemError): Omit<BatchItem, 'index'> => ({
   status: problem.status,

@@ -1,5 +1,5 @@
 import { Currency, OneOf, Text } from '@landfall/service-kit';
-import { encodings } from './read-csv.ts';
+import { encodings } from './read-orders-table.ts';
 
 export class ImportOrdersQuery {
   @Text({

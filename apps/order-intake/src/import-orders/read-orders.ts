@@ -1,16 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { parseBody, ProblemError, type FieldError } from '@landfall/service-kit';
+import { StoredDate, StoredNumber, Unreadable, type Cell, type Row } from '@landfall/tables';
 import { acceptOrder, type AcceptedOrder } from '../place-order/accept-order.ts';
 import { newOrderIds } from '../place-order/new-order-ids.ts';
 import { PlaceOrderRequest } from '../place-order/place-order.request.ts';
-import type { Cell, Row, Table } from './cell.ts';
-import type { ColumnName, Columns } from './columns.ts';
+import type { ColumnName, Columns, FoundColumns } from './columns.ts';
 import { countryOf } from './read-country.ts';
 import { readNumber, type Read } from './read-number.ts';
 import { readTime, type TimeOptions } from './read-time.ts';
 
 export interface ReadOptions {
-  columns: Columns;
   /** Of all orders, where no column tells it. */
   marketplace: string | undefined;
   currency: string | undefined;
@@ -48,21 +47,24 @@ const ofOrder = [
 ] as const satisfies readonly ColumnName[];
 
 /** The orders of a table, in the order of their first rows. A row without an external id is an order of its own, and refused. */
-export const readOrders = async (table: Table, options: ReadOptions): Promise<ImportedOrder[]> => {
+export const readOrders = async (
+  { header, columns, rows }: Pick<FoundColumns, 'header' | 'columns' | 'rows'>,
+  options: ReadOptions,
+): Promise<ImportedOrder[]> => {
   const groups = new Map<string, Row[]>();
-  for (const row of table.rows) {
-    const id = textAt(row, 'externalId', options);
+  for (const row of rows) {
+    const id = textAt(row, 'externalId', columns);
     const key =
       id === undefined
         ? `row ${row.number}`
-        : JSON.stringify([id, textAt(row, 'marketplace', options) ?? options.marketplace]);
+        : JSON.stringify([id, textAt(row, 'marketplace', columns) ?? options.marketplace]);
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);
   }
   const orders: ImportedOrder[] = [];
-  for (const rows of groups.values()) {
-    orders.push(new OrderReader(table, rows, options).read());
+  for (const group of groups.values()) {
+    orders.push(new OrderReader(header, columns, group, options).read());
     // A large file must not keep everybody else waiting.
     if (orders.length % ordersPerTurn === 0) await setImmediate();
   }
@@ -71,10 +73,16 @@ export const readOrders = async (table: Table, options: ReadOptions): Promise<Im
 
 const ordersPerTurn = 100;
 
-const textAt = ({ cells }: Row, name: ColumnName, { columns }: ReadOptions): string | undefined => {
-  const index = columns.get(name);
-  const cell = index === undefined ? undefined : cells[index];
-  return cell?.kind === 'text' || cell?.kind === 'number' ? cell.text : undefined;
+/** Undefined where it is blank or not told. */
+const cellAt = ({ cells }: Row, name: ColumnName, columns: Columns): Cell | undefined => {
+  const column = columns[name];
+  return (column && cells[column.index]) || undefined;
+};
+
+const textAt = (row: Row, name: ColumnName, columns: Columns): string | undefined => {
+  const cell = cellAt(row, name, columns);
+  if (cell instanceof StoredNumber) return cell.text;
+  return typeof cell === 'string' ? cell : undefined;
 };
 
 /** Where a field of a request stands in the file. */
@@ -101,20 +109,18 @@ const columnOfField: Record<string, ColumnName> = {
 /** Reads the rows of one order; whatever is wrong with any of them is told, and nothing is taken. */
 class OrderReader {
   private readonly faults: FieldError[] = [];
-  private readonly header: readonly (Cell | undefined)[];
 
   constructor(
-    table: Table,
+    private readonly header: Row,
+    private readonly columns: Columns,
     private readonly rows: readonly Row[],
     private readonly options: ReadOptions,
-  ) {
-    this.header = table.header.cells;
-  }
+  ) {}
 
   read(): ImportedOrder {
     const [first] = this.rows;
     if (!first) throw new Error('an order has no rows');
-    const externalId = textAt(first, 'externalId', this.options);
+    const externalId = textAt(first, 'externalId', this.columns);
     this.checkRows();
     const result = this.order(first);
     return {
@@ -187,18 +193,18 @@ class OrderReader {
 
   /** Cells beyond the header, refused cells, and rows of one order that do not agree. */
   private checkRows(): void {
-    const used = new Map([...this.options.columns].map(([name, index]) => [index, name]));
+    const used = new Set(Object.values(this.columns).map(({ index }) => index));
     for (const row of this.rows)
       for (const [index, cell] of row.cells.entries()) {
-        if (!cell) continue;
-        if (index >= this.header.length)
+        if (cell === '') continue;
+        if (index >= this.header.cells.length)
           this.fault(
             row,
             `${index + 1}`,
             'stands beyond the last column: is a text with the delimiter not in quotes?',
           );
-        else if (cell.kind === 'refused' && used.has(index))
-          this.fault(row, this.headerAt(index), cell.reason);
+        else if (cell instanceof Unreadable && used.has(index))
+          this.fault(row, this.headerAt(index), cell.because);
       }
     for (const name of ofOrder) {
       const told = this.rows.flatMap((row) => {
@@ -221,37 +227,29 @@ class OrderReader {
   }
 
   private cellAt(row: Row, name: ColumnName): Cell | undefined {
-    const index = this.options.columns.get(name);
-    return index === undefined ? undefined : row.cells[index];
+    return cellAt(row, name, this.columns);
   }
 
   private text(row: Row, name: ColumnName): string | undefined {
-    const cell = this.cellAt(row, name);
-    if (cell?.kind === 'date') this.fault(row, this.headerOf(name), 'is a date: format the column as text');
-    if (cell?.kind !== 'text' && cell?.kind !== 'number') return undefined;
-    if (name === 'externalId' && /^\d+(\.\d+)?E\+?\d+$/i.test(cell.text))
-      this.fault(
-        row,
-        this.headerOf(name),
-        'was shortened by a spreadsheet: format the column as text and enter it again',
-      );
-    return cell.text;
+    if (this.cellAt(row, name) instanceof StoredDate)
+      this.fault(row, this.headerOf(name), 'is a date: format the column as text');
+    return textAt(row, name, this.columns);
   }
 
   private number(row: Row, name: ColumnName): string | undefined {
     const cell = this.cellAt(row, name);
-    if (!cell || cell.kind === 'refused') return undefined;
-    if (cell.kind === 'date') {
+    if (cell === undefined || cell instanceof Unreadable) return undefined;
+    if (cell instanceof StoredDate) {
       this.fault(row, this.headerOf(name), 'is a date, not a number');
       return undefined;
     }
-    if (cell.kind === 'number') return cell.text;
-    return this.taken(row, name, readNumber(cell.text, this.options.decimalMark));
+    if (cell instanceof StoredNumber) return cell.text;
+    return this.taken(row, name, readNumber(cell, this.options.decimalMark));
   }
 
   private time(row: Row, name: ColumnName, dayMeans: 'start' | 'end'): string | undefined {
     const cell = this.cellAt(row, name);
-    if (!cell || cell.kind === 'refused') return undefined;
+    if (cell === undefined || cell instanceof Unreadable) return undefined;
     const { timeZone, dateOrder } = this.options;
     return this.taken(row, name, readTime(cell, { timeZone, dateOrder, dayMeans }));
   }
@@ -279,13 +277,14 @@ class OrderReader {
   }
 
   private headerOf(name: ColumnName): string {
-    const index = this.options.columns.get(name);
-    return index === undefined ? name : this.headerAt(index);
+    const column = this.columns[name];
+    return column ? this.headerAt(column.index) : name;
   }
 
   private headerAt(index: number): string {
-    const cell = this.header[index];
-    return (cell?.kind === 'text' || cell?.kind === 'number' ? cell.text : `${index + 1}`).slice(0, 100);
+    const cell = this.header.cells[index];
+    const text = cell instanceof StoredNumber ? cell.text : cell;
+    return (typeof text === 'string' && text !== '' ? text : `${index + 1}`).slice(0, 100);
   }
 }
 

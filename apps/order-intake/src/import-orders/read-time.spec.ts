@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { StoredNumber } from '@landfall/tables';
 import { readTime, type TimeOptions } from './read-time.ts';
 
 const read = (text: string, options: Partial<TimeOptions> = {}) =>
-  readTime(
-    { kind: 'text', text },
-    { timeZone: 'Asia/Shanghai', dateOrder: undefined, dayMeans: 'start', ...options },
-  );
+  readTime(text, { timeZone: 'Asia/Shanghai', dateOrder: undefined, dayMeans: 'start', ...options });
 
 describe('a time that people have written', () => {
   it.each([
@@ -49,6 +47,6 @@ describe('a time that people have written', () => {
 
   it('is no number', () => {
     const options = { timeZone: 'UTC', dateOrder: undefined, dayMeans: 'start' } as const;
-    expect(readTime({ kind: 'number', text: '46082' }, options)).toMatchObject({ ok: false });
+    expect(readTime(new StoredNumber('46082'), options)).toMatchObject({ ok: false });
   });
 });

@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import type { Cell, WallTime } from './cell.ts';
+import { StoredDate, StoredNumber, type Unreadable, type Cell, type WallTime } from '@landfall/tables';
 import type { Read } from './read-number.ts';
 
 export interface TimeOptions {
@@ -22,19 +22,10 @@ const fault = (text: string): Read<never> => ({ ok: false, fault: text });
 const noTime = fault('must be a date, such as 2026-03-01 14:05, or a time with its offset');
 
 /** A time in RFC 3339 in UTC. A date that can be read in two ways, and a time of which the zone is not told, is a fault. */
-export const readTime = (cell: Cell, options: TimeOptions): Read<string> => {
-  switch (cell.kind) {
-    case 'date':
-      return inZone(cell.wall, isMidnight(cell.wall), options);
-    case 'number':
-      return fault('is a number, not a date: format the column as a date');
-    case 'refused':
-      return fault(cell.reason);
-    case 'text':
-      return fromText(cell.text, options);
-    default:
-      return cell satisfies never;
-  }
+export const readTime = (cell: Exclude<Cell, Unreadable>, options: TimeOptions): Read<string> => {
+  if (cell instanceof StoredDate) return inZone(cell.wall, isMidnight(cell.wall), options);
+  if (cell instanceof StoredNumber) return fault('is a number, not a date: format the column as a date');
+  return fromText(cell, options);
 };
 
 const isMidnight = ({ hour, minute, second }: WallTime): boolean => hour + minute + second === 0;

@@ -1,6 +1,6 @@
 import { parcelsTopic } from '@landfall/contracts';
 import { outgoing, type OutgoingEvent } from '@landfall/messaging';
-import type { ParcelRow, TrackingNumber } from '../persistence/parcels.store.ts';
+import type { ParcelRow, Purpose, TrackingNumber } from '../persistence/parcels.store.ts';
 import { parcelData } from './parcel-view.ts';
 
 /** Tells of a parcel, all that others need to know of it. */
@@ -21,9 +21,9 @@ export const parcelUpdated = (row: ParcelRow): OutgoingEvent =>
     parcelData(row),
   );
 
-/** Tells of a parcel's further number, at its new version. */
+/** Tells of a parcel's further number, at its new version. @param placedAt of its order */
 export const trackingNumberAdded = (
-  parcel: { merchantId: string; id: string; version: number },
+  parcel: { merchantId: string; id: string; version: number; purpose: Purpose; placedAt: Date },
   { trackingNumber, carrier }: TrackingNumber,
   addedAt: Date,
 ): OutgoingEvent =>
@@ -31,7 +31,13 @@ export const trackingNumberAdded = (
     parcelsTopic,
     'parcel.tracking_number_added',
     { version: parcel.version, merchantId: parcel.merchantId },
-    { parcelId: parcel.id, trackingNumber, carrier, addedAt: addedAt.toISOString() },
+    {
+      parcelId: parcel.id,
+      trackingNumber,
+      carrier,
+      addedAt: addedAt.toISOString(),
+      ...(parcel.purpose === 'outbound' && { placedAt: parcel.placedAt.toISOString() }),
+    },
   );
 
 /** Tells that a parcel's order is cancelled, at the parcel's new version. */

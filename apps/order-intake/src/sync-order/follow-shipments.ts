@@ -129,7 +129,8 @@ export class FollowShipments {
     for (const number of missing) {
       if (await this.parcels.addNumber(tx, merchantId, id, number, now)) {
         const version = await this.parcels.raiseVersion(tx, merchantId, id);
-        this.tell(tx, trackingNumberAdded({ merchantId, id, version }, number, now));
+        const told = { merchantId, id, version, purpose: 'outbound', placedAt: order.placed_at } as const;
+        this.tell(tx, trackingNumberAdded(told, number, now));
       } else inUse.push(number);
     }
     const items = allocationsOf(order, wanted);

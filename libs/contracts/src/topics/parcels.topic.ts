@@ -41,8 +41,15 @@ export const parcelsTopic = defineTopic({
     'parcel.registered': { description: 'A parcel was registered for an order.', data: Parcel },
     'parcel.updated': { description: 'A parcel changed; the whole parcel as it now stands.', data: Parcel },
     'parcel.tracking_number_added': {
-      description: "The next company's number for the same parcel.",
-      data: Type.Object({ parcelId: Id, trackingNumber: Text(64), carrier: Text(64), addedAt: Instant }),
+      description:
+        "The next company's number for the same parcel; placedAt is its order's, of parcels that went out with it.",
+      data: Type.Object({
+        parcelId: Id,
+        trackingNumber: Text(64),
+        carrier: Text(64),
+        addedAt: Instant,
+        placedAt: Type.Optional(Instant),
+      }),
     },
     'parcel.cancelled': {
       description: 'The order of the parcel was cancelled.',

@@ -5,6 +5,8 @@ import type { Place, Reason } from '../parcel/parcel-event.ts';
 /** A scan as documents tell it. */
 export interface EpcisScan {
   readonly eventId: string;
+  /** 0, raised where a known scan is read in another way. */
+  readonly revision: number;
   readonly milestone: Milestone;
   readonly leg: Leg | null;
   readonly reason: Reason | null;
@@ -43,6 +45,13 @@ export interface EpcisEvent {
   readonly bizTransactionList?:
     readonly { readonly type?: string; readonly bizTransaction: string }[] | undefined;
   readonly sensorElementList?: readonly unknown[] | undefined;
+  readonly errorDeclaration?:
+    | {
+        readonly declarationTime: string;
+        readonly reason?: string;
+        readonly correctiveEventIDs?: readonly string[];
+      }
+    | undefined;
   /** Extensions: names with the prefix of their namespace. */
   readonly [extension: `${string}:${string}`]: unknown;
 }

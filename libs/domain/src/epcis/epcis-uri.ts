@@ -13,6 +13,17 @@ export const parcelUri = (base: string, carrier: string, trackingNumber: string)
 /** Of a transport unit. */
 export const unitUri = (base: string, unitId: string): string => `${base}/epcis/units/obj/${encoded(unitId)}`;
 
+/** Of what a scan tells. A reading that took the place of an earlier one is another event than that. */
+export const eventUri = (
+  base: string,
+  { eventId, revision }: { readonly eventId: string; readonly revision: number },
+): string =>
+  revision === 0 ? `urn:uuid:${eventId}` : `${base}/epcis/events/${encoded(eventId)}/revisions/${revision}`;
+
+/** Of the news, in a scan, that a parcel is in a transport unit. */
+export const unitEventUri = (base: string, { eventId }: { readonly eventId: string }): string =>
+  `${base}/epcis/events/${encoded(eventId)}/unit`;
+
 /** Of an order. */
 export const orderUri = (base: string, orderId: string): string =>
   `${base}/epcis/orders/bt/${encoded(orderId)}`;

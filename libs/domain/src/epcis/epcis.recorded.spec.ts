@@ -6,8 +6,9 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { milestones } from '../chain.ts';
 import { cbvOf, milestoneOfCbv } from './cbv.ts';
-import { anyHistory, of, scan } from './scans.spec-kit.ts';
+import { anyHistory, anyScan, of, scan } from './scans.spec-kit.ts';
 import { epcisDocument } from './write-epcis.ts';
+import { epcisQueryDocument, eventsOfRecord } from './write-query.ts';
 
 /** The standard's own JSON schema; it is no part of the repository. */
 const shared =
@@ -56,6 +57,34 @@ describe("EPCIS 2.0's JSON schema", () => {
     expect(
       faultsOf({ ...document, epcisBody: { eventList: [{ ...event, bizStep: 'sorting' }] } }),
     ).not.toEqual([]);
+  });
+
+  onStandard('holds for any page of a query', () => {
+    const anyRecord = fc.record({
+      scan: anyScan,
+      parcelId: fc.uuid(),
+      orderId: fc.option(fc.uuid()),
+      isFirstOfUnit: fc.boolean(),
+      correction: fc.option(
+        fc.record({
+          revision: fc.integer({ min: 1, max: 9 }),
+          recordedAt: fc.constant('2026-03-06T00:00:00.000Z'),
+        }),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(anyRecord, { maxLength: 20 }), (records) => {
+        const events = records.flatMap((record) => eventsOfRecord(record, of.base));
+        expect(faultsOf(JSON.parse(JSON.stringify(epcisQueryDocument(events, of.creationDate))))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+    const [event] = eventsOfRecord(
+      { scan: scan(), parcelId: of.parcelId, orderId: null, isFirstOfUnit: false, correction: null },
+      of.base,
+    );
+    const broken = { ...event, errorDeclaration: { reason: 'incorrect_data' } };
+    expect(faultsOf({ ...epcisQueryDocument([broken as never], of.creationDate) })).not.toEqual([]);
   });
 
   onStandard('has all our words, and we know all of its steps', () => {

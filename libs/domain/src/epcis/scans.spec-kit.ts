@@ -15,6 +15,7 @@ export const of: EpcisOf = {
 /** A scan in Shenzhen, changed where a test says so. */
 export const scan = (changes: Partial<EpcisScan> = {}): EpcisScan => ({
   eventId: '019a0000-0000-5000-8000-000000000003',
+  revision: 0,
   milestone: 'arrived_at_facility',
   leg: null,
   reason: null,
@@ -49,6 +50,7 @@ const occurredAt = fc
 /** Any scan that the topic can hold. */
 export const anyScan: fc.Arbitrary<EpcisScan> = fc.record({
   eventId: fc.uuid(),
+  revision: fc.nat({ max: 3 }),
   milestone: fc.constantFrom(...milestones),
   leg: fc.option(fc.constantFrom(...legs)),
   reason: fc.option(fc.constantFrom(...reasons)),

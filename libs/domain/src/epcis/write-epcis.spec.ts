@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { eventUri } from './epcis-uri.ts';
 import { extensionPrefixOf } from './extension.ts';
 import { readEpcisEvent } from './read-epcis.ts';
 import { anyHistory, of, scan } from './scans.spec-kit.ts';
@@ -28,6 +29,7 @@ describe("a parcel's history as a document", () => {
             bizTransaction: 'https://parcels.example/epcis/orders/bt/019a0000-0000-7000-8000-000000000002',
           },
         ],
+        'landfall:parcelId': '019a0000-0000-7000-8000-000000000001',
         'landfall:milestone': 'arrived_at_facility',
       },
     ]);
@@ -91,7 +93,7 @@ describe("a parcel's history as a document", () => {
       fc.property(anyHistory, (scans) => {
         const document = epcisDocument(scans, of);
         const prefix = extensionPrefixOf(document['@context']);
-        const byId = new Map(scans.map((one) => [`urn:uuid:${one.eventId}`, one]));
+        const byId = new Map(scans.map((one) => [eventUri(of.base, one), one]));
         const events = document.epcisBody.eventList.filter(({ type }) => type === 'ObjectEvent');
         expect(events).toHaveLength(scans.length);
         for (const event of events) {

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import { stageOf } from '../chain.ts';
+import { isHistory } from '../parcel/history.ts';
 import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import {
@@ -23,7 +24,7 @@ export interface Estimate {
 /**
  * The estimate of a parcel's delivery at `now`, from its remaining legs and waits and the time already spent in the
  * present one, as far as that has been heard: what happened a moment ago may not be told yet. null once nothing is left to
- * estimate: delivered, coming back, refused, rejected by customs, lost, destroyed, or cancelled before it moved.
+ * estimate: delivered, coming back, refused, rejected by customs, lost, destroyed, cancelled before it moved, or history.
  */
 export function estimateDelivery(view: ParcelView, now: Instant): Estimate | null {
   if (!isExpected(view)) return null;
@@ -77,5 +78,5 @@ function heardUntil({ state }: ParcelView, { current, since }: RemainingRoad, no
   return Math.min(now, Math.max(since, now - state.toldWithinMs));
 }
 
-const isExpected = ({ state }: ParcelView): boolean =>
-  state.outcome === 'under_way' && state.status !== 'cancelled';
+const isExpected = (view: ParcelView): boolean =>
+  view.state.outcome === 'under_way' && view.state.status !== 'cancelled' && !isHistory(view);

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import { isHistory } from '../parcel/history.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { ExceptionCode, ExceptionRule, Finding, OpenException } from './exception.ts';
 import { ruleOf, rules } from './rules.ts';
@@ -7,15 +8,17 @@ import { ruleOf, rules } from './rules.ts';
 export type Standing = readonly (OpenException &
   Pick<Finding, 'code' | 'leg'> & { readonly open: boolean })[];
 
-/** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. */
+/** All conditions of the catalogue that hold for a parcel at `now`; some hold on longer once they are open. History has none. */
 export function assess(view: ParcelView, now: Instant, known: Standing = []): Finding[] {
   const found: Finding[] = [];
+  if (isHistory(view)) return found;
   for (const rule of rules) found.push(...rule.find(view, now, openOf(known, rule.code)));
   return found;
 }
 
 /** The next instant after `now` at which {@link assess} may change without a new scan, or null if there is none. */
 export function nextDueAt(view: ParcelView, now: Instant, known: Standing = []): Instant | null {
+  if (isHistory(view)) return null;
   let next = Infinity;
   for (const rule of rulesOfSilence) {
     const due = rule.dueAt(view, openOf(known, rule.code), next);

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import { isHistory } from '../parcel/history.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { openOf, type Standing } from './assess.ts';
 import type { ExceptionCode, Finding } from './exception.ts';
@@ -18,11 +19,13 @@ export interface Verdict {
 
 /** Each rule's verdict on a parcel, in the order of the catalogue. */
 export function explainRules(view: ParcelView, now: Instant, known: Standing = []): Verdict[] {
+  const nothing = isHistory(view);
   return rules.map((rule) => {
+    const { code, opens, clears } = rule;
+    if (nothing) return { code, opens, clears, holds: [], next: null };
     const open = openOf(known, rule.code);
     const at = rule.dueAt?.(view, open, Infinity) ?? null;
     const next = at === null || at <= now ? null : { at, finding: rule.find(view, at, open)[0] ?? null };
-    const { code, opens, clears } = rule;
     return { code, opens, clears, holds: rule.find(view, now, open), next };
   });
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { ParcelState } from '../parcel/parcel-state.ts';
+import { isHistory } from '../parcel/history.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import type { Finding } from './exception.ts';
 import { rules } from './rules.ts';
@@ -27,7 +28,7 @@ const byWhatIsTold = rules.filter((rule) => rule.dueAt === undefined);
  * @param past states in the order in which the parcel was in them, the last being that of `view`
  */
 export function foundInPassing(past: readonly PastState[], view: ParcelView): PassedFinding[] {
-  if (past.slice(0, -1).every(({ heard }) => heard === null)) return [];
+  if (isHistory(view) || past.slice(0, -1).every(({ heard }) => heard === null)) return [];
   const news = new Set<string>();
   const holding = new Map<string, Holding>();
   const passed: Holding[] = [];

@@ -32,6 +32,18 @@ describe('an order', () => {
     });
   });
 
+  it('that should have gone 90 days before it was brought has none, and keeps one that it has', () => {
+    const due = 72;
+    expect(watchOrder(null, waiting(), hour(due + 90 * 24))).toEqual({
+      change: null,
+      known: null,
+      nextDueAt: null,
+    });
+    expect(watchOrder(null, waiting(), hour(due + 90 * 24 - 1)).change?.kind).toBe('opened');
+    const known = knownAfter([waiting(), due]);
+    expect(watchOrder(known, waiting(), hour(due + 100 * 24))).toMatchObject({ change: null, known });
+  });
+
   it('says nothing twice', () => {
     const known = knownAfter([waiting(), 72]);
     expect(watchOrder(known, waiting(), hour(90))).toEqual({ change: null, known, nextDueAt: null });

@@ -1,8 +1,9 @@
-import type { Instant } from '../calendar/instant.ts';
+import { DAY_MS, type Instant } from '../calendar/instant.ts';
 import type { Finding } from '../exceptions/exception.ts';
 import type { ExceptionChange, KnownException } from '../exceptions/reconcile.ts';
 import type { Stakes } from '../exceptions/stakes.ts';
 import { swingMinor } from '../money/profit.ts';
+import { HISTORY_AFTER_DAYS } from '../parcel/history.ts';
 import { notDispatched } from './not-dispatched.rule.ts';
 import type { OrderView } from './order-view.ts';
 
@@ -23,9 +24,13 @@ export interface WatchedOrder {
 export function watchOrder(known: KnownException | null, view: OrderView, now: Instant): WatchedOrder {
   const due = notDispatched.dueAt(view);
   const nextDueAt = due !== null && due > now ? due : null;
-  const finding = notDispatched.find(view, now);
+  const finding = known === null && isHistory(due, now) ? null : notDispatched.find(view, now);
   return { ...(finding ? withCause(known, finding, view, now) : withoutCause(known, view, now)), nextDueAt };
 }
+
+/** An order that was to be dispatched 90 days ago or more, of which nobody was told until now, was brought for its figures alone. */
+const isHistory = (due: Instant | null, now: Instant): boolean =>
+  due !== null && due <= now - HISTORY_AFTER_DAYS * DAY_MS;
 
 type Compared = Pick<WatchedOrder, 'change' | 'known'>;
 

@@ -6,14 +6,15 @@ import { delimiterOf } from './delimiter.ts';
  * The text of a file, without byte order mark. UTF-8 unless a mark says UTF-16 or the sender another encoding: none is
  * guessed from the bytes. Throws TableError `wrong_encoding` that names the first cell that cannot be read.
  * @param charset a label of the Encoding Standard, such as `gbk`
+ * @param hint how a sender may name it
  */
-export const decodeText = (bytes: Uint8Array, charset: string | undefined): string => {
+export const decodeText = (bytes: Uint8Array, charset: string | undefined, hint: string): string => {
   const label = markedEncoding(bytes) ?? charset ?? 'utf-8';
   const decoder = decoderOf(label);
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new TableError('wrong_encoding', faultOf(bytes, decoder.encoding));
+    throw new TableError('wrong_encoding', faultOf(bytes, decoder.encoding, hint));
   }
 };
 
@@ -34,8 +35,8 @@ const decoderOf = (label: string): TextDecoder => {
   }
 };
 
-const faultOf = (bytes: Uint8Array, encoding: string): string => {
-  const advice = 'Save the file as “CSV UTF-8”, or name its encoding: Content-Type: text/csv; charset=gbk.';
+const faultOf = (bytes: Uint8Array, encoding: string, hint: string): string => {
+  const advice = `Save the file as “CSV UTF-8”, or name its encoding: ${hint}.`;
   const cell = encoding.startsWith('utf-16') ? undefined : firstFaultyCell(bytes, encoding);
   return cell
     ? `Row ${cell.row}, column ${columnLetters(cell.column)} is not ${encoding.toUpperCase()}. ${advice}`

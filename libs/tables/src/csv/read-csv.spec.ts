@@ -1,16 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readTable } from '../read-table.ts';
+import type { CsvOptions } from './read-csv.ts';
 import { TableError, Unreadable } from '../table.ts';
 
-const options = { mostRows: 1_000 };
-const rowsOf = (text: string | Uint8Array, charset?: string) =>
-  readTable(typeof text === 'string' ? Buffer.from(text) : text, { ...options, charset });
+const options = { mostRows: 1_000, charsetHint: 'charset=gbk' };
+const rowsOf = (text: string | Uint8Array, charset?: string, more: Partial<CsvOptions> = {}) =>
+  readTable(typeof text === 'string' ? Buffer.from(text) : text, { ...options, charset, ...more });
 const cellsOf = async (text: string | Uint8Array, charset?: string) =>
   (await rowsOf(text, charset)).map(({ cells }) => cells);
-const faultOf = async (text: string | Uint8Array, charset?: string): Promise<[string, string]> => {
+const faultOf = async (
+  text: string | Uint8Array,
+  charset?: string,
+  more?: Partial<CsvOptions>,
+): Promise<[string, string]> => {
   try {
-    await rowsOf(text, charset);
+    await rowsOf(text, charset, more);
   } catch (error) {
     const { fault, message } = error as TableError;
     return [fault, message];
@@ -73,15 +78,14 @@ describe('the rows of a CSV file', () => {
         ['5" pipe', '2'],
       ],
     ],
-    ['rows of different lengths', 'a,b,c\n1\n\n2,3', [['a', 'b', 'c'], ['1'], [''], ['2', '3']]],
+    ['rows of different lengths', 'a,b,c\n1\n\n2,3', [['a', 'b', 'c'], ['1'], ['2', '3']]],
   ])('are told apart with %s', async (_, text, expected) => expect(await cellsOf(text)).toEqual(expected));
 
-  it('have the numbers that spreadsheet programs show', async () =>
+  it('have the numbers that spreadsheet programs show, blank ones counted and left out', async () =>
     expect(
       (await rowsOf('title\n\n"two\nlines",b\nlast,c')).map(({ number, cells }) => [number, cells[0]]),
     ).toEqual([
       [1, 'title'],
-      [2, ''],
       [3, 'two\nlines'],
       [4, 'last'],
     ]));
@@ -106,7 +110,7 @@ describe('a CSV file', () => {
     const bytes = Buffer.concat([Buffer.from('a,b,c\n1,2,3\n4,'), gbkHeader]);
     expect(await faultOf(bytes)).toEqual([
       'wrong_encoding',
-      'Row 3, column B is not UTF-8. Save the file as “CSV UTF-8”, or name its encoding: Content-Type: text/csv; charset=gbk.',
+      'Row 3, column B is not UTF-8. Save the file as “CSV UTF-8”, or name its encoding: charset=gbk.',
     ]);
     expect(await faultOf(Buffer.from('ff', 'hex'), 'gbk')).toEqual([
       'wrong_encoding',
@@ -129,8 +133,22 @@ describe('a CSV file', () => {
       expect.stringContaining('Row 2'),
     ]));
 
-  it('with too many rows is refused', async () =>
-    expect((await faultOf('a\n'.repeat(1_001)))[0]).toBe('table_too_large'));
+  it('with a quote in the midst of a cell is refused where quotes are strict', async () =>
+    expect(await faultOf('a,b\n5" pipe,2', undefined, { strictQuotes: true })).toEqual([
+      'malformed_csv',
+      expect.stringContaining('Row 2'),
+    ]));
+
+  it('is divided by what makes headers that are known, whatever its cells are full of', async () => {
+    const text = 'Orders\nid;a;b\n1;1,5,5;2,5,5\n2;1,5,5;2,5,5';
+    const knows = (header: string) => header === 'id';
+    expect((await rowsOf(text, undefined, { knows }))[2]?.cells).toEqual(['1', '1,5,5', '2,5,5']);
+  });
+
+  it('with too many rows is refused, blank ones not counted', async () => {
+    expect(await rowsOf('a\n\n'.repeat(1_000))).toHaveLength(1_000);
+    expect((await faultOf('a\n'.repeat(1_001)))[0]).toBe('table_too_large');
+  });
 
   it('is read or refused, whatever it holds', () =>
     fc.assert(

@@ -1,13 +1,24 @@
-import { mostColumns, StoredNumber, TableError, Unreadable, type Cell, type Row } from '../table.ts';
+import { isBlank, keptColumns, TableError, textCell, Unreadable, type Cell, type Row } from '../table.ts';
+import { numberCell } from './number-cell.ts';
+import { generalStyle, type NumberStyle } from './number-styles.ts';
 import { unescaped } from './shared-strings.ts';
 import { readXml } from './xml-events.ts';
 
 /** Cells that merged ranges may cover, together. */
 const mostMergedCells = 2_000_000;
 
+/** What cells refer to. */
+export interface SharedParts {
+  texts: readonly string[];
+  styles: readonly NumberStyle[];
+  /** Whether days count from 1904. */
+  from1904: boolean;
+}
+
 interface OpenCell {
   column: number;
   type: string;
+  style: number;
   text: string;
   hasFormula: boolean;
 }
@@ -17,12 +28,8 @@ interface OpenRow {
   cells: Cell[];
 }
 
-/** The rows of a sheet that have cells. @param texts that cells refer to by their place */
-export const readSheet = async (
-  bytes: Uint8Array,
-  texts: readonly string[],
-  mostRows: number,
-): Promise<Row[]> => {
+/** The rows of a sheet that are not blank. Throws TableError `malformed_workbook` or `table_too_large`. */
+export const readSheet = async (bytes: Uint8Array, shared: SharedParts, mostRows: number): Promise<Row[]> => {
   const rows: OpenRow[] = [];
   const merged: string[] = [];
   let row: OpenRow = { number: 0, cells: [] };
@@ -32,15 +39,13 @@ export const readSheet = async (
   await readXml(bytes, {
     open: (name, attributes) => {
       if (name === 'row') {
-        if (rows.length === mostRows)
-          throw new TableError('table_too_large', `The sheet has more than ${mostRows} rows: divide it.`);
         row = { number: Number(attributes['r'] ?? row.number + 1), cells: [] };
         nextColumn = 0;
-        rows.push(row);
       } else if (name === 'c') {
         const column = columnOf(attributes['r']) ?? nextColumn;
         nextColumn = column + 1;
-        cell = { column, type: attributes['t'] ?? 'n', text: '', hasFormula: false };
+        const { t: type = 'n', s: style } = attributes;
+        cell = { column, type, style: Number(style), text: '', hasFormula: false };
       } else if (name === 'v' || name === 't') inText = true;
       else if (name === 'f' && cell) cell.hasFormula = true;
       else if (name === 'mergeCell') merged.push(attributes['ref'] ?? '');
@@ -50,9 +55,15 @@ export const readSheet = async (
     },
     close: (name) => {
       if (name === 'v' || name === 't') inText = false;
-      if (name !== 'c' || !cell) return;
-      if (cell.column < mostColumns) put(row.cells, cell.column, cellOf(cell, texts));
-      cell = undefined;
+      else if (name === 'row' && !isBlank(row.cells)) {
+        if (rows.length === mostRows)
+          throw new TableError('table_too_large', `The sheet has more than ${mostRows} rows: divide it.`);
+        rows.push(row);
+      } else if (name === 'c' && cell) {
+        const content = cell.column < keptColumns ? cellOf(cell, shared) : '';
+        if (content !== '') put(row.cells, cell.column, content);
+        cell = undefined;
+      }
     },
   });
   markMerged(rows, merged);
@@ -64,19 +75,19 @@ const put = (cells: Cell[], column: number, cell: Cell): void => {
   cells[column] = cell;
 };
 
-const cellOf = ({ type, text, hasFormula }: OpenCell, texts: readonly string[]): Cell => {
+const cellOf = ({ type, style, text, hasFormula }: OpenCell, shared: SharedParts): Cell => {
   if (hasFormula) return new Unreadable('holds a formula: copy the column and paste its values');
   switch (type) {
     case 's':
-      return (texts[Number(text)] ?? '').trim();
+      return textCell((shared.texts[Number(text)] ?? '').trim());
     case 'e':
       return new Unreadable(`holds the error ${text.slice(0, 20)}`);
     case 'b':
-      return text === '1' ? 'TRUE' : 'FALSE';
+      return new Unreadable('holds neither a text nor a number nor a date');
     case 'n':
-      return text === '' ? '' : new StoredNumber(text);
+      return text === '' ? '' : numberCell(text, shared.styles[style] ?? generalStyle, shared.from1904);
     default:
-      return unescaped(text).trim();
+      return textCell(unescaped(text).trim());
   }
 };
 
@@ -94,7 +105,7 @@ const markMerged = (rows: readonly OpenRow[], ranges: readonly string[]): void =
   let covered = 0;
   for (const range of ranges) {
     const [, from, first, to, last] = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(range) ?? [];
-    const columns = [columnOf(from) ?? 0, Math.min(columnOf(to) ?? -1, mostColumns - 1)] as const;
+    const columns = [columnOf(from) ?? 0, Math.min(columnOf(to) ?? -1, keptColumns - 1)] as const;
     for (let number = Number(first); number <= Number(last); number += 1) {
       covered += Math.max(1, columns[1] - columns[0] + 1);
       if (covered > mostMergedCells)
@@ -105,4 +116,16 @@ const markMerged = (rows: readonly OpenRow[], ranges: readonly string[]): void =
         put(row.cells, column, new Unreadable(`is merged (${range}): unmerge it and fill in every row`));
     }
   }
+};
+
+/** Whether a sheet has a cell that is not blank. */
+export const hasCells = async (bytes: Uint8Array): Promise<boolean> => {
+  let found = false;
+  await readXml(bytes, {
+    open: (name) => {
+      if (name === 'v' || name === 't' || name === 'f') found = true;
+    },
+    isDone: () => found,
+  });
+  return found;
 };

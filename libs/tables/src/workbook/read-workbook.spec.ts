@@ -1,21 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import { readTable } from '../read-table.ts';
-import { StoredNumber, Unreadable, type Cell, type TableError } from '../table.ts';
+import { StoredDate, StoredNumber, Unreadable, type Cell, type TableError } from '../table.ts';
+import type { SheetChoice } from './read-workbook.ts';
 import { workbookOf, type WorkbookParts } from './workbook.spec-kit.ts';
 
-const options = { mostRows: 1_000 };
+const options = { mostRows: 1_000, charsetHint: '' };
 const cellsOf = async (parts: WorkbookParts): Promise<(readonly Cell[])[]> =>
   (await readTable(workbookOf(parts), options)).map(({ cells }) => cells);
-const faultOf = async (bytes: Uint8Array): Promise<[string, string]> => {
+const faultOf = async (bytes: Uint8Array, sheet: SheetChoice = 'first'): Promise<[string, string]> => {
   try {
-    await readTable(bytes, options);
+    await readTable(bytes, { ...options, sheet });
   } catch (error) {
     const { fault, message } = error as TableError;
     return [fault, message];
   }
   throw new Error('it was read');
 };
+const styles =
+  '<numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm"/><numFmt numFmtId="165" formatCode="00000"/></numFmts>' +
+  '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="22"/></cellXfs>';
+const date = (year: number, month: number, day: number, hour: number) =>
+  new StoredDate({ year, month, day, hour, minute: 0, second: 0 });
 const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
 
 describe('the cells of a workbook', () => {
@@ -27,17 +33,48 @@ describe('the cells of a workbook', () => {
   });
 
   it('keep their columns where others are blank, and rows their numbers', async () => {
-    const rows = `<row r="3"><c r="B3" t="str"><v>x</v></c><c r="D3" t="b"><v>1</v></c></row><row>${text('y')}</row>`;
+    const rows = `<row r="3"><c r="B3" t="str"><v>x</v></c><c r="D3" t="str"><v>z</v></c><c r="E3" s="1"/></row><row/><row>${text('y')}</row>`;
     expect(await readTable(workbookOf({ rows }), options)).toEqual([
-      { number: 3, cells: ['', 'x', '', 'TRUE'] },
-      { number: 4, cells: ['y'] },
+      { number: 3, cells: ['', 'x', '', 'z'] },
+      { number: 5, cells: ['y'] },
     ]);
   });
 
-  it('tell stored numbers from texts', async () =>
-    expect(await cellsOf({ rows: '<row><c><v>9.40011120255584E+21</v></c><c/></row>' })).toEqual([
-      [new StoredNumber('9.40011120255584E+21'), ''],
-    ]));
+  it.each<[string, string, Cell]>([
+    ['12', '0', new StoredNumber('12')],
+    ['0.30000000000000004', '0', new StoredNumber('0.3')],
+    ['9.5E-2', '0', new StoredNumber('0.095')],
+    ['1067', '2', new StoredNumber('01067')],
+    ['123456789012345', '0', new StoredNumber('123456789012345')],
+    ['46082.5', '1', date(2026, 3, 1, 12)],
+    ['46082.75', '3', date(2026, 3, 1, 18)],
+    ['1', '1', date(1900, 1, 1, 0)],
+    ['2958465', '1', date(9999, 12, 31, 0)],
+  ])('are numbers and dates as they are shown: %s in style %s', async (value, style, cell) =>
+    expect(await cellsOf({ rows: `<row><c s="${style}"><v>${value}</v></c></row>`, styles })).toEqual([
+      [cell],
+    ]),
+  );
+
+  it('count days from 1904 where the workbook does', async () => {
+    const rows = '<row><c s="1"><v>44620.5</v></c></row>';
+    expect(await cellsOf({ rows, styles, properties: 'date1904="1"' })).toEqual([[date(2026, 3, 1, 12)]]);
+  });
+
+  it.each<[string, string, string]>([
+    ['more digits than are kept', '<c><v>9.40011120255584E+21</v></c>', 'more digits'],
+    ['one digit more than is kept', '<c><v>1234567890123456</v></c>', 'more digits'],
+    ['no number', '<c><v>1,5</v></c>', 'cannot be read'],
+    ['yes or no', '<c t="b"><v>1</v></c>', 'neither a text'],
+    ['a time without a day', '<c s="1"><v>0.5</v></c>', 'without a day'],
+    ['a day behind the last one', '<c s="1"><v>2958466</v></c>', 'does not exist'],
+    ['a text like a formula', '<c t="str"><v>=A1</v></c>', 'formula'],
+    ['a number that became a text', '<c t="str"><v>9.4E+21</v></c>', 'shortened'],
+  ])('with %s are unreadable', async (_, cell, because) => {
+    const [[found] = []] = await cellsOf({ rows: `<row>${cell}</row>`, styles });
+    expect(found).toBeInstanceOf(Unreadable);
+    expect((found as Unreadable).because).toContain(because);
+  });
 
   it('with formulas or errors are unreadable, whatever value is kept beside', async () => {
     const rows =
@@ -61,6 +98,20 @@ describe('a workbook', () => {
     expect(await cellsOf({ rows: `<row>${text('first')}</row>`, sheets })).toEqual([['second']]);
   });
 
+  it('is read at the sheet that is named, or at the only one with cells', async () => {
+    const sheets =
+      '<sheet name="Blank" sheetId="3" r:id="rId5"/><sheet name="Notes" sheetId="1" state="hidden" r:id="rId1"/><sheet name="Data" sheetId="2" r:id="rId2"/>';
+    const rows = `<row>${text('first')}</row>`;
+    const cellOf = async (sheet: SheetChoice) =>
+      (await readTable(workbookOf({ rows, sheets }), { ...options, sheet }))[0]?.cells[0];
+    expect(await cellOf({ name: 'Notes' })).toBe('first');
+    expect(await cellOf('only')).toBe('second');
+    const all = workbookOf({ rows, sheets: sheets.replace('hidden', 'visible') });
+    expect((await faultOf(all, 'only'))[0]).toBe('sheet_not_named');
+    expect((await faultOf(all, { name: 'constructor' }))[0]).toBe('sheet_not_found');
+    expect((await faultOf(workbookOf({ rows: '' }), 'only'))[0]).toBe('sheet_not_named');
+  });
+
   it('of the old kind, or with a password, is refused', async () =>
     expect((await faultOf(Buffer.from('d0cf11e0a1b11ae1', 'hex')))[0]).toBe('unsupported_file'));
 
@@ -75,7 +126,7 @@ describe('a workbook', () => {
   });
 
   it('with too many rows is refused', async () =>
-    expect(await faultOf(workbookOf({ rows: '<row/>'.repeat(1_001) }))).toEqual([
+    expect(await faultOf(workbookOf({ rows: `<row/><row>${text('x')}</row>`.repeat(1_001) }))).toEqual([
       'table_too_large',
       'The sheet has more than 1000 rows: divide it.',
     ]));

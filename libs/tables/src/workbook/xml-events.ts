@@ -7,6 +7,8 @@ export interface XmlListener {
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
   text?(text: string): void;
   close?(name: string): void;
+  /** Whether nothing further need be read. */
+  isDone?(): boolean;
 }
 
 const sliceLength = 262_144;
@@ -25,6 +27,7 @@ export const readXml = async (bytes: Uint8Array, listener: XmlListener): Promise
   const decoder = new TextDecoder();
   for (let start = 0; start < bytes.length; start += sliceLength) {
     parser.write(decoder.decode(bytes.subarray(start, start + sliceLength), { stream: true }));
+    if (listener.isDone?.()) return;
     await othersTurn();
   }
   parser.close();

@@ -1,7 +1,7 @@
 import type { Phrase } from './phrase.ts';
 import type { Resemblance, Vocabulary } from './vocabulary.ts';
 
-/** Below it a suggestion is wrong as often as right on what we have recorded of senders. */
+/** Two of three suggestions just above it are right on what we have recorded of senders. */
 const leastSimilarity = 0.4;
 /** A sender's own phrase goes before one of another sender that resembles the text a little more. */
 const ownPreference = 1.2;

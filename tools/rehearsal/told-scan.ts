@@ -4,15 +4,15 @@ import type { Registration } from '../../apps/carrier-tracking/src/scans/match-r
 import type { Scan } from '../../apps/exception-detection/src/track-parcel/parcel-record.ts';
 import { compiled } from '../stack/compiled.ts';
 
-const { milestoneOf } = await compiled('carrier-tracking/tell-scans/milestone-reached');
+const { milestoneOf } = await compiled('carrier-tracking/tell-scans/milestone-event');
 
-/** A scan as the topic tells it of a parcel from China. @throws Error where it has no time */
+/** A scan as the topic tells it of a parcel from China. @throws Error where it has no time, or is none */
 export function toldScan(
   { scanId, sender, reading, time, recordedAt, place, rawCode, payloadId, weightGrams, proof }: KeptScan,
   { parcelId, trackingNumber, carrier }: Registration,
   unit?: { unitId: string; flightOrVoyage: string | null },
 ): Scan {
-  if (!time) throw new Error('a scan without a time is never told');
+  if (!time || !reading) throw new Error('a scan without a time, or that is none, is never told');
   return {
     eventId: deterministicId('tracking-event', parcelId, scanId),
     scanId,

@@ -8,6 +8,7 @@ import { merchantId, type Detector } from './detector.ts';
 import { toldScan } from './told-scan.ts';
 
 const { matchRegistrations } = await compiled('carrier-tracking/scans/match-registrations');
+const { MerchantCodes } = await compiled('carrier-tracking/scans/merchant-codes');
 const { carrierKeyOf, normaliseNumber } = await compiled('carrier-tracking/scans/tracking-number');
 const { isUnitScan, memberDelivery } = await compiled('carrier-tracking/units/member-delivery');
 
@@ -98,7 +99,8 @@ export class Tracking {
 
   #tellMember(parcelId: string, { flightOrVoyage }: Unit, scans: readonly UnitScan[]): void {
     const told = scans.flatMap((scan) => {
-      const delivery = memberDelivery(scan, flightOrVoyage, this.#byParcel.get(parcelId) ?? []);
+      const claims = this.#byParcel.get(parcelId) ?? [];
+      const delivery = memberDelivery(scan, flightOrVoyage, claims, new MerchantCodes());
       return delivery ? [toldScan(delivery.scan, delivery.registration, delivery.unit)] : [];
     });
     if (told.length > 0) this.#detector.scan(parcelId, told);

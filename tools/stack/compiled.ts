@@ -9,8 +9,9 @@ interface Modules {
   readonly 'carrier-tracking/carriers/mapping/mapped-payload.reader': typeof import('../../apps/carrier-tracking/src/carriers/mapping/mapped-payload.reader.ts');
   readonly 'carrier-tracking/carriers/landfall/tracking-event': typeof import('../../apps/carrier-tracking/src/carriers/landfall/tracking-event.ts');
   readonly 'carrier-tracking/scans/match-registrations': typeof import('../../apps/carrier-tracking/src/scans/match-registrations.ts');
+  readonly 'carrier-tracking/scans/merchant-codes': typeof import('../../apps/carrier-tracking/src/scans/merchant-codes.ts');
   readonly 'carrier-tracking/scans/tracking-number': typeof import('../../apps/carrier-tracking/src/scans/tracking-number.ts');
-  readonly 'carrier-tracking/tell-scans/milestone-reached': typeof import('../../apps/carrier-tracking/src/tell-scans/milestone-reached.ts');
+  readonly 'carrier-tracking/tell-scans/milestone-event': typeof import('../../apps/carrier-tracking/src/tell-scans/milestone-event.ts');
   readonly 'carrier-tracking/units/member-delivery': typeof import('../../apps/carrier-tracking/src/units/member-delivery.ts');
   readonly 'exception-detection/calendars/calendars': typeof import('../../apps/exception-detection/src/calendars/calendars.ts');
   readonly 'exception-detection/exception-detection.service': typeof import('../../apps/exception-detection/src/exception-detection.service.ts');

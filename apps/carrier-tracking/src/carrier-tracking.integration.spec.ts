@@ -257,14 +257,17 @@ describe('a push of 17TRACK', () => {
     expect(JSON.stringify(record?.value)).not.toContain('Jane Roe');
   });
 
-  it('counts codes that stand in no table, and loses no scan by them', async () => {
+  it('keeps codes that stand in no table, and loses no scan by them', async () => {
     const number = freshNumber();
     const parcelId = await register(number);
     await push(number, [scan('InTransit_Levitating', '2026-03-06T10:00:00+08:00')]);
     expect(milestonesOf(await told(parcelId, 1))).toEqual(['in_transit']);
-    expect(await service.query('SELECT code, seen FROM carrier_tracking.unknown_code')).toEqual([
-      { code: 'InTransit_Levitating', seen: '1' },
-    ]);
+    expect(
+      await service.query(
+        'SELECT unmapped_code FROM carrier_tracking.kept_scan WHERE unmapped_code IS NOT NULL AND number = $1',
+        [number],
+      ),
+    ).toEqual([{ unmapped_code: 'INTRANSIT_LEVITATING' }]);
   });
 
   it('is accepted with either key of a rotation', async () => {

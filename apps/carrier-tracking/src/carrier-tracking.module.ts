@@ -18,20 +18,30 @@ import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
 import { ScanRetention } from './forget-scans/scan-retention.ts';
 import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
 import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
+import { MapCodeController } from './map-code/map-code.controller.ts';
+import { MapCodeHandler } from './map-code/map-code.handler.ts';
 import { PayloadsModule } from './payloads/payloads.module.ts';
 import { StoresModule } from './persistence/stores.module.ts';
 import { PollCarriersModule } from './poll-carriers/poll-carriers.module.ts';
+import { ReadCodeMappingsController } from './read-code-mappings/read-code-mappings.controller.ts';
 import { ReadPollsController } from './read-polls/read-polls.controller.ts';
 import { ReadUnitController } from './read-unit/read-unit.controller.ts';
-import { receiveSignedPushControllers } from './receive-signed-push/receive-signed-push.controller.ts';
-import { ReceiveSignedPushHandler } from './receive-signed-push/receive-signed-push.handler.ts';
+import { ReadUnmappedCodesController } from './read-unmapped-codes/read-unmapped-codes.controller.ts';
 import { ReceiveCarrierPayloadController } from './receive-carrier-payload/receive-carrier-payload.controller.ts';
 import { ReceiveCarrierPayloadHandler } from './receive-carrier-payload/receive-carrier-payload.handler.ts';
+import { receiveSignedPushControllers } from './receive-signed-push/receive-signed-push.controller.ts';
+import { ReceiveSignedPushHandler } from './receive-signed-push/receive-signed-push.handler.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
+import { RemapScans } from './remap-scans/remap-scans.ts';
+import { RemappingSource } from './remap-scans/remapping.source.ts';
 import { OncePerKey } from './requests/once-per-key.ts';
+import { ReadingSuggestions } from './suggest-readings/reading-suggestions.ts';
+import { Corrections } from './tell-scans/corrections.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
 import { DirectlyTold } from './units/directly-told.ts';
+import { UnmapCodeController } from './unmap-code/unmap-code.controller.ts';
+import { UnmapCodeHandler } from './unmap-code/unmap-code.handler.ts';
 import { LoadRowsHandler } from './upload-manifest/load-rows.handler.ts';
 import { UploadManifestController } from './upload-manifest/upload-manifest.controller.ts';
 import { UploadManifestHandler } from './upload-manifest/upload-manifest.handler.ts';
@@ -50,6 +60,10 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     FillUnitController,
     ReadUnitController,
     ReadPollsController,
+    ReadUnmappedCodesController,
+    ReadCodeMappingsController,
+    MapCodeController,
+    UnmapCodeController,
     IngestPayloadsConsumer,
     RegisterNumbersConsumer,
     FollowParcelsConsumer,
@@ -75,6 +89,12 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     UnitWalk,
     TellMembers,
     ScanTeller,
+    Corrections,
+    RemapScans,
+    RemappingSource,
+    ReadingSuggestions,
+    MapCodeHandler,
+    UnmapCodeHandler,
     ForgetScansHandler,
     ScanRetention,
   ],

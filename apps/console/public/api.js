@@ -41,24 +41,20 @@ const problemOf = async (response, traceId) => {
   };
 };
 
-/**
- * GET of a path under /v1; undefined and empty parameters are left away. Each request begins a trace of its own (W3C),
- * so that a person can always quote a trace id.
- * @throws RequestProblem
- */
-export const get = async (path, parameters = {}, signal = undefined) => {
-  const query = new URLSearchParams(
-    Object.entries(parameters).filter(([, value]) => value !== undefined && value !== ''),
-  ).toString();
+/** A request of a path under /v1. Each begins a trace of its own (W3C), so that a person can always quote a trace id. */
+const request = async (method, path, { headers = {}, body, signal } = {}) => {
   const traceId = randomHex(16);
   let response;
   try {
-    response = await fetch(`/v1${path}${query && `?${query}`}`, {
+    response = await fetch(`/v1${path}`, {
+      method,
       headers: {
         authorization: `Bearer ${apiKey.get() ?? ''}`,
         accept: 'application/json',
         traceparent: `00-${traceId}-${randomHex(8)}-01`,
+        ...headers,
       },
+      body,
       cache: 'no-store',
       credentials: 'omit',
       signal,
@@ -71,5 +67,26 @@ export const get = async (path, parameters = {}, signal = undefined) => {
     });
   }
   if (!response.ok) throw new RequestProblem(await problemOf(response, traceId));
-  return response.json();
+  return response.status === 204 ? undefined : response.json();
 };
+
+/**
+ * GET of a path under /v1; undefined and empty parameters are left away.
+ * @throws RequestProblem
+ */
+export const get = (path, parameters = {}, signal = undefined) => {
+  const query = new URLSearchParams(
+    Object.entries(parameters).filter(([, value]) => value !== undefined && value !== ''),
+  ).toString();
+  return request('GET', `${path}${query && `?${query}`}`, { signal });
+};
+
+/** POST of a path under /v1, carried out once however often the network repeats it. @throws RequestProblem */
+export const post = (path, body) =>
+  request('POST', path, {
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomHex(16) },
+    body: JSON.stringify(body),
+  });
+
+/** DELETE of a path under /v1. @throws RequestProblem */
+export const remove = (path) => request('DELETE', path);

@@ -1,6 +1,7 @@
 import { apiKey, RequestProblem, takeKeyFromAddress } from './api.js';
 import { h, viewAddress } from './dom.js';
 import { empty, problemPanel } from './parts.js';
+import { codes } from './views/codes.js';
 import { exceptions } from './views/exceptions.js';
 import { overview } from './views/overview.js';
 import { parcel } from './views/parcel.js';
@@ -8,7 +9,7 @@ import { parcels } from './views/parcels.js';
 import { routes } from './views/routes.js';
 import { scorecards } from './views/scorecards.js';
 
-const views = { overview, parcels, exceptions, routes, scorecards };
+const views = { overview, parcels, exceptions, routes, scorecards, codes };
 const parts = Object.fromEntries(
   ['main', 'nav', 'find', 'tools', 'progress', 'said', 'refresh', 'leave'].map((id) => [
     id,

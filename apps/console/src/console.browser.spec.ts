@@ -56,6 +56,7 @@ beforeEach(async () => {
   complaints = [];
   api.state.empty = false;
   api.state.failing = undefined;
+  api.state.mapped = [];
   page = await openPage();
 });
 
@@ -182,10 +183,61 @@ describe('the views', () => {
       ['exceptions', 'Exceptions open by themselves'],
       ['routes', 'POST /v1/providers'],
       ['scorecards', '30 days after dispatch'],
+      ['codes', 'A code that stands in no table appears here'],
     ]) {
       await page.goto(`${api.url}/#/${view}`);
       await page.locator('.empty', { hasText: advice ?? '' }).waitFor();
     }
+  });
+});
+
+describe('codes that stand in no table', () => {
+  const formOf = (code: string) => page.getByRole('form', { name: code });
+
+  it('come with what was told, as text, and what they may mean chosen already', async () => {
+    await signedIn(page, 'codes');
+    expect(await page.locator('.examples').first().textContent()).toContain(hostileText);
+    expect(await page.locator('.examples img').count()).toBe(0);
+    const suggested = formOf('InTransit_HeldByCustoms');
+    expect(await suggested.getByLabel('Means').inputValue()).toBe('import_customs_held');
+    expect(await suggested.getByLabel('Reason').inputValue()).toBe('customs');
+    expect(await suggested.getByLabel('Leg').isDisabled()).toBe(true);
+    const bare = formOf('QX');
+    expect(await bare.getByLabel('Means').inputValue()).toBe('');
+    await bare.getByLabel('Means').selectOption('Delayed');
+    expect(await bare.getByLabel('Leg').isDisabled()).toBe(false);
+  });
+
+  it('are mapped where they stand, and it is said how many parcels were corrected', async () => {
+    await signedIn(page, 'codes');
+    const asked = page.waitForRequest((request) => request.method() === 'POST');
+    await formOf('InTransit_HeldByCustoms').getByRole('button', { name: 'Map' }).click();
+    const request = await asked;
+    expect(request.postDataJSON()).toEqual({
+      sender: '17track',
+      code: 'InTransit_HeldByCustoms',
+      milestone: 'import_customs_held',
+      atOrigin: 'export_customs_held',
+      reason: 'customs',
+    });
+    expect(request.headers()['idempotency-key']).toMatch(/^[0-9a-f]{32}$/);
+    await page.getByText('Mapped. 22 parcels corrected, 24 read by it in all.').waitFor();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('button', { name: 'Take back InTransit_HeldByCustoms' }).click();
+    await page.getByText('Taken back').waitFor();
+  });
+
+  it('are left as they were chosen when the mapping is refused', async () => {
+    await signedIn(page, 'codes');
+    const form = formOf('QX');
+    await form.getByLabel('Means').selectOption('No scan');
+    api.state.failing = 503;
+    await form.getByRole('button', { name: 'Map' }).click();
+    await form.getByRole('alert').getByText('Not available at the moment').waitFor();
+    api.state.failing = undefined;
+    const asked = page.waitForRequest((request) => request.method() === 'POST');
+    await form.getByRole('button', { name: 'Try again' }).click();
+    expect((await asked).postDataJSON()).toEqual({ sender: 'dhl-express', code: 'QX', noScan: true });
   });
 });
 
@@ -215,6 +267,7 @@ const shown = [
   ['exceptions', 'exceptions'],
   ['routes', 'routes'],
   ['scorecards', 'scorecards'],
+  ['codes', 'codes'],
   ['nothing', 'parcels?trackingNumber=UNKNOWN'],
 ] as const;
 

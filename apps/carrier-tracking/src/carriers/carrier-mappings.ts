@@ -7,6 +7,7 @@ import { EpcisReader } from './epcis/epcis.reader.ts';
 import { LandfallReader } from './landfall/landfall.reader.ts';
 import { builtInMappings } from './mapping/built-in.ts';
 import { faultText } from './mapping/file/located-fault.ts';
+import type { Mapping } from './mapping/mapping.ts';
 import { MappedPayloadReader } from './mapping/mapped-payload.reader.ts';
 import { OperatorMappings } from './mapping/operator-mappings.ts';
 import type { PayloadReader } from './payload-reader.ts';
@@ -26,6 +27,7 @@ export class CarrierMappings implements PayloadReaders, OnApplicationBootstrap, 
     [new LandfallReader(), new EpcisReader()].map((reader) => [reader.sender, reader]),
   );
   private mapped: ReadonlyMap<string, MappedPayloadReader> = new Map();
+  private all: readonly Mapping[] = [];
   private byName: ReadonlyMap<string, MappedPayloadReader> = new Map();
   private timer: NodeJS.Timeout | undefined;
 
@@ -60,6 +62,11 @@ export class CarrierMappings implements PayloadReaders, OnApplicationBootstrap, 
     return [...this.mapped.keys()].sort();
   }
 
+  /** The mapping files in force: another list where they have changed. */
+  get inForce(): readonly Mapping[] {
+    return this.all;
+  }
+
   /** Takes over what has changed in the operator's folder. */
   refresh(): void {
     try {
@@ -90,6 +97,7 @@ export class CarrierMappings implements PayloadReaders, OnApplicationBootstrap, 
 
   private take(): void {
     const mappings = new Map([...this.builtIn, ...(this.own?.mappings ?? [])]);
+    this.all = [...mappings.values()];
     this.mapped = new Map(
       [...mappings].map(([sender, mapping]) => [sender, new MappedPayloadReader(mapping)]),
     );

@@ -1,8 +1,13 @@
-import type { Addressing, Reading, Scan } from '../scans/scan.ts';
+import type { Addressing, Scan } from '../scans/scan.ts';
 
 /** A scan, and whether its code stands in no table. */
 export interface ReadScan extends Scan {
   codeUnknown: boolean;
+}
+
+/** An event that its sender's table calls no scan: it is one to merchants who say so. */
+export interface NoScan extends Omit<Scan, 'reading'> {
+  reading: null;
 }
 
 /** Another company's number under which a parcel travels on. */
@@ -20,6 +25,7 @@ export type PayloadReading =
       number: string;
       addressing: Addressing;
       scans: ReadScan[];
+      noScans: NoScan[];
       /** RFC 3339, or only a date where the sender gives no time; null where he estimates nothing. */
       estimatedDelivery: string | null;
       handOvers: HandOver[];
@@ -32,14 +38,10 @@ export interface Subject {
   carrier: string;
 }
 
-/** What codes mean for one merchant, by `codeKey`: goes before the sender's own table. */
-export type CodeOverrides = ReadonlyMap<string, Reading | null>;
-
 /** What is known of a payload beside its body. */
 export interface AboutPayload {
   /** The number that it was kept under: of the parcels in it only that one's is read; without it the first one's. */
   number?: string | undefined;
-  overrides?: CodeOverrides | undefined;
 }
 
 /** Understands the payloads of one sender. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { KnownMerchants } from '@landfall/messaging';
 import { UnitOfWork } from '@landfall/persistence';
 import { KeptScanStore } from '../persistence/kept-scan.store.ts';
+import { ToldReadingStore } from '../persistence/told-reading.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitScanToldStore } from '../persistence/unit-scan-told.store.ts';
 
@@ -23,6 +24,7 @@ export class ForgetScansHandler {
     private readonly numbers: TrackingNumberStore,
     private readonly scans: KeptScanStore,
     private readonly told: UnitScanToldStore,
+    private readonly readings: ToldReadingStore,
   ) {}
 
   /** @returns how many numbers and units were quiet */
@@ -42,6 +44,7 @@ export class ForgetScansHandler {
       if (quiet.length === 0) return 0;
       await this.merchants.admitAll(tx);
       if (of === 'units') this.told.forget(tx, quiet);
+      this.readings.forget(tx, quiet);
       this.numbers.forgotten(tx, await this.scans.forget(tx, quiet), quiet);
       return quiet.length;
     });

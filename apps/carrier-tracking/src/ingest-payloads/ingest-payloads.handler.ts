@@ -1,20 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { carrierPayloadsTopic } from '@landfall/contracts';
 import { Quarantine, type BatchContext } from '@landfall/messaging';
-import type { PayloadReading, ReadScan } from '../carriers/payload-reader.ts';
+import type { PayloadReading } from '../carriers/payload-reader.ts';
 import { PAYLOAD_READERS, type PayloadReaders } from '../carriers/payload-readers.ts';
 import { PayloadKeys } from '../payloads/payload-keys.ts';
 import { KeptScanStore } from '../persistence/kept-scan.store.ts';
 import { MappingOverrideStore } from '../persistence/mapping-override.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
-import { UnitFanOutStore, type FanOut } from '../persistence/unit-fan-out.store.ts';
+import { UnitFanOutStore } from '../persistence/unit-fan-out.store.ts';
 import { UnitStore } from '../persistence/unit.store.ts';
-import { UnknownCodeStore } from '../persistence/unknown-code.store.ts';
 import { deliveriesOf, keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
 import type { Registration } from '../scans/match-registrations.ts';
 import type { MerchantCodes } from '../scans/merchant-codes.ts';
 import { ScanTeller, type CausedDelivery } from '../tell-scans/scan-teller.ts';
 import { DirectlyTold } from '../units/directly-told.ts';
+import { fanOutsOf } from '../units/fan-outs-of.ts';
 import { isUnitScan } from '../units/member-delivery.ts';
 import { scansOfUnits } from '../units/scans-of-units.ts';
 import { toldNumberOf, withToldNumbers } from '../units/told-number.ts';
@@ -23,7 +23,6 @@ import { openPayload, type PayloadEvent } from './open-payload.ts';
 /** A scan with the payload that told of it first. */
 interface Told {
   scan: KeptScan;
-  codeUnknown: boolean;
   event: PayloadEvent;
 }
 
@@ -43,7 +42,6 @@ export class IngestPayloadsHandler {
     @Inject(PAYLOAD_READERS) private readonly readers: PayloadReaders,
     private readonly numbers: TrackingNumberStore,
     private readonly scans: KeptScanStore,
-    private readonly unknownCodes: UnknownCodeStore,
     private readonly units: UnitStore,
     private readonly directly: DirectlyTold,
     private readonly overrides: MappingOverrideStore,
@@ -54,23 +52,17 @@ export class IngestPayloadsHandler {
 
   async apply(events: readonly PayloadEvent[], context: BatchContext): Promise<void> {
     const { tx } = context;
-    const [keys, codes] = await Promise.all([
-      this.keys.ofDays(
-        tx,
-        events.map((event) => event.data.keyDay),
-      ),
-      this.overrides.ofSenders(
-        tx,
-        events.map((event) => event.data.sender),
-      ),
-    ]);
+    const keys = await this.keys.ofDays(
+      tx,
+      events.map((event) => event.data.keyDay),
+    );
     const deliveries: CausedDelivery[] = [];
     let told = new Map<string, Told>();
     const ofUnits = new Map<string, Told>();
     // Round after round in the order of numbers, which is that of their locks; one number's payloads as they came.
     const inOrder = events.toSorted((a, b) => compareNumbers(numberOf(a), numberOf(b)));
     for (const [index, event] of inOrder.entries()) {
-      const reading = openPayload(event, keys, this.readers, codes);
+      const reading = openPayload(event, keys, this.readers);
       if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
       else
         for (const one of scansOf(event, reading)) rememberFirst(isUnitScan(one.scan) ? ofUnits : told, one);
@@ -117,7 +109,7 @@ export class IngestPayloadsHandler {
     const named = Map.groupBy(units, ({ toldAs }) => toldAs);
     for (const { scan, event } of fresh)
       for (const ofUnit of scansOfUnits(scan, named.get(toldNumberOf(scan.number)) ?? []))
-        rememberFirst(ofUnits, { scan: ofUnit, event, codeUnknown: false });
+        rememberFirst(ofUnits, { scan: ofUnit, event });
     return this.directly.claim(tx, deliveries, units);
   }
 
@@ -135,20 +127,13 @@ export class IngestPayloadsHandler {
       const due = deliveriesOf(scan, registrations.get(scan.number) ?? [], codes);
       kept.push({ ...scan, parcels: due.map((delivery) => delivery.registration.parcelId) });
       deliveries.push(...due.map((delivery) => ({ delivery, cause: event })));
-      if (!scan.time) await this.setScanAside(context, event, scan);
+      if (!scan.time && scan.reading) await this.setScanAside(context, event, scan);
     }
     this.scans.store(tx, kept);
     this.fanOuts.add(tx, fanOutsOf(kept, now));
     this.numbers.heard(
       tx,
       kept.map(({ number }) => number),
-    );
-    this.unknownCodes.count(
-      tx,
-      now,
-      fresh
-        .filter((one) => one.codeUnknown)
-        .map(({ scan }) => ({ sender: scan.sender, code: scan.rawCode ?? '' })),
     );
     return deliveries;
   }
@@ -203,10 +188,9 @@ export class IngestPayloadsHandler {
 const numberOf = ({ data }: PayloadEvent): string => data.trackingNumber;
 const compareNumbers = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const scansOf = (event: PayloadEvent, { scans, addressing }: Understood): Told[] =>
-  scans.map(({ codeUnknown, ...scan }: ReadScan) => ({
+const scansOf = (event: PayloadEvent, { scans, noScans, addressing }: Understood): Told[] =>
+  [...scans.map(({ codeUnknown: _codeUnknown, ...scan }) => scan), ...noScans].map((scan) => ({
     event,
-    codeUnknown,
     scan: {
       ...scan,
       ...addressing,
@@ -221,16 +205,6 @@ const scansOf = (event: PayloadEvent, { scans, addressing }: Understood): Told[]
 /** Whether a scan happened while those were made that are forgotten: it is one of them, told again. */
 const happenedUntil = ({ time }: KeptScan, until: Date | undefined): boolean =>
   time !== null && until !== undefined && Date.parse(time.occurredAt) <= until.getTime();
-
-/** All parcels in a unit have to hear of its scan. */
-const fanOutsOf = (scans: readonly KeptScan[], now: Date): FanOut[] =>
-  scans
-    .filter(isUnitScan)
-    .flatMap(({ onlyMerchant: merchantId, unit: { unitId }, scanId }) =>
-      merchantId === null
-        ? []
-        : [{ merchantId, unitId, after: '0', upto: null, ofUnit: unitId, scanId, dueAt: now }],
-    );
 
 const rememberFirst = (told: Map<string, Told>, one: Told): void => {
   const key = keptScanKey(one.scan);

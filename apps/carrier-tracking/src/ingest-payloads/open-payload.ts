@@ -4,7 +4,6 @@ import type { ReceivedEvent } from '@landfall/messaging';
 import { UnreadableBody } from '../carriers/mapping/bodies/unreadable-body.ts';
 import type { PayloadReading } from '../carriers/payload-reader.ts';
 import type { PayloadReaders } from '../carriers/payload-readers.ts';
-import type { MerchantCodes } from '../scans/merchant-codes.ts';
 import { openBody } from '../payloads/payload-cipher.ts';
 
 export type PayloadEvent = ReceivedEvent<typeof carrierPayloadsTopic>;
@@ -15,15 +14,11 @@ const refused = (reason: string, detail: string): PayloadReading => ({
   detail,
 });
 
-/**
- * Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown.
- * @param codes what a merchant uploaded is read by his own codes; a push is read by its sender's and told by theirs
- */
+/** Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown. */
 export const openPayload = (
   event: PayloadEvent,
   keys: ReadonlyMap<string, KeyObject>,
   readers: PayloadReaders,
-  codes: MerchantCodes,
 ): PayloadReading => {
   const { sender, payloadId, keyDay, onlyMerchant, trackingNumber } = event.data;
   const reader = readers.get(sender);
@@ -40,6 +35,5 @@ export const openPayload = (
       ? refused(error.code, error.message)
       : refused('cannot_be_decrypted', (error as Error).message);
   }
-  const overrides = onlyMerchant === null ? undefined : codes.of(onlyMerchant, sender);
-  return reader.read(payload, { number: trackingNumber, overrides });
+  return reader.read(payload, { number: trackingNumber });
 };

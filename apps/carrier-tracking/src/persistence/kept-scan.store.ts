@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@landfall/persistence';
 import { keptScanKey, type KeptScan } from '../scans/kept-scan.ts';
+import { mappedBy } from '../scans/merchant-codes.ts';
+import { unitNumberOf } from '../units/unit-number.ts';
+import type { CodeOfMerchant } from './remapping.store.ts';
 
 type Data = Pick<
   KeptScan,
-  'reading' | 'time' | 'place' | 'rawCode' | 'weightGrams' | 'proof' | 'payloadId' | 'unit'
+  'reading' | 'time' | 'place' | 'rawCode' | 'unmapped' | 'weightGrams' | 'proof' | 'payloadId' | 'unit'
 >;
 
 interface Row {
@@ -20,6 +23,9 @@ interface Row {
 }
 
 const columns = 'number, scan_id, only_merchant, sender, carriers, by_aggregator, recorded_at, data, parcels';
+
+/** Postgres and JavaScript agree on the capitals of ASCII only. */
+const mayHaveCode = `(upper(btrim(data ->> 'rawCode')) = $3 OR unmapped_code = $3 OR data ->> 'rawCode' ~ '[^ -~]')`;
 
 /** Every scan that was told of numbers that are not quiet, whoever registered them, and which parcels were told of it. */
 @Injectable()
@@ -44,6 +50,29 @@ export class KeptScanStore {
     return row && keptScanOf(row);
   }
 
+  /** The scans of numbers that a sender told with a code, among few others: whoever asks looks by `mappedBy` again. */
+  async ofCode(
+    tx: Transaction,
+    { sender, code }: CodeOfMerchant,
+    numbers: readonly string[],
+  ): Promise<KeptScan[]> {
+    const rows = await tx.query<Row>(
+      `SELECT ${columns} FROM kept_scan WHERE number = ANY($1) AND sender = $2 AND ${mayHaveCode}`,
+      [numbers, sender, code],
+    );
+    return rows.map(keptScanOf);
+  }
+
+  /** As `ofCode`, of all units of a merchant. */
+  async ofUnitsOfCode(tx: Transaction, { merchantId, sender, code }: CodeOfMerchant): Promise<KeptScan[]> {
+    const rows = await tx.query<Row>(
+      `SELECT ${columns} FROM kept_scan
+       WHERE number LIKE $1 AND sender = $2 AND ${mayHaveCode} AND only_merchant = $4`,
+      [unitNumberOf('%'), sender, code, merchantId],
+    );
+    return rows.map(keptScanOf);
+  }
+
   /** Which of the given scans are known already, by their `keptScanKey`; their numbers are locked. */
   async knownAmong(tx: Transaction, scans: readonly KeptScan[]): Promise<ReadonlySet<string>> {
     const rows = await tx.query<Pick<Row, 'number' | 'scan_id' | 'only_merchant'>>(
@@ -63,10 +92,10 @@ export class KeptScanStore {
     if (scans.length === 0) return;
     tx.execute(
       `INSERT INTO kept_scan (number, scan_id, only_merchant, sender, carriers, by_aggregator, occurred_at,
-         recorded_at, data, parcels)
+         recorded_at, data, parcels, unmapped_code)
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS scan(number text, scan_id text, only_merchant uuid, sender text,
          carriers text[], by_aggregator boolean, occurred_at timestamptz, recorded_at timestamptz, data jsonb,
-         parcels uuid[])
+         parcels uuid[], unmapped_code text)
        ORDER BY number COLLATE "C", scan_id COLLATE "C", only_merchant
        ON CONFLICT (number, scan_id, only_merchant) DO UPDATE SET parcels = EXCLUDED.parcels`,
       [JSON.stringify(scans.map(rowOf))],
@@ -98,12 +127,14 @@ const rowOf = (scan: KeptScan): object => ({
     time: scan.time,
     place: scan.place,
     rawCode: scan.rawCode,
+    unmapped: scan.unmapped,
     weightGrams: scan.weightGrams,
     proof: scan.proof,
     payloadId: scan.payloadId,
     unit: scan.unit,
   } satisfies Data,
   parcels: scan.parcels,
+  unmapped_code: scan.unmapped ? mappedBy(scan) : null,
 });
 
 const keptScanOf = (row: Row): KeptScan => ({

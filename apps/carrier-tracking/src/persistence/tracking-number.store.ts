@@ -186,6 +186,30 @@ export class TrackingNumberStore {
     );
   }
 
+  /** The parcels of a merchant that follow one, in the order of their ids. */
+  async parcelsBehind(
+    tx: Transaction,
+    merchantId: string,
+    after: string | null,
+    limit: number,
+  ): Promise<string[]> {
+    const rows = await tx.query<{ parcel_id: string }>(
+      `SELECT DISTINCT parcel_id FROM registration WHERE merchant_id = $1 AND parcel_id > $2
+       ORDER BY parcel_id LIMIT $3`,
+      [merchantId, after ?? nil, limit],
+    );
+    return rows.map((row) => row.parcel_id);
+  }
+
+  /** The numbers of parcels of a merchant. */
+  async numbersOf(tx: Transaction, merchantId: string, parcelIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ number: string }>(
+      'SELECT DISTINCT number FROM registration WHERE merchant_id = $1 AND parcel_id = ANY($2)',
+      [merchantId, parcelIds],
+    );
+    return rows.map(({ number }) => number);
+  }
+
   /** Those of the parcels that no number of the merchant's is registered for. */
   async unregistered(tx: Transaction, merchantId: string, parcelIds: readonly string[]): Promise<string[]> {
     if (parcelIds.length === 0) return [];

@@ -12,7 +12,10 @@ interface Row {
 @Injectable()
 export class UnitScanToldStore {
   /** Notes deliveries; returns those that were not noted before, each once. */
-  async claim(tx: Transaction, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+  async claim<Told extends Pick<Delivery, 'scan' | 'registration'>>(
+    tx: Transaction,
+    deliveries: readonly Told[],
+  ): Promise<Told[]> {
     if (deliveries.length === 0) return [];
     const rows = await tx.query<Row>(
       `INSERT INTO unit_scan_told (merchant_id, scan_id, parcel_id)

@@ -3,7 +3,9 @@ import type { MerchantCodes } from './merchant-codes.ts';
 import type { Addressing, Reading, Scan } from './scan.ts';
 
 /** A scan as it is remembered: from whom, for whom, and which parcels were told of it. */
-export interface KeptScan extends Scan, Addressing {
+export interface KeptScan extends Omit<Scan, 'reading'>, Addressing {
+  /** What it means to its sender, whatever a merchant says; null: that it is none. */
+  reading: Reading | null;
   sender: string;
   /** The merchant who uploaded it; null: it reaches everybody who registered the number. */
   onlyMerchant: string | null;
@@ -19,8 +21,10 @@ export interface KeptScan extends Scan, Addressing {
 export interface Delivery {
   scan: KeptScan;
   registration: Registration;
-  /** What the scan means to the merchant; without it what it means to its sender. */
-  reading?: Reading;
+  /** What the scan means to the merchant. */
+  reading: Reading;
+  /** How often the parcel was told otherwise before. */
+  revision: number;
   /** The transport unit of which it was told, and so of the parcel. */
   unit?: { unitId: string; flightOrVoyage: string | null } | undefined;
 }
@@ -40,9 +44,26 @@ export const deliveriesOf = (
     .filter(({ parcelId }) => !scan.parcels.includes(parcelId))
     .flatMap((registration) => {
       const reading = codes.readingFor(registration.merchantId, scan);
-      return reading ? [{ scan, registration, reading }] : [];
+      return reading ? [{ scan, registration, reading, revision: 0 }] : [];
     });
 };
+
+/**
+ * The parcels of a merchant that have been told of a scan, by what it means to him now; none where it is no scan to him.
+ * @param registrations all of his of the scan's number
+ */
+export const toldOf = (
+  scan: KeptScan,
+  registrations: readonly Registration[],
+  codes: MerchantCodes,
+): Delivery[] =>
+  scan.parcels.flatMap((parcelId) =>
+    deliveriesOf(
+      { ...scan, parcels: [] },
+      registrations.filter((registration) => registration.parcelId === parcelId),
+      codes,
+    ),
+  );
 
 /** What tells kept scans apart: one sender's word may be kept for everybody and for single merchants. */
 export const keptScanKey = ({

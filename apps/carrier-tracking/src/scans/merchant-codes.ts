@@ -1,6 +1,14 @@
 import { codeKey } from '../carriers/mapping/mapping.ts';
-import type { CodeOverrides } from '../carriers/payload-reader.ts';
-import type { Reading } from './scan.ts';
+import type { Reading, Scan } from './scan.ts';
+
+/** A sender's scan as far as its merchants read it. */
+export type CodedScan = Pick<Scan, 'rawCode' | 'unmapped'> & { sender: string; reading: Reading | null };
+
+/** By what merchants map a scan, as `codeKey`: its code, else the words that stand in no table; undefined without either. */
+export const mappedBy = ({ rawCode, unmapped }: Pick<Scan, 'rawCode' | 'unmapped'>): string | undefined => {
+  const told = rawCode ?? unmapped?.text ?? null;
+  return told === null ? undefined : codeKey(told);
+};
 
 /** What senders' codes mean to single merchants who have said so. */
 export class MerchantCodes {
@@ -12,17 +20,10 @@ export class MerchantCodes {
     this.tables.set(key, table.set(codeKey(code), reading));
   }
 
-  /** A merchant's own table of a sender's codes, by `codeKey`; undefined without one. */
-  of(merchantId: string, sender: string): CodeOverrides | undefined {
-    return this.tables.get(`${merchantId} ${sender}`);
-  }
-
   /** The reading to tell a merchant of: his own of the code, else the sender's; null where it is no scan to him. */
-  readingFor(
-    merchantId: string,
-    { sender, rawCode, reading }: { sender: string; rawCode: string | null; reading: Reading },
-  ): Reading | null {
-    const own = rawCode === null ? undefined : this.of(merchantId, sender)?.get(codeKey(rawCode));
-    return own === undefined ? reading : own;
+  readingFor(merchantId: string, scan: CodedScan): Reading | null {
+    const code = mappedBy(scan);
+    const own = code === undefined ? undefined : this.tables.get(`${merchantId} ${scan.sender}`)?.get(code);
+    return own === undefined ? scan.reading : own;
   }
 }

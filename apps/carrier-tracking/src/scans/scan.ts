@@ -9,6 +9,13 @@ export interface Reading {
   reason: Reason | null;
 }
 
+/** Whether two readings say the same. */
+export const sameReading = (a: Reading, b: Reading): boolean =>
+  a.milestone === b.milestone &&
+  (a.atOrigin ?? null) === (b.atOrigin ?? null) &&
+  a.leg === b.leg &&
+  a.reason === b.reason;
+
 export interface ScanPlace {
   country: string | null;
   city: string | null;
@@ -30,6 +37,17 @@ export interface ScannedUnit {
   carrier: string;
 }
 
+/** What a scan was read by where its code stands in no table: its words, its coarse status, or nothing but that there is one. */
+export const stopgaps = ['text', 'status', 'nothing'] as const;
+export type Stopgap = (typeof stopgaps)[number];
+
+/** What there is to be mapped of a scan whose code stands in no table. */
+export interface Unmapped {
+  /** What it was told with. Free text, which may name people: it never leaves the service but for the parcel's merchant. */
+  text: string | null;
+  readBy: Stopgap;
+}
+
 /** One scan as its sender told it, normalised; it knows nothing of parcels yet. */
 export interface Scan {
   /** The same for every repetition by the sender: SHA-256, base64url, 22 characters. */
@@ -42,6 +60,8 @@ export interface Scan {
   time: ScanTime | null;
   place: ScanPlace | null;
   rawCode: string | null;
+  /** Undefined where the code stands in a table. */
+  unmapped?: Unmapped | undefined;
   weightGrams: number | null;
   proof: { type: string; ref: string | null } | null;
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { BatchContext, Envelope } from '@landfall/messaging';
 import { TrackedParcelStore, type ParcelChange } from '../persistence/tracked-parcel.store.ts';
+import { ToldReadingStore } from '../persistence/told-reading.store.ts';
 import type { Delivery } from '../scans/kept-scan.ts';
-import { milestoneReached } from './milestone-reached.ts';
+import { milestoneEvent } from './milestone-event.ts';
 
 /** A delivery and the event that brought it about, where it was one. */
 export interface CausedDelivery {
@@ -20,7 +21,10 @@ export interface ParcelFacts {
 /** Tells parcels' followers of scans, each parcel's in the order in which they happened. */
 @Injectable()
 export class ScanTeller {
-  constructor(private readonly parcels: TrackedParcelStore) {}
+  constructor(
+    private readonly parcels: TrackedParcelStore,
+    private readonly told: ToldReadingStore,
+  ) {}
 
   /** @param facts stored before anything is told: they decide how customs scans are read */
   async tell(
@@ -30,12 +34,16 @@ export class ScanTeller {
   ): Promise<void> {
     const ofParcel = Map.groupBy(deliveries, ({ delivery }) => delivery.registration.parcelId);
     const parcels = await this.parcels.raise(tx, changesOf(deliveries, facts));
+    this.told.note(
+      tx,
+      deliveries.map(({ delivery }) => delivery).filter(({ revision }) => revision === 0),
+    );
     for (const [parcelId, its] of ofParcel) {
       const parcel = parcels.get(parcelId);
       if (!parcel) throw new Error(`unreachable: parcel ${parcelId} was raised`);
       const before = parcel.version - its.length;
       its.sort(byTime).forEach(({ delivery, cause }, index) => {
-        emit(milestoneReached(delivery, before + index + 1, parcel.originCountry), cause);
+        emit(milestoneEvent(delivery, before + index + 1, parcel.originCountry), cause);
       });
     }
   }

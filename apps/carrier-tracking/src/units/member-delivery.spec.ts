@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Registration } from '../scans/match-registrations.ts';
+import { MerchantCodes } from '../scans/merchant-codes.ts';
 import { memberDelivery, type UnitScan } from './member-delivery.ts';
 import { unitNumberOf } from './unit-number.ts';
 
@@ -38,27 +39,38 @@ const registration = (number: string, carrier: string, registeredAt: string): Re
 const collection = registration('YT1', 'Yunexpress', '2026-01-01T00:00:00Z');
 const lastMile = registration('JD1', 'DHL', '2026-01-04T00:00:00Z');
 
+const codes = new MerchantCodes();
+
 describe('a scan of a unit, told of a parcel in it', () => {
   it("is told at the unit's time, of the unit and its flight", () => {
-    const delivery = memberDelivery(departed, flight, [collection]);
+    const delivery = memberDelivery(departed, flight, [collection], codes);
     expect(delivery?.scan.time).toEqual(departed.time);
     expect(delivery?.unit).toEqual({ unitId, flightOrVoyage: flight });
   });
 
   it("is told under the parcel's first number, as the word of the unit's carrier", () =>
-    expect(memberDelivery(departed, flight, [lastMile, collection])?.registration).toMatchObject({
+    expect(memberDelivery(departed, flight, [lastMile, collection], codes)?.registration).toMatchObject({
       trackingNumber: 'YT1',
       carrier: 'Air China Cargo',
     }));
 
   it('is told under the number that the parcel has with that carrier, named as its merchant does', () => {
     const trunk = registration('784-1', 'AIR CHINA cargo', '2026-01-05T00:00:00Z');
-    expect(memberDelivery(departed, flight, [collection, trunk])?.registration).toBe(trunk);
+    expect(memberDelivery(departed, flight, [collection, trunk], codes)?.registration).toBe(trunk);
   });
 
   it('does not weigh what the unit weighs', () =>
-    expect(memberDelivery(departed, flight, [collection])?.scan.weightGrams).toBeNull());
+    expect(memberDelivery(departed, flight, [collection], codes)?.scan.weightGrams).toBeNull());
+
+  it('means what the merchant says of its code, and is not told where he says that it is none', () => {
+    const scan = { ...departed, rawCode: 'DEP' };
+    const own = new MerchantCodes();
+    own.add(collection.merchantId, 'landfall', 'dep', { milestone: 'delayed', leg: null, reason: null });
+    expect(memberDelivery(scan, flight, [collection], own)?.reading.milestone).toBe('delayed');
+    own.add(collection.merchantId, 'landfall', 'DEP', null);
+    expect(memberDelivery(scan, flight, [collection], own)).toBeUndefined();
+  });
 
   it('is not told of a parcel that nobody has registered', () =>
-    expect(memberDelivery(departed, flight, [])).toBeUndefined());
+    expect(memberDelivery(departed, flight, [], codes)).toBeUndefined());
 });

@@ -49,6 +49,8 @@ export const gatewayRoutes: readonly GatewayRoute[] = [
     bodyLimit: contentsLimit,
   },
   { path: '/v1/units/*', to: 'carrier-tracking' },
+  { path: '/v1/unmapped-codes/*', to: 'carrier-tracking' },
+  { path: '/v1/code-mappings/*', to: 'carrier-tracking' },
 
   { path: '/v1/notifications/*', to: 'notifications' },
   { path: '/v1/webhook-endpoints/*', to: 'notifications' },

@@ -9,6 +9,7 @@ import {
   stubRoutes,
   stubScorecards,
   stubSummaries,
+  stubUnmappedCodes,
 } from './stub-data.ts';
 
 export const stubKey = 'lf_test_0123456789';
@@ -20,6 +21,13 @@ export interface StubState {
   empty: boolean;
   /** Every request under /v1 fails with this status. */
   failing: number | undefined;
+  /** What has been said that codes mean. */
+  mapped: (StubMapping & Record<string, unknown>)[];
+}
+
+interface StubMapping {
+  sender: string;
+  code: string;
 }
 
 type Query = Record<string, string | undefined>;
@@ -32,7 +40,7 @@ const problem = (reply: FastifyReply, status: number, title: string, detail: str
 
 /** The console page with an API behind it that answers by the contract from fixed data. */
 export const startStubApi = async () => {
-  const state: StubState = { empty: false, failing: undefined };
+  const state: StubState = { empty: false, failing: undefined, mapped: [] };
   const server = Fastify();
   await registerConsolePage(server, publicFolder);
 
@@ -89,6 +97,34 @@ export const startStubApi = async () => {
   );
   answer('/v1/routes', (query) => page(stubRoutes, query));
   answer('/v1/scorecards', (query) => page(query['by'] === 'lane' ? stubScorecards : [], query));
+
+  answer('/v1/unmapped-codes', (query) =>
+    page(
+      stubUnmappedCodes.filter(
+        ({ sender, code }) => !state.mapped.some((one) => one.sender === sender && one.code === code),
+      ),
+      query,
+    ),
+  );
+  answer('/v1/code-mappings', (query) => page(state.mapped, query));
+  server.post<{ Body: StubMapping }>('/v1/code-mappings', async ({ body }) => {
+    const mapping = { id: '019d0000-0000-7000-8000-000000000001', mappedAt: '2026-03-06T12:00:00Z' };
+    state.mapped = [
+      { leg: null, reason: null, noScan: false, parcels: 0, correctedParcels: 0, ...mapping, ...body },
+    ];
+    return { ...state.mapped[0], readingAnew: true };
+  });
+  // The second time it is asked, all has been read anew.
+  let asked = 0;
+  server.get('/v1/code-mappings/:id', async () => {
+    asked += 1;
+    state.mapped = state.mapped.map((one) => ({ ...one, parcels: asked * 12, correctedParcels: asked * 11 }));
+    return { ...state.mapped[0], readingAnew: asked < 2 };
+  });
+  server.delete('/v1/code-mappings/:id', async (_request, reply) => {
+    state.mapped = [];
+    return reply.status(204).send();
+  });
 
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;

@@ -257,3 +257,47 @@ export const stubSummaries = {
     ],
   },
 };
+
+const example = (number: number, text: string | null, readBy: string, milestone: string | null) => ({
+  parcelId: parcelId(number),
+  text,
+  country: 'DE',
+  occurredAt: '2026-03-06T10:02:00.000Z',
+  milestone,
+  readBy,
+});
+
+export const stubUnmappedCodes = [
+  {
+    sender: '17track',
+    code: 'InTransit_HeldByCustoms',
+    seen: 1_204,
+    parcels: 1_187,
+    firstSeenAt: '2026-02-11T08:00:00.000Z',
+    lastSeenAt: '2026-03-06T11:00:00.000Z',
+    examples: [
+      example(1, hostileText, 'status', 'in_transit'),
+      example(2, 'Die Sendung wird vom Zoll geprüft', 'status', 'in_transit'),
+      example(3, null, 'status', 'in_transit'),
+    ],
+    suggestion: {
+      milestone: 'import_customs_held',
+      atOrigin: 'export_customs_held',
+      leg: null,
+      reason: 'customs',
+      similarity: 0.71,
+      sender: 'royal-mail',
+      known: 'held customs',
+    },
+  },
+  {
+    sender: 'dhl-express',
+    code: 'QX',
+    seen: 3,
+    parcels: 1,
+    firstSeenAt: '2026-03-01T08:00:00.000Z',
+    lastSeenAt: '2026-03-02T08:00:00.000Z',
+    examples: [example(1, null, 'nothing', 'in_transit')],
+    suggestion: null,
+  },
+];

@@ -53,6 +53,7 @@ export class EpcisReader implements PayloadReader {
       scans: payload.events
         .map((event) => scanOf(payload, event as CapturedEvent))
         .filter((scan) => scan !== null),
+      noScans: [],
       estimatedDelivery: null,
       handOvers: [],
     };
@@ -85,6 +86,7 @@ const scanOf = ({ epc, number, prefix }: CapturedEvents, event: CapturedEvent): 
     rawCode: cleanText(code),
     weightGrams,
     proof: proof && { type: cleanText(proof.type, 64) ?? 'unknown', ref: null },
+    ...(!codeKnown && { unmapped: { text: null, readBy: 'nothing' as const } }),
     codeUnknown: !codeKnown,
   };
 };

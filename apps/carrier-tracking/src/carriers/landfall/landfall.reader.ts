@@ -37,6 +37,7 @@ export class LandfallReader implements PayloadReader {
       number,
       addressing: { carriers: [carrierKeyOf(first?.carrier ?? '')], byAggregator: false },
       scans: payload.events.map((event) => scanOf(event, number)),
+      noScans: [],
       estimatedDelivery: null,
       handOvers: [],
     };

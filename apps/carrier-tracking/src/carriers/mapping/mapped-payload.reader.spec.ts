@@ -79,15 +79,26 @@ describe('what an event means', () => {
     expect(meaning(event)).toEqual(expected);
   });
 
-  it('is what the merchant says of its code, where he does', () => {
-    const overrides = new Map([
-      ['DL', { milestone: 'returned' as const, leg: null, reason: null }],
-      ['INV', { milestone: 'sorted' as const, leg: null, reason: null }],
-      ['ZZ', null],
+  it('is kept where it is no scan, for merchants to whom it is one', () => {
+    const events = [
+      { code: 'INV', text: 'so so' },
+      { code: 'ZZ', text: 'the INVOICE is made' },
+    ];
+    expect(understood({ parcel: { number: 'A1', events } }).noScans).toMatchObject([
+      { rawCode: 'INV', reading: null },
+      { rawCode: 'ZZ', reading: null, unmapped: { text: 'the INVOICE is made', readBy: 'text' } },
     ]);
-    const events = ['dl', 'INV', 'ZZ', 'EX'].map((code) => ({ code }));
-    const { scans } = understood({ parcel: { number: 'A1', events } }, { overrides });
-    expect(scans.map((scan) => scan.reading.milestone)).toEqual(['returned', 'sorted', 'delayed']);
+  });
+
+  it.each([
+    ['nothing where its code stands in a table', { code: 'dl', text: 'hm' }, undefined],
+    ['its words', { code: 'ZZ', text: 'picked up' }, { text: 'picked up', readBy: 'text' }],
+    ['its status', { code: 'ZZ', text: 'hm', status: 'x' }, { text: 'hm', readBy: 'status' }],
+    ['nothing else', { code: 'ZZ' }, { text: null, readBy: 'nothing' }],
+    ['nothing else, without a code', { text: 'hm' }, { text: 'hm', readBy: 'nothing' }],
+    ['words that it needs no code for', { text: 'picked up' }, undefined],
+  ])('says that there is to be mapped: %s', (_, event, expected) => {
+    expect(scansOf(event)[0]?.unmapped).toEqual(expected);
   });
 });
 

@@ -3,8 +3,8 @@ import type { Reading, Scan } from '../../scans/scan.ts';
 import { carrierKeyOf, normaliseNumber } from '../../scans/tracking-number.ts';
 import type {
   AboutPayload,
-  CodeOverrides,
   HandOver,
+  NoScan,
   PayloadReader,
   PayloadReading,
   ReadScan,
@@ -42,7 +42,7 @@ export interface ReadEvent extends Omit<ReadScan, 'reading'> {
 
 /** What was read of one parcel. */
 export type EventReading =
-  | (Omit<Extract<PayloadReading, { kind: 'understood' }>, 'scans'> & { events: ReadEvent[] })
+  | (Omit<Extract<PayloadReading, { kind: 'understood' }>, 'scans' | 'noScans'> & { events: ReadEvent[] })
   | Extract<PayloadReading, { kind: 'not_understood' }>;
 
 /** Reads the payloads of any sender, by his mapping file. */
@@ -145,11 +145,15 @@ export class MappedPayloadReader implements PayloadReader {
     const reading = this.readEvents(payload, about);
     if (reading.kind === 'not_understood') return reading;
     const { events, ...rest } = reading;
-    return { ...rest, scans: events.filter(isScan) };
+    return {
+      ...rest,
+      scans: events.filter(isScan),
+      noScans: events.filter((event) => !isScan(event)).map(noScanOf),
+    };
   }
 
   /** As `read`, with the events that are no scans. */
-  readEvents(payload: unknown, { number = '', overrides }: AboutPayload = {}): EventReading {
+  readEvents(payload: unknown, { number = '' }: AboutPayload = {}): EventReading {
     const { mapping } = this;
     const parcels = this.parcelsOf(payload);
     if (parcels.length > mostParcels)
@@ -174,7 +178,7 @@ export class MappedPayloadReader implements PayloadReader {
       if ('kind' in listed) return listed;
       const newest = mapping.oldestFirst ? listed.length - 1 : 0;
       for (let index = 0; index < listed.length; index += 1)
-        events.push(this.eventOf(parcel, listed[index], wanted, index === newest, overrides));
+        events.push(this.eventOf(parcel, listed[index], wanted, index === newest));
     }
     return this.understood(wanted, its, events);
   }
@@ -217,19 +221,14 @@ export class MappedPayloadReader implements PayloadReader {
     return aggregator ? (aggregator.carriers.get(aggregator.carrier.findText(parcel)) ?? []) : carriers;
   }
 
-  private eventOf(
-    parcel: unknown,
-    event: unknown,
-    number: string,
-    isNewest: boolean,
-    overrides: CodeOverrides | undefined,
-  ): ReadEvent {
+  private eventOf(parcel: unknown, event: unknown, number: string, isNewest: boolean): ReadEvent {
     const { mapping } = this;
     const { event: at } = mapping;
     const own = at.code.map((finder) => finder.findText(event));
     const ofParcel = isNewest && (own[0] ?? '') === '' ? mapping.codeOfNewest.findText(parcel) : '';
     const codes = { finer: at.finerCode.findText(event), ofParcel, own };
-    const { code, reading, known } = meaningOf(mapping, event, codes, overrides);
+    const { code, reading, known, stopgap } = meaningOf(mapping, event, codes);
+    const description = at.description.findText(event);
 
     const told = toldTimes(at.times, event, mapping.zoneNames);
     const [countryText, cityText, facilityText] = [
@@ -246,7 +245,7 @@ export class MappedPayloadReader implements PayloadReader {
         number,
         time: told.find(({ text }) => text !== '')?.text ?? '',
         code: own.find((one) => one !== '') ?? '',
-        description: at.description.findText(event),
+        description,
         place: `${at.location.findText(event)}|${countryText}|${cityText}${facilityText && `|${facilityText}`}`,
       }),
       number,
@@ -254,6 +253,7 @@ export class MappedPayloadReader implements PayloadReader {
       time: timeOf(told, { country, city, region: at.region.findText(event).trim() || null }),
       place: country || city || facility ? { country, city, facility } : null,
       rawCode: cleanText(code),
+      ...(stopgap && { unmapped: { text: cleanText(description), readBy: stopgap } }),
       weightGrams: weightOf(at.weight, event) ?? (isNewest ? weightOf(mapping.weight, parcel) : null),
       proof:
         reading?.milestone === 'delivered'
@@ -296,6 +296,10 @@ export class MappedPayloadReader implements PayloadReader {
 }
 
 const isScan = (event: ReadEvent): event is ReadScan => event.reading !== null;
+const noScanOf = ({ codeUnknown: _codeUnknown, ...event }: ReadEvent): NoScan => ({
+  ...event,
+  reading: null,
+});
 
 const notUnderstood = (
   reason: string,

@@ -34,6 +34,8 @@ export interface ProofSource {
 }
 
 export interface TextPattern {
+  /** As it stands in the file. */
+  source: string;
   matches(text: string): boolean;
   reading: Reading | null;
 }

@@ -1,14 +1,16 @@
-import type { Reading } from '../../scans/scan.ts';
-import type { CodeOverrides } from '../payload-reader.ts';
+import type { Reading, Stopgap } from '../../scans/scan.ts';
 import { codeKey, type CodeTable, type Mapping } from './mapping.ts';
 
 const somewhereOnItsWay: Reading = { milestone: 'in_transit', leg: null, reason: null };
 
-/** What an event means, by which code, and whether that stands in a table. */
+/** What an event means, and by which code. */
 export interface Meaning {
   code: string;
   reading: Reading | null;
+  /** Whether the file says what it means. */
   known: boolean;
+  /** What it was read by where its code, or its words where it has none, stand nowhere in the file. */
+  stopgap: Stopgap | null;
 }
 
 /** The codes of an event; '' where one is not given. */
@@ -20,48 +22,57 @@ export interface EventCodes {
 }
 
 /**
- * The meaning of the first code that is given: the merchant's, else the sender's; of an unknown one what the event's
- * words say, else its coarse status, else it is on its way.
+ * The meaning of the first code that is given; of an unknown one what the event's words say, else its coarse status, else
+ * it is on its way.
  * A code that means no scan is believed only as the event's own: of the whole parcel it says nothing of the event.
  */
 export const meaningOf = (
   mapping: Mapping,
   event: unknown,
   { finer, ofParcel, own }: EventCodes,
-  overrides: CodeOverrides | undefined,
 ): Meaning => {
-  const lookUp = (code: string): Reading | null | undefined => {
-    const chosen = overrides?.get(codeKey(code));
-    return chosen === undefined ? lookedUp(mapping.codes, code) : chosen;
-  };
+  const lookUp = (code: string) => lookedUp(mapping.codes, code);
   if (finer !== '') {
     const reading = lookUp(finer);
-    if (reading !== undefined) return { code: finer, reading, known: true };
+    if (reading !== undefined) return mapped(finer, reading);
   }
   if (ofParcel !== '') {
     const reading = lookUp(ofParcel);
-    if (reading) return { code: ofParcel, reading, known: true };
+    if (reading) return mapped(ofParcel, reading);
     if (reading === undefined) return unknown(mapping, event, ofParcel);
   }
   const code = own.find((one) => one !== '') ?? '';
   const reading = code === '' ? undefined : lookUp(code);
-  return reading === undefined ? unknown(mapping, event, code) : { code, reading, known: true };
+  return reading === undefined ? unknown(mapping, event, code) : mapped(code, reading);
 };
+
+const mapped = (code: string, reading: Reading | null): Meaning => ({
+  code,
+  reading,
+  known: true,
+  stopgap: null,
+});
 
 const unknown = (mapping: Mapping, event: unknown, code: string): Meaning => {
   const status = mapping.event.status.findText(event);
   const words = mapping.event.description.findText(event);
+  const told = code || status;
   if (words !== '')
     for (const { matches, reading } of mapping.patterns)
-      if (matches(words)) return { code: code || status, reading, known: true };
+      if (matches(words)) return { code: told, reading, known: true, stopgap: code === '' ? null : 'text' };
   const coarse = status === '' ? undefined : lookedUp(mapping.statuses, status);
-  if (coarse !== undefined) return { code: code || status, reading: coarse, known: code === '' };
-  const reading = mainStatus(mapping, code) ?? somewhereOnItsWay;
+  if (coarse !== undefined)
+    return code === ''
+      ? mapped(told, coarse)
+      : { code: told, reading: coarse, known: false, stopgap: 'status' };
+  const main = mainStatus(mapping, code);
   // Without a code and without patterns the file says nothing of such events: there is nothing to add to it.
+  const isBare = code === '' && status === '' && mapping.patterns.length === 0;
   return {
-    code: code || status,
-    reading,
-    known: code === '' && status === '' && mapping.patterns.length === 0,
+    code: told,
+    reading: main ?? somewhereOnItsWay,
+    known: isBare,
+    stopgap: isBare ? null : main ? 'status' : 'nothing',
   };
 };
 

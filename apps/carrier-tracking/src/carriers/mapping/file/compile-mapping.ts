@@ -304,7 +304,7 @@ class Compiler {
         if (before !== undefined)
           this.fault(pointer, `can never be reached: "${before}" above matches whatever it matches`);
         earlier.set(source, matches);
-        return [{ matches, reading }];
+        return [{ source, matches, reading }];
       });
     });
   }

@@ -4,9 +4,12 @@ import { deterministicId, outgoing, type OutgoingEvent } from '@landfall/messagi
 import type { Delivery } from '../scans/kept-scan.ts';
 import type { Reading, ScanPlace } from '../scans/scan.ts';
 
-/** The event that tells a parcel's followers of a scan. @param version the parcel's, raised for this event */
-export const milestoneReached = (
-  { scan, registration, unit, reading = scan.reading }: Delivery,
+/**
+ * The event that tells a parcel's followers of a scan, or that it was read wrongly before.
+ * @param version the parcel's, raised for this event
+ */
+export const milestoneEvent = (
+  { scan, registration, unit, reading, revision }: Delivery,
   version: number,
   originCountry: string | null,
 ): OutgoingEvent => {
@@ -14,12 +17,12 @@ export const milestoneReached = (
   const { parcelId, merchantId, trackingNumber, carrier } = registration;
   return outgoing(
     trackingEventsTopic,
-    'tracking.milestone_reached',
+    revision === 0 ? 'tracking.milestone_reached' : 'tracking.milestone_corrected',
     { version, merchantId },
     {
       eventId: deterministicId('tracking-event', parcelId, scan.scanId),
       scanId: scan.scanId,
-      revision: 0,
+      revision,
       parcelId,
       trackingNumber,
       carrier,

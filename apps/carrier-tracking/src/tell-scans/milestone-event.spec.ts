@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { validateEvent, trackingEventsTopic } from '@landfall/contracts';
 import type { Delivery } from '../scans/kept-scan.ts';
-import { milestoneOf, milestoneReached } from './milestone-reached.ts';
+import { milestoneEvent, milestoneOf } from './milestone-event.ts';
 
 const delivery: Delivery = {
   scan: {
@@ -30,11 +30,13 @@ const delivery: Delivery = {
     carrierKey: 'yanwen',
     registeredAt: new Date('2026-01-04T00:00:00Z'),
   },
+  reading: { milestone: 'picked_up', leg: null, reason: null },
+  revision: 0,
 };
 
 describe('what is told of a scan', () => {
   it('fits the contract, keeps the offset and names the number as its merchant does', () => {
-    const event = milestoneReached(delivery, 3, 'CN');
+    const event = milestoneEvent(delivery, 3, 'CN');
     expect(validateEvent(trackingEventsTopic, event.type, event.data)).toMatchObject({ ok: true });
     expect(event).toMatchObject({ version: 3, subject: delivery.registration.parcelId });
     expect(event.data).toMatchObject({
@@ -47,15 +49,24 @@ describe('what is told of a scan', () => {
 
   it('of a unit names the unit and its flight, else neither', () => {
     const unit = { unitId: '00000000-0000-5000-8000-00000000000c', flightOrVoyage: 'CA1041' };
-    const event = milestoneReached({ ...delivery, unit }, 3, 'CN');
+    const event = milestoneEvent({ ...delivery, unit }, 3, 'CN');
     expect(validateEvent(trackingEventsTopic, event.type, event.data)).toMatchObject({ ok: true });
     expect(event.data).toMatchObject(unit);
-    expect(Object.keys(milestoneReached(delivery, 3, 'CN').data)).not.toContain('unitId');
+    expect(Object.keys(milestoneEvent(delivery, 3, 'CN').data)).not.toContain('unitId');
+  });
+
+  it('is a correction where the parcel was told otherwise before', () => {
+    const reading = { milestone: 'dropped_off', leg: null, reason: 'merchant' } as const;
+    const event = milestoneEvent({ ...delivery, reading, revision: 2 }, 4, 'CN');
+    expect(validateEvent(trackingEventsTopic, event.type, event.data)).toMatchObject({ ok: true });
+    expect(event.type).toBe('tracking.milestone_corrected');
+    const { data: first } = milestoneEvent(delivery, 3, 'CN');
+    expect(event.data).toEqual({ ...first, ...reading, revision: 2 });
   });
 
   it('has one event id for a parcel and a scan, whatever the version', () => {
     const idOf = (version: number) =>
-      (milestoneReached(delivery, version, null).data as { eventId: string }).eventId;
+      (milestoneEvent(delivery, version, null).data as { eventId: string }).eventId;
     expect(idOf(1)).toBe(idOf(2));
   });
 });

@@ -95,7 +95,7 @@ const historyIsAhead = (): ProblemError =>
     title: 'The service cannot answer now',
     detail:
       'The history was restored into a database whose transactions count from before it. Its operator has to raise the ' +
-      'next transaction id (ADR 26).',
+      'next transaction id (ADR 27).',
   });
 
 const tokenIsAhead = (): ProblemError =>

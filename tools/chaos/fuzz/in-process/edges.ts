@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { bodyHash, parseBody, ProblemError } from '@landfall/service-kit';
+import { bodyHash, jsonOf, parseBody, ProblemError } from '@landfall/service-kit';
 import type {
   PayloadReader,
   PayloadReading,
@@ -143,23 +143,15 @@ const manifest = async ({ body, contentType }: Specimen): Promise<Outcome> => {
   );
 };
 
-const parsedBody = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    throw new ProblemError({ status: 400, code: 'malformed_json', title: '' });
-  }
-};
-
 const order = ({ body }: Specimen): Outcome => {
-  const request = parseBody(PlaceOrderRequest, parsedBody(body));
+  const request = parseBody(PlaceOrderRequest, jsonOf(body));
   bodyHash(request);
   mustBeKept(acceptOrder(request, newOrderIds()), 'an order');
   return taken([]);
 };
 
 const orders = ({ body }: Specimen): Outcome => {
-  const parsed = parsedBody(body);
+  const parsed = jsonOf(body);
   const items = itemsOf(parsed);
   bodyHash(parsed);
   const read = items.map(readItem);

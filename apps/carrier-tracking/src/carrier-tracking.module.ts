@@ -16,6 +16,7 @@ import { FollowParcelsConsumer } from './follow-parcels/follow-parcels.consumer.
 import { FollowParcelsHandler } from './follow-parcels/follow-parcels.handler.ts';
 import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
 import { ScanRetention } from './forget-scans/scan-retention.ts';
+import { CommittedScans } from './ingest-payloads/committed-scans.ts';
 import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
 import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
 import { PayloadsModule } from './payloads/payloads.module.ts';
@@ -61,6 +62,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     CaptureEpcisHandler,
     OncePerKey,
     IngestPayloadsHandler,
+    CommittedScans,
     RegisterNumbersHandler,
     FollowParcelsHandler,
     CreateUnitHandler,

@@ -54,6 +54,9 @@ export async function playBulk({
     const worker = new Worker(join(import.meta.dirname, 'bulk-worker.ts'), { workerData: order });
     worker.on('message', (message: BulkMessage) => {
       if (message.kind === 'failure') {
+        const { run, edge, of, what, steps } = message.failure;
+        if (failures.every((known) => known.what !== what))
+          tell(`${what}: --run ${run} (${edge} ${of}: ${steps})`);
         if (failures.length < mostFailures) failures.push(message.failure);
       } else if (message.kind === 'heap') heap[message.when] = message.mebibytes;
       else {

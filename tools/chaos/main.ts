@@ -9,6 +9,7 @@ import type { Stack } from '../stack/stack.ts';
 import { buildPrograms } from '../workload/build-programs.ts';
 import { notPlayed, playRun, type RunOptions, type RunResult } from './campaign.ts';
 import { playControl, type ControlResult } from './controls.ts';
+import { startFuzz } from './fuzz/start-fuzz.ts';
 import { isClean, outcomeOf, reportOf, type ChaosReport, type Played } from './report.ts';
 import { inTurns } from './in-turns.ts';
 import { controls } from './rig/settings.ts';
@@ -26,7 +27,8 @@ const patienceOfLongMs = 300_000;
 const names = [...Object.keys(scenarios), 'services'];
 
 const usage = `npm run chaos [-- NAME ... options]
-  NAME         of: ${names.join(', ')}, all without one; or long, for an hour of kills
+  NAME         of: ${names.join(', ')}, all without one; or long, for an hour of kills;
+               or fuzz, for bodies that nobody should send: it has options of its own, see fuzz --help
   --runs N     runs in all, the scenarios take turns; without it 3 of each, 1 of long
   --seed S     what is sent and what goes wrong follow from it; 1 without it
   --scans N    scans a run; 3000 without it, 1400000 of long (half of them are sent twice)
@@ -184,6 +186,8 @@ async function play(
 }
 
 await runMain(async (shutdown) => {
+  const [, , name, ...args] = process.argv;
+  if (name === 'fuzz') return startFuzz(args, shutdown.signal);
   const options = readOptions();
   if (typeof options !== 'string') return chaos(options, shutdown);
   console.log(options);

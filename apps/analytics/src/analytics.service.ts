@@ -1,4 +1,4 @@
-import { defineService } from '@landfall/service-kit';
+import { defineService, handOverRawBodies } from '@landfall/service-kit';
 import { AnalyticsModule } from './analytics.module.ts';
 import { CreateAnalytics1764000000000 } from './persistence/migrations/1764000000000-create-analytics.ts';
 
@@ -8,4 +8,5 @@ export const analytics = defineService({
   schema: 'analytics',
   migrations: [CreateAnalytics1764000000000],
   module: AnalyticsModule,
+  configure: handOverRawBodies,
 });

@@ -1,4 +1,4 @@
-import { defineService } from '@landfall/service-kit';
+import { defineService, handOverRawBodies } from '@landfall/service-kit';
 import { CapacityPoolModule } from './capacity-pool.module.ts';
 import { CreateCapacityPool1764000000000 } from './persistence/migrations/1764000000000-create-capacity-pool.ts';
 
@@ -8,4 +8,5 @@ export const capacityPool = defineService({
   schema: 'capacity_pool',
   migrations: [CreateCapacityPool1764000000000],
   module: CapacityPoolModule,
+  configure: handOverRawBodies,
 });

@@ -16,6 +16,7 @@ import { FollowParcelsConsumer } from './follow-parcels/follow-parcels.consumer.
 import { FollowParcelsHandler } from './follow-parcels/follow-parcels.handler.ts';
 import { ForgetScansHandler } from './forget-scans/forget-scans.handler.ts';
 import { ScanRetention } from './forget-scans/scan-retention.ts';
+import { CommittedScans } from './ingest-payloads/committed-scans.ts';
 import { IngestPayloadsConsumer } from './ingest-payloads/ingest-payloads.consumer.ts';
 import { IngestPayloadsHandler } from './ingest-payloads/ingest-payloads.handler.ts';
 import { MapCodeController } from './map-code/map-code.controller.ts';
@@ -75,6 +76,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     CaptureEpcisHandler,
     OncePerKey,
     IngestPayloadsHandler,
+    CommittedScans,
     RegisterNumbersHandler,
     FollowParcelsHandler,
     CreateUnitHandler,

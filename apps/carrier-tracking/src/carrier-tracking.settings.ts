@@ -1,4 +1,4 @@
-import { list, secret, secrets, text, type ServiceConfig } from '@landfall/service-kit';
+import { integer, list, secret, secrets, text, type ServiceConfig } from '@landfall/service-kit';
 
 const inBase64 = secret({
   default: Buffer.from('development only: not secret yet').toString('base64'),
@@ -22,6 +22,8 @@ export const carrierTrackingSettings = {
   CARRIER_EASYPOST_SECRET: secrets(),
   /** A folder of the operator's own mapping files: they go before ours, by sender, and are read again when they change. */
   CARRIER_MAPPINGS_DIR: text({ optional: true }),
+  /** So many scans are known without asking Postgres when they are told again, at some 260 bytes each. */
+  KNOWN_SCANS_IN_MEMORY: integer({ default: 100_000, min: 0, max: 10_000_000 }),
   CARRIER_DHL_API_KEY: secret({ optional: true }),
   /** Carriers who are asked since they do not push, by the names of their files (`polls/17track.yaml`); nobody without it. */
   POLLED_CARRIERS: list({ default: [] }),

@@ -1,4 +1,4 @@
-import { defineService } from '@landfall/service-kit';
+import { defineService, handOverRawBodies } from '@landfall/service-kit';
 import { ExceptionDetectionModule } from './exception-detection.module.ts';
 import { CreateExceptionDetection1764000000000 } from './persistence/migrations/1764000000000-create-exception-detection.ts';
 import { DigestWhatWasTold1764000000030 } from './persistence/migrations/1764000000030-digest-what-was-told.ts';
@@ -32,4 +32,5 @@ export const exceptionDetection = defineService({
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,
+  configure: handOverRawBodies,
 });

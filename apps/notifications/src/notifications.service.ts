@@ -1,4 +1,4 @@
-import { defineService } from '@landfall/service-kit';
+import { defineService, handOverRawBodies } from '@landfall/service-kit';
 import { NotificationsModule } from './notifications.module.ts';
 import { notificationsSettings } from './notifications.settings.ts';
 import { CreateNotifications1764000000000 } from './persistence/migrations/1764000000000-create-notifications.ts';
@@ -11,4 +11,5 @@ export const notifications = defineService({
   settings: notificationsSettings,
   migrations: [CreateNotifications1764000000000, KeepTraceOfTracking1764100000000],
   module: NotificationsModule,
+  configure: handOverRawBodies,
 });

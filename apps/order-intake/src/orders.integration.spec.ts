@@ -253,6 +253,13 @@ describe('a batch of orders', () => {
     expect((await get('/v1/orders')).body.data).toHaveLength(1);
   });
 
+  it('keeps its answer, whatever a bad order is called', async () => {
+    const bad = { 'a\0b': 1, externalId: '\ud800' };
+    const { status, body } = await post('/v1/orders/batch', { orders: [bad, orderBody()] }, 'k-with-nul');
+    expect(status).toBe(207);
+    expect(body.items).toMatchObject([{ status: 400 }, { status: 201 }]);
+  });
+
   it('takes 500 orders of more than 1 MiB, but no more', async () => {
     const title = 'x'.repeat(500);
     const items = [1, 2, 3, 4, 5].map((sku) => ({ sku: `${sku}`, title, quantity: 1, unitPrice: usd('1') }));

@@ -15,7 +15,7 @@ export interface Transaction {
   attempt<T>(work: () => Promise<T>): Promise<T>;
   /** Adds merchants to those whose rows the transaction sees. */
   admit(merchants: readonly string[]): void;
-  /** Runs after the commit; never when it is rolled back. */
+  /** Runs after the commit; never when it is rolled back, or the attempt that it was asked for in. */
   afterCommit(work: () => void): void;
 }
 
@@ -77,11 +77,13 @@ export class OpenTransaction implements Transaction {
 
   async attempt<T>(work: () => Promise<T>): Promise<T> {
     this.execute('SAVEPOINT attempt');
+    const committed = this.committed.length;
     try {
       const result = await work();
       await this.query('RELEASE SAVEPOINT attempt');
       return result;
     } catch (error) {
+      this.committed.length = committed;
       await this.takeFailure();
       // Released as well: an outer attempt has the same name.
       await this.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt');

@@ -65,6 +65,22 @@ describe('a transaction', () => {
     expect(await ids()).toEqual([]);
   });
 
+  it('runs what was asked for after the commit, but not what an undone attempt asked for', async () => {
+    const committed: string[] = [];
+    await run(async (tx) => {
+      tx.afterCommit(() => void committed.push('before'));
+      await tx.attempt(async () => tx.afterCommit(() => void committed.push('attempt')));
+      const failed = tx.attempt(async () => {
+        await tx.attempt(async () => tx.afterCommit(() => void committed.push('inside')));
+        tx.afterCommit(() => void committed.push('undone'));
+        throw new Error('undone');
+      });
+      await failed.catch(() => undefined);
+      tx.afterCommit(() => void committed.push('after'));
+    });
+    expect(committed).toEqual(['before', 'attempt', 'after']);
+  });
+
   it('tells the next question of such an error, not that the transaction is over', async () => {
     const work = run(async (tx) => {
       add(tx, 1);

@@ -69,6 +69,7 @@ export { problemOf, toProblem, type Problem } from './problems/to-problem.ts';
 export { BodyLimit, mebibyte } from './requests/body-limit.ts';
 export { countRequests } from './requests/count-requests.ts';
 export { OpenRequests } from './requests/open-requests.ts';
+export { jsonOf } from './requests/json-of.ts';
 export { handOverRawBodies, RawBody, rawBodyOf } from './requests/raw-body.ts';
 export { traceRequests } from './requests/trace-requests.ts';
 export { DrainProbes, type DrainProbe } from './settle/drain-probes.ts';

@@ -33,6 +33,7 @@ import { Clock } from './clock/clock.ts';
 import { baseSettings } from './config/base-config.ts';
 import { defineConfig } from './config/define-config.ts';
 import { createServiceApp, openApiInfoOf } from './create-service-app.ts';
+import { handOverRawBodies } from './requests/raw-body.ts';
 import { HealthChecks } from './health/health-checks.ts';
 import { ApiIdempotencyKey, IdempotencyKey } from './idempotency/idempotency-key.decorator.ts';
 import { sendAnswer } from './idempotency/idempotent-requests.ts';
@@ -141,6 +142,7 @@ const make = (preview = false) =>
     config,
     module: TinyModule,
     logger: createLogger('order-intake', { write: (line) => void lines.push(line) }),
+    configure: handOverRawBodies,
     preview,
   });
 
@@ -168,7 +170,7 @@ afterAll(async () => {
 
 beforeEach(() => void (lines.length = 0));
 
-const post = (payload: string | object, headers: Record<string, string> = {}, url = '/v1/orders') =>
+const post = (payload: string | Buffer | object, headers: Record<string, string> = {}, url = '/v1/orders') =>
   app.inject({
     method: 'POST',
     url,
@@ -205,7 +207,9 @@ describe('a service', () => {
   it.each<[string, string, number, string]>([
     ['malformed JSON', '{"externalId":', 400, 'malformed_json'],
     ['no body', '', 400, 'malformed_json'],
-    ['a poisoned prototype', '{"__proto__":{"admin":true}}', 400, 'malformed_json'],
+    ['a poisoned prototype', '{"__proto__":{"admin":true}}', 400, 'validation_failed'],
+    ['a key that is given twice', '{"externalId":"1","externalId":"2"}', 400, 'repeated_key'],
+    ['an object in too many others', '{"a":'.repeat(1_000) + '1' + '}'.repeat(1_000), 400, 'too_deep'],
     ['a list for an object', '[]', 400, 'validation_failed'],
     ['a body over the limit', JSON.stringify({ externalId: 'x'.repeat(mebibyte) }), 413, 'body_too_large'],
   ])('refuses %s', async (_what, payload, status, code) => {
@@ -213,6 +217,15 @@ describe('a service', () => {
     expect(response.statusCode).toBe(status);
     expect(response.headers['content-type']).toBe('application/problem+json');
     expect(response.json()).toMatchObject({ status, code });
+  });
+
+  it('refuses JSON that is not in UTF-8: letters would be lost', async () => {
+    const gbk = Buffer.concat([
+      Buffer.from('{"externalId":"'),
+      Buffer.from([0xb1, 0xb1, 0xbe, 0xa9]),
+      Buffer.from('"}'),
+    ]);
+    expect((await post(gbk)).json()).toMatchObject({ status: 400, code: 'wrong_encoding' });
   });
 
   it('refuses a media type it does not read', async () => {

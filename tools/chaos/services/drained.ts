@@ -1,7 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { services } from '../../stack/services.ts';
 import type { ThrowawaySystem } from '../../start/throwaway-system.ts';
+
+const lookEveryMs = 500;
+const patienceMs = 90_000;
 
 /** What is used of an answer of `GET /internal/settle`. */
 interface SettleStatus {
@@ -45,6 +49,28 @@ export async function standingOf({ stack, system }: ThrowawaySystem): Promise<St
     left: statuses.flatMap(({ name, status }) => leftIn(status, ends).map((what) => `${name}: ${what}`)),
     fingerprint: JSON.stringify(statuses.map(({ status }) => [status.done, status.fences])),
   };
+}
+
+/** Resolves when nothing is left to do, twice in a row, or to what is left when nothing gets on any more. */
+export async function untilDrained(
+  system: ThrowawaySystem,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let fingerprint = '';
+  let why = '';
+  for (let gotOnAt = performance.now(); ; await delay(lookEveryMs, undefined, { signal })) {
+    try {
+      const { left, fingerprint: now } = await standingOf(system);
+      if (left.length === 0 && now === fingerprint) return undefined;
+      if (now !== fingerprint) gotOnAt = performance.now();
+      fingerprint = now;
+      why = left.join('; ');
+    } catch (error) {
+      // A service, Kafka or Postgres is on its way up again.
+      why = String(error);
+    }
+    if (performance.now() - gotOnAt > patienceMs) return `nothing got on for ${patienceMs / 1_000} s: ${why}`;
+  }
 }
 
 type Ends = ReadonlyMap<string, ReadonlyMap<number, bigint>>;

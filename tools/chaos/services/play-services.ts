@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { registerParcels, type FreshParcel } from '../../bench/latency/register-parcels.ts';
 import { Draws } from '../../demo/random.ts';
 import { LandfallClient } from '../../replay/landfall-client.ts';
-import { startThrowawaySystem, type ThrowawaySystem } from '../../start/throwaway-system.ts';
+import { startThrowawaySystem } from '../../start/throwaway-system.ts';
 import { Striking, type RunOptions, type RunResult } from '../campaign.ts';
 import { asSent } from '../ledger/shipment-of-scans.ts';
 import type { Verdict } from '../ledger/verdict.ts';
-import { standingOf } from './drained.ts';
+import { untilDrained } from './drained.ts';
 import { expectedParcel, historiesOf, scansPerParcel, type PostedScan } from './histories.ts';
 import { parcelVerdict, type FoundParcel } from './parcel-verdict.ts';
 import { serviceFaults } from './service-faults.ts';
@@ -18,8 +18,6 @@ const scansPerBatch = 50;
 const secondsPerFault = 4;
 /** So many of the faults strike while parcels are being registered. */
 const shareOfRegistering = 0.2;
-const lookEveryMs = 500;
-const patienceMs = 90_000;
 const dayMs = 86_400_000;
 
 /** One run over the real services: parcels and scans go in by REST while every process is killed or replaced. */
@@ -69,7 +67,7 @@ export async function playServices(
       signal,
     );
     await striking.over();
-    const left = await drained(throwaway, signal);
+    const left = await untilDrained(throwaway, signal);
     unsettled ??= left;
     return {
       verdict: await verdictOf(client, parcels, scans),
@@ -109,25 +107,6 @@ async function post(
     const share = (sent + batch.length) / sendings.length;
     progress(share);
     await delay(Math.max(0, began + share * lasts * 1_000 - performance.now()), undefined, { signal });
-  }
-}
-
-/** Resolves when nothing is left to do, twice in a row, or to what is left when nothing gets on any more. */
-async function drained(system: ThrowawaySystem, signal: AbortSignal): Promise<string | undefined> {
-  let fingerprint = '';
-  let why = '';
-  for (let gotOnAt = performance.now(); ; await delay(lookEveryMs, undefined, { signal })) {
-    try {
-      const { left, fingerprint: now } = await standingOf(system);
-      if (left.length === 0 && now === fingerprint) return undefined;
-      if (now !== fingerprint) gotOnAt = performance.now();
-      fingerprint = now;
-      why = left.join('; ');
-    } catch (error) {
-      // A service, Kafka or Postgres is on its way up again.
-      why = String(error);
-    }
-    if (performance.now() - gotOnAt > patienceMs) return `nothing got on for ${patienceMs / 1_000} s: ${why}`;
   }
 }
 

@@ -18,6 +18,7 @@ import { fanOutsOf } from '../units/fan-outs-of.ts';
 import { isUnitScan } from '../units/member-delivery.ts';
 import { scansOfUnits } from '../units/scans-of-units.ts';
 import { toldNumberOf, withToldNumbers } from '../units/told-number.ts';
+import { CommittedScans } from './committed-scans.ts';
 import { openPayload, type PayloadEvent } from './open-payload.ts';
 
 /** A scan with the payload that told of it first. */
@@ -32,8 +33,8 @@ const scansPerRound = 2_000;
 type Understood = Extract<PayloadReading, { kind: 'understood' }>;
 
 /**
- * Reads payloads, drops the scans that are known, and tells the parcels that registered their numbers of the others. What
- * was told of a transport unit, by its id or by its number, is left to the fan-out.
+ * Reads payloads, drops the scans that are known, those that this process knows before it asks Postgres, and tells the parcels that
+ * registered their numbers of the others. What was told of a transport unit, by its id or by its number, is left to the fan-out.
  */
 @Injectable()
 export class IngestPayloadsHandler {
@@ -42,6 +43,7 @@ export class IngestPayloadsHandler {
     @Inject(PAYLOAD_READERS) private readonly readers: PayloadReaders,
     private readonly numbers: TrackingNumberStore,
     private readonly scans: KeptScanStore,
+    private readonly committed: CommittedScans,
     private readonly units: UnitStore,
     private readonly directly: DirectlyTold,
     private readonly overrides: MappingOverrideStore,
@@ -52,6 +54,7 @@ export class IngestPayloadsHandler {
 
   async apply(events: readonly PayloadEvent[], context: BatchContext): Promise<void> {
     const { tx } = context;
+    this.committed.receive(events);
     const keys = await this.keys.ofDays(
       tx,
       events.map((event) => event.data.keyDay),
@@ -59,21 +62,27 @@ export class IngestPayloadsHandler {
     const deliveries: CausedDelivery[] = [];
     let told = new Map<string, Told>();
     const ofUnits = new Map<string, Told>();
+    const ofNumbers: KeptScan[] = [];
     // Round after round in the order of numbers, which is that of their locks; one number's payloads as they came.
     const inOrder = events.toSorted((a, b) => compareNumbers(numberOf(a), numberOf(b)));
     for (const [index, event] of inOrder.entries()) {
       const reading = openPayload(event, keys, this.readers);
       if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
       else
-        for (const one of scansOf(event, reading)) rememberFirst(isUnitScan(one.scan) ? ofUnits : told, one);
+        for (const one of scansOf(event, reading))
+          if (isUnitScan(one.scan)) rememberFirst(ofUnits, one);
+          else if (!this.committed.has(one.scan)) rememberFirst(told, one);
       const next = inOrder[index + 1];
       if (next && (told.size < scansPerRound || numberOf(next) === numberOf(event))) continue;
-      deliveries.push(...(await this.keepNew(context, [...told.values()], ofUnits)));
+      const round = [...told.values()];
+      deliveries.push(...(await this.keepNew(context, round, ofUnits)));
+      ofNumbers.push(...round.map(({ scan }) => scan));
       told = new Map();
     }
     // Behind all tracking numbers, also in the order of locks: what the rounds have left to units is among it.
     await this.keepNew(context, [...ofUnits.values()], ofUnits);
     if (deliveries.length > 0) await this.teller.tell(context, deliveries);
+    this.committed.addAfterCommit(tx, events, ofNumbers);
   }
 
   /** Keeps the scans that are not known; returns those that parcels are to be told of, and adds those of units to them. */

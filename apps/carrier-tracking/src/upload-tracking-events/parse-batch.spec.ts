@@ -27,16 +27,33 @@ describe('a batch', () => {
     ]);
   });
 
-  it('keeps its good lines beside one that is no JSON', () => {
-    expect(parse('{"a":1}\n{"a":', 'application/x-ndjson').map((item) => item.kind)).toEqual([
-      'value',
-      'malformed',
+  it('keeps its good lines beside those that cannot be read', () => {
+    const lines = `{"a":1}\n{"a":\n{"a":1,"a":2}\n${'['.repeat(500)}`;
+    expect(parse(lines, 'application/x-ndjson')).toMatchObject([
+      { kind: 'value' },
+      { kind: 'unreadable', code: 'malformed_json' },
+      { kind: 'unreadable', code: 'repeated_key', detail: expect.stringContaining('`/a` twice') },
+      { kind: 'unreadable', code: 'too_deep' },
     ]);
+  });
+
+  it('is read without its byte order mark, and refused where it is not UTF-8: letters would be lost', () => {
+    expect(parse('\ufeff[1]')).toEqual([{ kind: 'value', value: 1 }]);
+    const beijing = Buffer.concat([
+      Buffer.from('[{"city":"'),
+      Buffer.from([0xb1, 0xb1, 0xbe, 0xa9]),
+      Buffer.from('"}]'),
+    ]);
+    expect(() => parseBatch(beijing, 'application/json')).toThrow(
+      expect.objectContaining({ status: 400, code: 'wrong_encoding' }),
+    );
   });
 
   it.each([
     ['an array that breaks off', '[{"a":1}', 'application/json', 'malformed_json'],
     ['nothing', '', 'application/json', 'malformed_json'],
+    ['an array of which an item has a key twice', '[{"a":1,"a":2}]', 'application/json', 'repeated_key'],
+    ['an array that is too deep', '['.repeat(100_000), 'application/json', 'too_deep'],
     ['no array', '{"events":[]}', 'application/json', 'not_a_list'],
     ['lines of which none is JSON', 'a\nb', 'application/x-ndjson', 'malformed_json'],
   ])('is refused as a whole when it is %s', (_, text, type, code) => {
@@ -62,8 +79,9 @@ describe('an item of a batch', () => {
   });
 
   it('that is no JSON says which line', () => {
-    expect(sortItem({ kind: 'malformed' }, 4)).toMatchObject({
-      error: { status: 400, code: 'malformed_json', detail: 'Line 5 is not JSON that can be read.' },
+    const unreadable = { kind: 'unreadable', code: 'malformed_json', detail: 'It is not JSON.' } as const;
+    expect(sortItem(unreadable, 4)).toMatchObject({
+      error: { status: 400, code: 'malformed_json', detail: 'Line 5: It is not JSON.' },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { ProblemError, unprocessable, validationFailed } from '@landfall/service-kit';
+import { badRequest, unprocessable, validationFailed, type ProblemError } from '@landfall/service-kit';
 import {
   faultsOfTrackingEvent,
   isUnitEvent,
@@ -11,15 +11,7 @@ export type SortedItem = { kind: 'event'; event: TrackingEvent } | { kind: 'refu
 
 /** Checks one item; the pointers of its errors begin with its index. */
 export const sortItem = (item: BatchItem, index: number): SortedItem => {
-  if (item.kind === 'malformed')
-    return refused(
-      new ProblemError({
-        status: 400,
-        code: 'malformed_json',
-        title: 'The request is not valid',
-        detail: `Line ${index + 1} is not JSON that can be read.`,
-      }),
-    );
+  if (item.kind === 'unreadable') return refused(badRequest(item.code, `Line ${index + 1}: ${item.detail}`));
   const faults = faultsOfTrackingEvent(item.value);
   return faults.length === 0
     ? { kind: 'event', event: item.value as TrackingEvent }

@@ -13,14 +13,13 @@ describe('the JSON of a webhook', () => {
     });
   });
 
-  it.each<[string, Buffer]>([
-    ['nothing', Buffer.alloc(0)],
-    ['half an object', Buffer.from('{"id": ')],
-    ['GBK', Buffer.from([0x22, 0xc4, 0xe3, 0xba, 0xc3, 0x22])],
-    ['brackets in brackets', Buffer.from('['.repeat(200_000) + ']'.repeat(200_000))],
-  ])('is no %s', (_what, body) => {
-    expect(() => parseWebhook(body)).toThrow(
-      expect.objectContaining({ status: 400, code: 'malformed_json' }),
-    );
+  it.each<[string, string, Buffer]>([
+    ['nothing', 'malformed_json', Buffer.alloc(0)],
+    ['half an object', 'malformed_json', Buffer.from('{"id": ')],
+    ['GBK', 'wrong_encoding', Buffer.from([0x22, 0xc4, 0xe3, 0xba, 0xc3, 0x22])],
+    ['brackets in brackets', 'too_deep', Buffer.from('['.repeat(200_000) + ']'.repeat(200_000))],
+    ['order with two prices', 'repeated_key', Buffer.from('{"price": "12.50", "price": "1.25"}')],
+  ])('is no %s', (_what, code, body) => {
+    expect(() => parseWebhook(body)).toThrow(expect.objectContaining({ status: 400, code }));
   });
 });

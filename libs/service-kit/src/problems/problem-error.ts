@@ -18,7 +18,10 @@ export interface ProblemOptions {
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** An error that a caller may see, answered as problem details (RFC 9457). */
+/** Answers are kept, and Postgres' text and JSON hold neither NUL nor half of a surrogate pair. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
+
+/** An error that a caller may see, answered as problem details (RFC 9457). Its texts can be kept, whatever they quote. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
@@ -29,12 +32,15 @@ export class ProblemError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(options: ProblemOptions, cause?: unknown) {
-    super(options.detail ?? options.title, { cause });
+    super(storable(options.detail ?? options.title), { cause });
     this.status = options.status;
     this.code = options.code;
     this.title = options.title;
-    this.detail = options.detail;
-    this.errors = options.errors;
+    this.detail = options.detail === undefined ? undefined : storable(options.detail);
+    this.errors = options.errors?.map(({ pointer, detail }) => ({
+      pointer: storable(pointer),
+      detail: storable(detail),
+    }));
     this.headers = options.headers ?? {};
   }
 }

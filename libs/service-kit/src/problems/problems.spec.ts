@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { HttpException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
 import { OverloadedError } from '@landfall/messaging';
 import { SurroundingsError } from '@landfall/persistence';
+import { ProblemError } from './problem-error.ts';
 import { conflict, tooManyRequests, unauthorized, validationFailed } from './problems.ts';
 import { problemOf, toProblem } from './to-problem.ts';
 
@@ -24,6 +25,19 @@ describe('an error as a problem', () => {
       'Retry-After': '7',
       'RateLimit-Limit': '5',
     });
+  });
+
+  it('can be kept, whatever it quotes', () => {
+    const { detail, errors } = toProblem(
+      new ProblemError({
+        status: 400,
+        code: 'x',
+        title: 'x',
+        detail: 'a\0b',
+        errors: [{ pointer: '/\0', detail: '\ud800' }],
+      }),
+    );
+    expect([detail, errors]).toEqual(['a\ufffdb', [{ pointer: '/\ufffd', detail: '\ufffd' }]]);
   });
 
   it('maps Nest’s and Fastify’s', () => {

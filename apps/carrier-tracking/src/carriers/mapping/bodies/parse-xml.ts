@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { mostLevels } from './parse-json.ts';
+import { mostLevels } from '@landfall/json';
 import { UnreadableBody } from './unreadable-body.ts';
 
 /** An element that has children or attributes; those begin with `_`, and `_text` is what stands between them. */

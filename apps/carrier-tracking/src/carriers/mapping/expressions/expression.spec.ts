@@ -86,6 +86,78 @@ describe('an expression', () => {
     expect(find(expression, payload)).toBeUndefined();
   });
 
+  it.each(['eval', 'require', 'import', 'env', 'read_file', 'fetch', 'exec', 'process'])(
+    'finds nothing by %s(): JMESPath has no such function',
+    (name) => {
+      expect(find(`${name}(a)`, { a: 'process.exit(1)' })).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'process',
+    'globalThis',
+    'require',
+    'module',
+    'global.process',
+    '"process"."env"',
+    '$',
+    '$.process',
+  ])('%s is a member of the payload or nothing', (expression) => {
+    expect(find(expression, {}) ?? {}).toEqual({});
+  });
+
+  it('hands over nothing that could be called: what it finds is JSON', () => {
+    const isJson = (value: unknown): boolean =>
+      value === undefined || JSON.stringify(JSON.parse(JSON.stringify(value))) === JSON.stringify(value);
+    for (const expression of [
+      'keys(@)',
+      'values(@)',
+      'items(@)',
+      '@',
+      'to_array(@)',
+      'type(@)',
+      '&a',
+      'map(&@, [a])',
+    ])
+      expect([expression, isJson(find(expression, { a: 1, constructor: 2 }))]).toEqual([expression, true]);
+  });
+
+  it.each([
+    ['join(glue, list)', { glue: 'x'.repeat(150_000), list: Array.from({ length: 2_000 }, () => '') }],
+    ["replace(text, 'a', long)", { text: 'a'.repeat(2_000), long: 'x'.repeat(150_000) }],
+  ])('makes no text of hundreds of megabytes: %s', (expression, payload) => {
+    const before = process.resourceUsage().maxRSS;
+    expect(find(expression, payload)).toBeUndefined();
+    expect((process.resourceUsage().maxRSS - before) / 1_024).toBeLessThan(100);
+  });
+
+  it('comes to an end, whatever it is made of', () => {
+    const { node } = fc.letrec<{ node: string }>((tie) => {
+      const one = tie('node');
+      const two = fc.tuple(one, one);
+      return {
+        node: fc.oneof(
+          { depthSize: 'medium' },
+          fc.constantFrom('@', 'a', 'a[]', 'a[*].b', '$', 'text', '`[1, [2]]`', "'x'"),
+          two.map(([left, right]) => `${left} | ${right}`),
+          two.map(([left, right]) => `[${left}, ${right}][]`),
+          two.map(([left, right]) => `(${left})[?contains(@, ${right})]`),
+          two.map(([left, right]) => `map(&(${left}), to_array(${right}))`),
+          two.map(([left, right]) => `join(to_string(${left}), map(&to_string(@), to_array(${right})))`),
+          two.map(([left, right]) => `sort_by(to_array(${left}), &to_string(${right}))`),
+          two.map(([left, right]) => `replace(to_string(${left}), 'a', to_string(${right}))`),
+        ),
+      };
+    });
+    const payload = { a: Array.from({ length: 100 }, (_, b) => ({ b })), text: 'a'.repeat(1_000) };
+    fc.assert(
+      fc.property(node, (expression) => {
+        JSON.stringify(find(expression, payload));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('makes no text out of a number', () => {
     expect(() => compileExpression("pad_left(a, `1000000000`, ' ')")).toThrow('is not allowed');
   });

@@ -74,22 +74,21 @@ export const advanceParcel = (
   const events: OutgoingEvent[] = [];
   let { version, told, estimate } = record;
   const about = () => ({ version: (version += 1), merchantId: record.merchantId });
-  const stateData = stateTold(record.registration, view, instant);
-  const telling = hash('sha256', JSON.stringify({ ...stateData, estimate: null }), 'base64');
-  if (telling !== told) {
+  const estimated = estimateTold(view, instant);
+  // Of what it was told by, nothing has changed where nothing was heard.
+  const isAsTold = told !== null && news.state !== null && steps.length === 0;
+  const stateData = isAsTold ? null : stateTold(record.registration, view);
+  const telling = stateData === null ? told : hash('sha256', JSON.stringify(stateData), 'base64');
+  if (stateData !== null && telling !== told) {
     told = telling;
-    events.push(outgoing(parcelStatesTopic, 'parcel.state_changed', about(), stateData));
-    estimate = stateData.estimate;
-  } else if (isRevised(estimate, stateData.estimate)) {
+    const data = { ...stateData, estimate: estimated };
+    events.push(outgoing(parcelStatesTopic, 'parcel.state_changed', about(), data));
+    estimate = estimated;
+  } else if (isRevised(estimate, estimated)) {
     const { parcelId } = record;
-    const revision = {
-      parcelId,
-      revisedAt: now.toISOString(),
-      previous: estimate,
-      estimate: stateData.estimate,
-    };
+    const revision = { parcelId, revisedAt: now.toISOString(), previous: estimate, estimate: estimated };
     events.push(outgoing(estimatesTopic, 'estimate.revised', about(), revision));
-    estimate = stateData.estimate;
+    estimate = estimated;
   }
   const subject = subjectOf(record.registration);
   // One that came and went changes twice, and is stored once.
@@ -112,7 +111,7 @@ export const advanceParcel = (
     },
     nextDueAt: earliest(
       judged.length < findings.length ? instant : nextDueAt(view, instant, known),
-      stateData.estimate && estimateDueAt(estimate),
+      estimated && estimateDueAt(estimate),
     ),
     exceptions: [...applied.values()].map(({ exception }) => exception),
     events,
@@ -174,12 +173,11 @@ export const estimateTold = (view: ParcelView, instant: number) => {
   );
 };
 
+/** What is told of a state, before its estimate: that moves on by itself. */
 const stateTold = (
   registration: Registration,
-  view: ParcelView,
-  instant: number,
+  { state }: ParcelView,
 ): DataOf<typeof parcelStatesTopic, 'parcel.state_changed'> => {
-  const { state } = view;
   return {
     parcelId: registration.parcelId,
     orderId: registration.orderId,
@@ -195,7 +193,7 @@ const stateTold = (
     destinationCountry: registration.destination.country,
     routeId: registration.routeId,
     promisedAt: registration.promisedAt,
-    estimate: estimateTold(view, instant),
+    estimate: null,
   };
 };
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { KeptScanStore } from './kept-scan.store.ts';
 import { MappingOverrideStore } from './mapping-override.store.ts';
+import { PollGroupStore } from './poll-group.store.ts';
 import { PollStore } from './poll.store.ts';
 import { PollerStore } from './poller.store.ts';
 import { RemappingStore } from './remapping.store.ts';
@@ -16,6 +17,7 @@ import { UnmappedCodeStore } from './unmapped-code.store.ts';
 const stores = [
   KeptScanStore,
   MappingOverrideStore,
+  PollGroupStore,
   PollStore,
   PollerStore,
   RemappingStore,

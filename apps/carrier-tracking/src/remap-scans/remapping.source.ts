@@ -12,7 +12,8 @@ interface DueParcel extends DueItem {
 
 /**
  * Reads the scans of a code anew that means something else to a merchant now: due at once, some hundred of his parcels a
- * transaction. Every walk stands where the last transaction left it; a mapping that changes meanwhile begins it anew.
+ * transaction. Every walk stands where the last transaction left it; a mapping that changes meanwhile begins it anew. What is
+ * due of units goes before: a walk through all parcels of a merchant may take minutes.
  */
 @Injectable()
 export class RemappingSource implements DueSource<DueParcel>, OnModuleInit {
@@ -36,7 +37,11 @@ export class RemappingSource implements DueSource<DueParcel>, OnModuleInit {
 
   /** What was taken has been gone past: it is told in the same transaction, or all of it is taken again. */
   async take(tx: Transaction, now: Date, limit: number): Promise<DueParcel[]> {
-    for (let work; (work = await this.remappings.next(tx, now));) {
+    const unitsDue = await this.fanOuts.earliest(tx);
+    if (unitsDue && unitsDue <= now) return [];
+    for (;;) {
+      const work = await this.remappings.next(tx, now);
+      if (!work) return [];
       const { merchantId, after, dueAt } = work;
       // Of units every scan is walked to the parcels by itself.
       if (after === null) this.fanOuts.add(tx, await this.scans.ofUnits(tx, work, now));
@@ -47,7 +52,6 @@ export class RemappingSource implements DueSource<DueParcel>, OnModuleInit {
       if (parcels.length > 0)
         return parcels.map((parcelId) => ({ subject: parcelId, merchantId, dueAt, code: work }));
     }
-    return [];
   }
 
   async fire(items: DueParcel[], context: BatchContext): Promise<void> {

@@ -63,7 +63,7 @@ export const plantedViolations: readonly PlantedViolation[] = [
     code: imports('@nestjs/common'),
     reportedBy: 'no-restricted-imports',
   },
-  ...['messaging', 'persistence', 'service-kit', 'tables', 'telemetry'].map((lib) => ({
+  ...['json', 'messaging', 'persistence', 'service-kit', 'tables', 'telemetry'].map((lib) => ({
     rule: `${lib} does not import the domain`,
     folder: `libs/${lib}/src`,
     code: imports('@landfall/domain'),

@@ -8,7 +8,10 @@ export const answersForHeap = '--inspect=127.0.0.1:0';
  * @param logFile where its output goes, which names the inspector's address
  */
 export async function heapOf(logFile: string): Promise<number> {
-  const address = /^Debugger listening on (ws:\S+)$/m.exec(readFileSync(logFile, 'utf8'))?.[1];
+  // The last one: a service that was started again has another.
+  const address = [...readFileSync(logFile, 'utf8').matchAll(/^Debugger listening on (ws:\S+)$/gm)].at(
+    -1,
+  )?.[1];
   if (address === undefined) throw new Error(`no inspector is named in ${logFile}`);
   const socket = new WebSocket(address);
   await new Promise((open, fail) => {

@@ -28,8 +28,8 @@ export interface BulkOptions {
   readonly signal: AbortSignal;
 }
 
-/** A body that takes longer is never done with. */
-const patienceMs = 120_000;
+/** A body that takes more CPU is never done with; neighbours on the machine do not count. */
+const patienceSeconds = 60;
 const lookEveryMs = 1_000;
 const tellEveryMs = 30_000;
 /** Of failures that are kept: more would only repeat the same faults. */
@@ -79,6 +79,12 @@ export async function playBulk({
   return { bodies: runs, seconds: (performance.now() - began) / 1_000, outcomes, heap, failures, seeds };
 }
 
+/** Of all threads: only the worker is busy. */
+const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
 /** Why a worker had to be given up, or what ended it; undefined where it came to its end. */
 async function endOf(
   worker: Worker,
@@ -90,16 +96,16 @@ async function endOf(
   let ended = false;
   worker.once('error', (error) => (end = `the process would have ended: ${String(error).slice(0, 300)}`));
   const exit = new Promise<void>((done) => worker.once('exit', () => ((ended = true), done())));
-  let [run, since, told] = [-1, performance.now(), performance.now()];
+  let [run, since, told] = [-1, cpuSeconds(), performance.now()];
   while (!ended) {
     await Promise.race([exit, delay(lookEveryMs, undefined, { signal }).catch(() => undefined)]);
     const now = Atomics.load(current, 0);
-    if (now !== run) [run, since] = [now, performance.now()];
+    if (now !== run) [run, since] = [now, cpuSeconds()];
     if (performance.now() - told > tellEveryMs) {
       tell(run);
       told = performance.now();
     }
-    if (performance.now() - since > patienceMs) end ??= `not done with a body after ${patienceMs / 1_000} s`;
+    if (cpuSeconds() - since > patienceSeconds) end ??= `not done with a body after ${patienceSeconds} s`;
     if (!ended && (end !== undefined || signal.aborted)) await worker.terminate();
   }
   signal.throwIfAborted();

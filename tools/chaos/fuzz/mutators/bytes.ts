@@ -1,4 +1,5 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { packedAt } from '../seeds/made-bodies.ts';
 import { chosen, type Choice, type Mutator } from './mutator.ts';
 import { textMutators, xmlMutators } from './text.ts';
 
@@ -89,7 +90,6 @@ function withPart(bytes: Buffer, { at }: Choice, change: (xml: string) => string
   const parts = unzipSync(bytes);
   if (Object.values(parts).some(({ length }) => length > mostCharacters / 40)) return bytes;
   const name = chosen(Object.keys(parts), at);
-  return Buffer.from(
-    zipSync({ ...parts, [name]: strToU8(change(strFromU8(parts[name] ?? new Uint8Array()))) }),
-  );
+  const changed = strToU8(change(strFromU8(parts[name] ?? new Uint8Array())));
+  return Buffer.from(zipSync({ ...parts, [name]: changed }, packedAt));
 }

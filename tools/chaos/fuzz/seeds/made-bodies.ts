@@ -153,6 +153,9 @@ const manifestRows = [
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
+/** When workbooks were packed: the same body follows from the same seed on any day. */
+export const packedAt = { mtime: '2026-03-01T12:00:00Z' };
+
 /** A workbook of one sheet with these texts. */
 const workbookOf = (rows: readonly (readonly string[])[]): Buffer => {
   const cells = (row: readonly string[], at: number): string =>
@@ -170,9 +173,8 @@ const workbookOf = (rows: readonly (readonly string[])[]): Buffer => {
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheet}</sheetData></worksheet>`,
   };
-  return Buffer.from(
-    zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))),
-  );
+  const parts = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+  return Buffer.from(zipSync(Object.fromEntries(parts), packedAt));
 };
 
 const csvOf = (rows: readonly (readonly string[])[]): Buffer =>

@@ -78,6 +78,16 @@ describe('a parcel', () => {
     expect(answer).toMatchObject({ state: 'available_for_pickup', deliveredAt: null });
   });
 
+  it('shows what its merchant should look at in its numbers', async () => {
+    const number = {
+      trackingNumber: 'RR123456784CN',
+      carrier: 'china-post',
+      warnings: [{ code: 'tracking_number_check_digit', detail: 'its check digit is wrong' }],
+    };
+    await service.publish(registered('warned', { trackingNumbers: [number] }));
+    expect(await parcel('warned', () => true)).toMatchObject({ trackingNumbers: [number] });
+  });
+
   it('shows what cannot be true', async () => {
     await service.publish(
       registered('impossible'),

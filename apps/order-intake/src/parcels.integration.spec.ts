@@ -19,6 +19,7 @@ import {
   stateChanged,
   typesOf,
   usd,
+  type Json,
 } from './order-intake.spec-kit.ts';
 import { trackingPageToken } from './parcel/tracking-page-url.ts';
 
@@ -177,8 +178,12 @@ describe('the number of a parcel', () => {
       },
     ]);
     expect((await post(`/v1/orders/${id}/parcels`, sent, 'k2')).body).toEqual(first.body);
+    const kept = first.body.warnings.map(({ code, detail }: Json) => ({ code, detail }));
+    const [event] = await eventsOf(parcels, [first.body.id], 1);
+    expect(event?.value).toMatchObject({ trackingNumbers: [{ warnings: kept }] });
     const good = await registerParcel(id, { trackingNumber: 'RR123456785CN' });
     expect(good.warnings).toEqual([]);
+    expect(good.trackingNumbers[0]).not.toHaveProperty('warnings');
   });
 
   it('of another carrier is taken, and the merchant told', async () => {
@@ -189,7 +194,13 @@ describe('the number of a parcel', () => {
       parcelBody({ trackingNumber: '1Z5R89390357567127', carrier: 'usps' }),
     );
     expect([status, warningsOf(body)]).toEqual([201, ['tracking_number_of_another_carrier /carrier']]);
-    expect(body.trackingNumbers[1]).toEqual({ trackingNumber: '1Z5R89390357567127', carrier: 'usps' });
+    expect(body.trackingNumbers[1]).toMatchObject({
+      trackingNumber: '1Z5R89390357567127',
+      carrier: 'usps',
+      warnings: [{ code: 'tracking_number_of_another_carrier' }],
+    });
+    const added = (await eventsOf(parcels, [id], 2))[1];
+    expect(added?.value).toMatchObject({ warnings: body.trackingNumbers[1].warnings });
   });
 
   it('may stand without its carrier, where its format tells it', async () => {
@@ -197,7 +208,7 @@ describe('the number of a parcel', () => {
       trackingNumber: '1Z5R89390357567127',
       carrier: undefined,
     });
-    expect(parcel.trackingNumbers).toEqual([{ trackingNumber: '1Z5R89390357567127', carrier: 'ups' }]);
+    expect(parcel.trackingNumbers).toMatchObject([{ trackingNumber: '1Z5R89390357567127', carrier: 'ups' }]);
     expect(warningsOf(parcel)).toEqual(['carrier_settled /carrier']);
     const [event] = await eventsOf(parcels, [parcel.id], 1);
     expect(event?.value).toMatchObject({ trackingNumbers: parcel.trackingNumbers });
@@ -214,7 +225,7 @@ describe('the number of a parcel', () => {
     for (const digit of [1, 2, 3])
       await registerParcel(id, { trackingNumber: `yt210352127200000${digit}`, carrier: 'YunExpress' });
     const { status, body } = await post(`/v1/orders/${id}/parcels`, unnamed);
-    expect([status, body.trackingNumbers]).toEqual([
+    expect([status, body.trackingNumbers]).toMatchObject([
       201,
       [{ trackingNumber: 'YT2103521272000004', carrier: 'YunExpress' }],
     ]);

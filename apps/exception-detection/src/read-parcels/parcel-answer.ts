@@ -30,7 +30,8 @@ export interface ParcelAnswer {
   routeId: string | null;
   promisedAt: string | null;
   deliveredAt: string | null;
-  trackingNumbers: { trackingNumber: string; carrier: string }[];
+  /** With what their merchant should look at, where there is anything. */
+  trackingNumbers: Registration['trackingNumbers'];
   estimate: { p10: string; p50: string; p90: string; pLate: number | null } | null;
 }
 

@@ -48,16 +48,18 @@ export const registrationAfter =
       case 'parcel.registered':
       case 'parcel.updated':
         return event.data;
-      case 'parcel.tracking_number_added':
+      case 'parcel.tracking_number_added': {
+        const { trackingNumber, carrier, warnings } = event.data;
         return (
           known && {
             ...known,
             trackingNumbers: [
               ...known.trackingNumbers,
-              { trackingNumber: event.data.trackingNumber, carrier: event.data.carrier },
+              { trackingNumber, carrier, ...(warnings && { warnings }) },
             ],
           }
         );
+      }
       case 'parcel.cancelled':
         return known && { ...known, cancelledAt: event.data.cancelledAt };
       default:

@@ -24,7 +24,7 @@ export const parcelUpdated = (row: ParcelRow): OutgoingEvent =>
 /** Tells of a parcel's further number, at its new version. @param placedAt of its order */
 export const trackingNumberAdded = (
   parcel: { merchantId: string; id: string; version: number; purpose: Purpose; placedAt: Date },
-  { trackingNumber, carrier }: TrackingNumber,
+  { trackingNumber, carrier, warnings }: TrackingNumber,
   addedAt: Date,
 ): OutgoingEvent =>
   outgoing(
@@ -36,6 +36,7 @@ export const trackingNumberAdded = (
       trackingNumber,
       carrier,
       addedAt: addedAt.toISOString(),
+      ...(warnings && { warnings }),
       ...(parcel.purpose === 'outbound' && { placedAt: parcel.placedAt.toISOString() }),
     },
   );

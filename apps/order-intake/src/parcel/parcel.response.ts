@@ -6,9 +6,20 @@ import { DimensionsFields, ParcelItemFields } from '../register-parcel/register-
 const nullableText = { type: String, nullable: true } as const;
 const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
 
+export class NumberWarningResponse {
+  @ApiProperty({ example: 'tracking_number_check_digit' }) code!: string;
+  @ApiProperty() detail!: string;
+}
+
 export class TrackingNumberResponse {
   @ApiProperty() trackingNumber!: string;
   @ApiProperty() carrier!: string;
+  @ApiProperty({
+    type: [NumberWarningResponse],
+    required: false,
+    description: 'What to look at; not where there is nothing.',
+  })
+  warnings?: NumberWarningResponse[];
 }
 
 export class ParcelResponse {

@@ -7,6 +7,8 @@ export type Purpose = 'outbound' | 'replacement' | 'return';
 export interface TrackingNumber {
   trackingNumber: string;
   carrier: string;
+  /** What its merchant should look at; undefined: nothing. */
+  warnings?: { code: string; detail: string }[];
 }
 
 export interface NewParcel {
@@ -83,7 +85,8 @@ export class ParcelsStore {
     const [row] = await tx.query<ParcelRow>(
       `SELECT p.*, o.external_id, o.marketplace, o.currency, o.ship_country, o.ship_state, o.ship_city, o.placed_at,
          o.promised_at, o.buyer_id,
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('trackingNumber', n.tracking_number, 'carrier', n.carrier)
+         (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(
+              jsonb_build_object('trackingNumber', n.tracking_number, 'carrier', n.carrier, 'warnings', n.warnings))
             ORDER BY n.position), '[]') FROM parcel_tracking_number n
           WHERE n.merchant_id = p.merchant_id AND n.parcel_id = p.id) AS tracking_numbers,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', i.quantity) ORDER BY i.position), '[]')
@@ -161,13 +164,22 @@ export class ParcelsStore {
     const { numberKey, carrierKey } = numberKeys(number);
     const rows = await tx.query(
       `INSERT INTO parcel_tracking_number
-         (merchant_id, parcel_id, position, carrier, tracking_number, carrier_key, number_key, added_at, ended)
+         (merchant_id, parcel_id, position, carrier, tracking_number, carrier_key, number_key, added_at, warnings, ended)
        SELECT $1, p.id, (SELECT count(*) FROM parcel_tracking_number n WHERE n.merchant_id = $1 AND n.parcel_id = $2),
-         $3, $4, $5, $6, $7, p.ended_at IS NOT NULL
+         $3, $4, $5, $6, $7, $8, p.ended_at IS NOT NULL
        FROM parcel p WHERE p.merchant_id = $1 AND p.id = $2
        ON CONFLICT (merchant_id, carrier_key, number_key) WHERE NOT ended DO NOTHING
        RETURNING parcel_id`,
-      [merchantId, parcelId, number.carrier, number.trackingNumber, carrierKey, numberKey, now],
+      [
+        merchantId,
+        parcelId,
+        number.carrier,
+        number.trackingNumber,
+        carrierKey,
+        numberKey,
+        now,
+        number.warnings ? JSON.stringify(number.warnings) : null,
+      ],
     );
     return rows.length > 0;
   }

@@ -35,7 +35,10 @@ export class CheckNumbers {
       destinationCountry,
       history,
     });
-    if (carrier !== undefined) return { number: { trackingNumber, carrier }, warnings };
+    if (carrier !== undefined) {
+      const kept = warnings.map(({ code, detail }) => ({ code, detail }));
+      return { number: { trackingNumber, carrier, ...(kept.length > 0 && { warnings: kept }) }, warnings };
+    }
     throw unprocessable('carrier_not_recognised', 'The number does not tell its carrier: name it.', [
       {
         pointer: '/carrier',

@@ -4,7 +4,14 @@ import { defineTopic } from '../topic.ts';
 import { parcelPurposes } from '../vocabulary.ts';
 import { Destination } from './orders.topic.ts';
 
-export const TrackingNumber = Type.Object({ trackingNumber: Text(64), carrier: Text(64) });
+/** What a merchant should look at; it hinders nothing. */
+const Warnings = Type.Optional(Type.Array(Type.Object({ code: Text(64), detail: Text(1_000) })));
+
+export const TrackingNumber = Type.Object({
+  trackingNumber: Text(64),
+  carrier: Text(64),
+  warnings: Warnings,
+});
 
 const Parcel = Type.Object({
   parcelId: Id,
@@ -49,6 +56,7 @@ export const parcelsTopic = defineTopic({
         carrier: Text(64),
         addedAt: Instant,
         placedAt: Type.Optional(Instant),
+        warnings: Warnings,
       }),
     },
     'parcel.cancelled': {

@@ -4,6 +4,7 @@ import { carrierTrackingSettings } from './carrier-tracking.settings.ts';
 import { CreateCarrierTracking1764000000000 } from './persistence/migrations/1764000000000-create-carrier-tracking.ts';
 import { ForgetScans1764000000020 } from './persistence/migrations/1764000000020-forget-scans.ts';
 import { CreateUnits1764000000090 } from './persistence/migrations/1764000000090-create-units.ts';
+import { GroupPolls1764000000180 } from './persistence/migrations/1764000000180-group-polls.ts';
 import { NameUnits1764000000150 } from './persistence/migrations/1764000000150-name-units.ts';
 import { OverrideMappings1764000000130 } from './persistence/migrations/1764000000130-override-mappings.ts';
 import { PollCarriers1764000000140 } from './persistence/migrations/1764000000140-poll-carriers.ts';
@@ -20,6 +21,7 @@ export const carrierTracking = defineService({
     OverrideMappings1764000000130,
     PollCarriers1764000000140,
     NameUnits1764000000150,
+    GroupPolls1764000000180,
   ],
   module: CarrierTrackingModule,
   fetchEveryMs: 30,

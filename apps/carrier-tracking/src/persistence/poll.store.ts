@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@landfall/persistence';
-import type { Paced } from '../poll-carriers/pace/pace.ts';
 import { firstStage, type Stage } from '../poll-carriers/pace/stage.ts';
 
 /** A number that a carrier is asked about. */
@@ -12,117 +11,91 @@ export interface PollKey {
   readonly number: string;
 }
 
-/** A poll that this process may make until its lease ends. */
-export interface LeasedPoll extends PollKey, Paced {
-  readonly lease: string;
-  /** This one included, since the carrier was last understood. */
-  readonly attempts: number;
+/** A number that a carrier must be asked about, no later than at an instant. */
+export interface WantedPoll {
+  readonly carrier: string;
+  readonly number: string;
+  readonly stage: Stage;
+  /** Instants are epoch milliseconds. */
+  readonly heardAt: number;
+  readonly endedAt: number | null;
+  readonly wantedAt: number;
+  /** The group that it is in; null: none, and what follows is how things stand. */
+  readonly groupId: string | null;
   readonly registered: boolean;
-  /** Of what was told last. */
   readonly hash: string | null;
 }
 
-/** What becomes of a poll that was leased. Instants are epoch milliseconds. */
-export interface SettledPoll {
-  readonly poll: LeasedPoll;
-  /** Null: never again, unless something is heard of it. */
-  readonly next: number | null;
-  readonly attempts: number;
+/** Where a number is from now on. */
+export interface PlacedPoll {
+  readonly carrier: string;
+  readonly number: string;
+  readonly groupId: string;
+}
+
+/** A number that is in no group any more, and what is known of it. */
+export interface EndedPoll {
+  readonly carrier: string;
+  readonly number: string;
   readonly registered: boolean;
-  /** Null: nothing new was told. */
-  readonly told: { readonly hash: string; readonly at: number } | null;
-}
-
-/** Which polls are leased, and for how long. */
-export interface LeaseOf {
-  readonly poller: string;
-  /** Our keys of the carriers whose numbers are asked about. */
-  readonly carriers: readonly string[];
-  readonly lease: string;
-  readonly limit: number;
-  readonly now: Date;
-  readonly until: Date;
-}
-
-interface LeasedRow {
-  carrier: string;
-  number: string;
-  stage: Stage;
-  attempts: number;
-  registered: boolean;
-  heard: number;
-  ended: number | null;
-  hash: string | null;
+  /** Epoch ms. */
+  readonly heardAt: number;
+  readonly hash: string | null;
 }
 
 /** Numbers that carriers are asked about, whoever registered them. */
 @Injectable()
 export class PollStore {
-  /** Leases what is due, the longest waiting first; what somebody else has locked is left out. */
-  async lease(
-    tx: Transaction,
-    { poller, carriers, lease, limit, now, until }: LeaseOf,
-  ): Promise<LeasedPoll[]> {
-    const rows = await tx.query<LeasedRow>(
-      `UPDATE poll SET lease = $2, lease_until = $5, attempts = attempts + 1
-       WHERE ctid = ANY(ARRAY(
-         SELECT ctid FROM poll
-         WHERE poller = $1 AND next_poll_at <= $4 AND (lease_until IS NULL OR lease_until <= $4)
-           AND carrier = ANY($6)
-         ORDER BY next_poll_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED))
-       RETURNING carrier, number, stage, attempts, registered, date_part('epoch', heard_at) * 1000 AS heard,
-         date_part('epoch', ended_at) * 1000 AS ended, answer_hash AS hash`,
-      [poller, lease, limit, now, until, carriers],
-    );
-    return rows.map(({ heard, ended, ...row }) => ({
-      poller,
-      lease,
-      heardAt: heard,
-      endedAt: ended,
-      ...row,
-    }));
-  }
-
   /**
-   * Ends leases; one that has been taken by somebody else meanwhile stays his. Where a poll's stage has changed since it was
-   * leased it is due as its new stage wants it.
+   * Locks numbers that must be asked about, the most urgent first. Left out is what somebody else has locked, and what is
+   * being asked about.
    */
-  settle(tx: Transaction, settled: readonly SettledPoll[]): void {
-    if (settled.length === 0) return;
-    tx.execute(
-      `UPDATE poll SET lease = NULL, lease_until = NULL, attempts = done.attempts, registered = done.registered,
-         next_poll_at = CASE WHEN poll.stage = done.stage THEN to_timestamp(done.next / 1000)
-           ELSE least(poll.next_poll_at, to_timestamp(done.next / 1000)) END,
-         answer_hash = coalesce(done.hash, answer_hash),
-         heard_at = greatest(heard_at, to_timestamp(done.heard / 1000))
-       FROM json_to_recordset($1::json) AS done(poller text, carrier text, number text, lease uuid, stage text,
-         next float8, attempts int, registered boolean, hash text, heard float8)
-       WHERE poll.poller = done.poller AND poll.carrier = done.carrier AND poll.number = done.number
-         AND poll.lease = done.lease`,
-      [JSON.stringify(settled.map(rowOf))],
+  async lockWanted(
+    tx: Transaction,
+    { poller, now, limit }: { poller: string; now: Date; limit: number },
+  ): Promise<WantedPoll[]> {
+    return tx.query(
+      `SELECT poll.carrier, number, stage, date_part('epoch', heard_at) * 1000 AS "heardAt",
+         date_part('epoch', ended_at) * 1000 AS "endedAt", date_part('epoch', wanted_at) * 1000 AS "wantedAt",
+         group_id AS "groupId", poll.registered, answer_hash AS hash
+       FROM poll LEFT JOIN poll_group ON poll_group.id = group_id
+       WHERE poll.poller = $1 AND wanted_at IS NOT NULL AND (lease_until IS NULL OR lease_until <= $2)
+       ORDER BY wanted_at LIMIT $3 FOR NO KEY UPDATE OF poll SKIP LOCKED`,
+      [poller, now, limit],
     );
   }
 
-  /** Ends leases of polls that were not made: they are due as before. */
-  release(tx: Transaction, polls: readonly LeasedPoll[]): void {
-    if (polls.length === 0) return;
+  /** Notes that groups see to numbers that are locked and were wanted. */
+  placeWanted(tx: Transaction, poller: string, placed: readonly PlacedPoll[]): void {
     tx.execute(
-      `UPDATE poll SET lease = NULL, lease_until = NULL, attempts = greatest(0, poll.attempts - 1)
-       FROM json_to_recordset($1::json) AS left_over(poller text, carrier text, number text, lease uuid)
-       WHERE poll.poller = left_over.poller AND poll.carrier = left_over.carrier AND poll.number = left_over.number
-         AND poll.lease = left_over.lease`,
-      [
-        JSON.stringify(
-          polls.map(({ poller, carrier, number, lease }) => ({ poller, carrier, number, lease })),
-        ),
-      ],
+      `UPDATE poll SET group_id = placed."groupId", wanted_at = NULL
+       FROM json_to_recordset($1::json) AS placed(carrier text, number text, "groupId" uuid)
+       WHERE poll.poller = $2 AND poll.carrier = placed.carrier AND poll.number = placed.number`,
+      [JSON.stringify(placed), poller],
+    );
+  }
+
+  /** Notes into which groups numbers have gone, and which are in none any more, in the order of their keys. */
+  move(tx: Transaction, poller: string, placed: readonly PlacedPoll[], ended: readonly EndedPoll[]): void {
+    if (placed.length + ended.length === 0) return;
+    tx.execute(
+      `UPDATE poll SET group_id = moved."groupId", registered = coalesce(moved.registered, poll.registered),
+         heard_at = greatest(poll.heard_at, to_timestamp(moved."heardAt" / 1000)),
+         answer_hash = coalesce(moved.hash, answer_hash)
+       FROM (
+         SELECT moved.* FROM json_to_recordset($1::json) AS moved(carrier text, number text, "groupId" uuid,
+           registered boolean, "heardAt" float8, hash text)
+         JOIN poll AS known ON known.poller = $2 AND known.carrier = moved.carrier AND known.number = moved.number
+         ORDER BY known.carrier, known.number FOR NO KEY UPDATE OF known) AS moved
+       WHERE poll.poller = $2 AND poll.carrier = moved.carrier AND poll.number = moved.number`,
+      [JSON.stringify([...placed, ...ended]), poller],
     );
   }
 
   /** Notes numbers that somebody is to be asked about; those that are known stay as they are. */
   add(tx: Transaction, polls: readonly (PollKey & { readonly dueAt: Date })[], now: Date): void {
     tx.execute(
-      `INSERT INTO poll (poller, carrier, number, stage, next_poll_at, heard_at)
+      `INSERT INTO poll (poller, carrier, number, stage, wanted_at, heard_at)
        SELECT poller, carrier, number, '${firstStage}', "dueAt", $2::timestamptz
        FROM json_to_recordset($1::json) AS fresh(poller text, carrier text, number text, "dueAt" timestamptz)
        ORDER BY poller COLLATE "C", carrier COLLATE "C", number COLLATE "C" ON CONFLICT DO NOTHING`,
@@ -141,7 +114,7 @@ export class PollStore {
     );
   }
 
-  /** Gives polls that are locked a new stage, at which they are due no later than `dueAt`. */
+  /** Gives polls that are locked a new stage, at which they are wanted no later than `dueAt`. */
   restage(
     tx: Transaction,
     changes: readonly (PollKey & { readonly stage: Stage; readonly dueAt: Date })[],
@@ -150,7 +123,7 @@ export class PollStore {
     tx.execute(
       `UPDATE poll SET stage = fresh.stage, heard_at = greatest(heard_at, $2),
          ended_at = CASE WHEN fresh.stage = 'ended' THEN $2::timestamptz END,
-         next_poll_at = least(next_poll_at, fresh."dueAt")
+         wanted_at = least(wanted_at, fresh."dueAt")
        FROM json_to_recordset($1::json) AS fresh(poller text, carrier text, number text, stage text, "dueAt" timestamptz)
        WHERE poll.poller = fresh.poller AND poll.carrier = fresh.carrier AND poll.number = fresh.number`,
       [JSON.stringify(changes), now],
@@ -169,16 +142,3 @@ export class PollStore {
     );
   }
 }
-
-const rowOf = ({ poll, next, attempts, registered, told }: SettledPoll): object => ({
-  poller: poll.poller,
-  carrier: poll.carrier,
-  number: poll.number,
-  lease: poll.lease,
-  stage: poll.stage,
-  next,
-  attempts,
-  registered,
-  hash: told?.hash ?? null,
-  heard: told?.at ?? null,
-});

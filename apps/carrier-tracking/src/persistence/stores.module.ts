@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { KeptScanStore } from './kept-scan.store.ts';
 import { MappingOverrideStore } from './mapping-override.store.ts';
+import { PollGroupStore } from './poll-group.store.ts';
 import { PollStore } from './poll.store.ts';
 import { PollerStore } from './poller.store.ts';
 import { TrackedParcelStore } from './tracked-parcel.store.ts';
@@ -14,6 +15,7 @@ import { UnknownCodeStore } from './unknown-code.store.ts';
 const stores = [
   KeptScanStore,
   MappingOverrideStore,
+  PollGroupStore,
   PollStore,
   PollerStore,
   TrackedParcelStore,

@@ -77,7 +77,7 @@ describe('a process that is killed while a carrier keeps it waiting', () => {
     first.kill('SIGKILL');
     await once(first, 'exit');
     const [lease] = await database.query<{ lease: string | null; ends_in: number }>(
-      `SELECT lease, date_part('epoch', lease_until - clock_timestamp()) AS ends_in FROM carrier_tracking.poll`,
+      `SELECT lease, date_part('epoch', lease_until - clock_timestamp()) AS ends_in FROM carrier_tracking.poll_group`,
     );
     expect(lease?.lease).not.toBeNull();
     expect(lease?.ends_in).toBeGreaterThan(0);
@@ -89,9 +89,9 @@ describe('a process that is killed while a carrier keeps it waiting', () => {
     await eventually(
       () =>
         database.query<{ lease: null; attempts: number }>(
-          'SELECT lease, attempts FROM carrier_tracking.poll',
+          'SELECT lease, attempts FROM carrier_tracking.poll_group',
         ),
-      ([poll]) => poll?.lease === null && poll.attempts === 0,
+      ([group]) => group?.lease === null && group.attempts === 0,
     );
     const [before, after] = carrier.asked(number);
     expect(carrier.asked(number)).toHaveLength(2);

@@ -43,7 +43,9 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  await service.query('UPDATE carrier_tracking.poll SET next_poll_at = NULL');
+  await service.query(
+    'DELETE FROM carrier_tracking.poll_group; UPDATE carrier_tracking.poll SET wanted_at = NULL, group_id = NULL',
+  );
 });
 
 let numbers = 0;
@@ -94,7 +96,7 @@ const tellState = (parcelId: string, changes: Partial<State>): Promise<void> =>
 interface PollRow {
   stage: string;
   registered: boolean;
-  attempts: number;
+  attempts: number | null;
   leased: boolean;
   /** Seconds from now; null: never. */
   due_in: number | null;
@@ -102,9 +104,9 @@ interface PollRow {
 const pollOf = async (number: string): Promise<PollRow | undefined> =>
   (
     await service.query<PollRow>(
-      `SELECT stage, registered, attempts, lease IS NOT NULL AS leased,
-         date_part('epoch', next_poll_at - clock_timestamp()) AS due_in
-       FROM carrier_tracking.poll WHERE number = $1`,
+      `SELECT stage, coalesce(poll_group.registered, poll.registered) AS registered, attempts, lease IS NOT NULL AS leased,
+         date_part('epoch', least(wanted_at, next_poll_at) - clock_timestamp()) AS due_in
+       FROM carrier_tracking.poll LEFT JOIN carrier_tracking.poll_group ON poll_group.id = group_id WHERE number = $1`,
       [number],
     )
   )[0];
@@ -120,9 +122,7 @@ const becomesDue = async (...those: string[]): Promise<void> => {
     `UPDATE carrier_tracking.poller SET standing = standing || '{"pausedUntil": 0}'
        || jsonb_build_object('breaker', standing->'breaker' || '{"until": 0}')`,
   );
-  await service.query('UPDATE carrier_tracking.poll SET next_poll_at = now() WHERE number = ANY($1)', [
-    those,
-  ]);
+  await service.query('UPDATE carrier_tracking.poll SET wanted_at = now() WHERE number = ANY($1)', [those]);
 };
 const askedTimes = (number: string, count: number) =>
   eventually(
@@ -227,6 +227,7 @@ describe('a carrier who is polled', () => {
     await pollUntil(ended, () => true);
     await tellState(parcels[1] ?? '', { state: 'delivered' });
     await pollUntil(ended, ({ stage }) => stage === 'ended');
+    await service.query('DELETE FROM carrier_tracking.poll_group');
     await service.query('DELETE FROM carrier_tracking.poll WHERE number = ANY($1)', [[under, ended]]);
     await service.query('UPDATE carrier_tracking.poller SET adopted_for = NULL');
     await service.app.get(AdoptNumbers, { strict: false }).adopt(new AbortController().signal);
@@ -252,7 +253,7 @@ describe('how often he is asked', () => {
     await answeredAgain(number);
     const last = carrier.asked(number).length;
     await service.query(
-      `UPDATE carrier_tracking.poll SET ended_at = now() - interval '3 hours', next_poll_at = now() WHERE number = $1`,
+      `UPDATE carrier_tracking.poll SET ended_at = now() - interval '3 hours', wanted_at = now() WHERE number = $1`,
       [number],
     );
     await pollUntil(number, ({ due_in }) => due_in === null);
@@ -365,7 +366,7 @@ describe('a carrier who', () => {
       return row ?? { state: '', trips: 0, until: 0 };
     };
     const comeDue = () =>
-      service.query('UPDATE carrier_tracking.poll SET next_poll_at = now() WHERE number = ANY($1)', [all]);
+      service.query('UPDATE carrier_tracking.poll SET wanted_at = now() WHERE number = ANY($1)', [all]);
     const atRest = () => Promise.all(all.map((number) => pollUntil(number, ({ leased }) => !leased)));
     const asks = () => carrier.calls.filter(({ path }) => path === '/ask').length;
 

@@ -8,7 +8,9 @@ import { StoresModule } from '../persistence/stores.module.ts';
 import { loadPollers, ownPollFiles } from './poll-files/load-pollers.ts';
 import { POLLERS, type Poller } from './poller.ts';
 import { AdoptNumbers } from './schedule/adopt-numbers.ts';
+import { ArrangeGroups } from './schedule/arrange-groups.ts';
 import { MakeCall } from './schedule/make-call.ts';
+import { PlaceWanted } from './schedule/place-wanted.ts';
 import { PlanPolls } from './schedule/plan-polls.ts';
 import { PollLoops } from './schedule/poll-loops.ts';
 import { SettlePolls } from './schedule/settle-polls.ts';
@@ -39,6 +41,8 @@ const pollersOf = (config: CarrierTrackingConfig, mappings: CarrierMappings): re
     SystemClock,
     PlanPolls,
     AdoptNumbers,
+    ArrangeGroups,
+    PlaceWanted,
     TakePolls,
     MakeCall,
     SettlePolls,

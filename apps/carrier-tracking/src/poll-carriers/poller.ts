@@ -84,3 +84,7 @@ export const POLLERS = Symbol('pollers');
 /** Whether a carrier is asked about a number. @param carrier our key of its carrier */
 export const isAskedAbout = ({ codes, pattern }: Poller, carrier: string, number: string): boolean =>
   codes.has(carrier) && (pattern?.test(number) ?? true);
+
+/** How many numbers go into one call. @param of whether he has been told of them, where he must be */
+export const capacityOf = ({ register, ask }: Poller, of: { readonly registered: boolean }): number =>
+  of.registered || !register ? ask.batch : register.batch;

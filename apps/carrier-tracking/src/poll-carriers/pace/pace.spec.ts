@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { mostUrgent, nextPollAt, type Pace, type Paced } from './pace.ts';
+import { mostUrgent, nextInterval, windowAfter, windowBefore, type Pace, type Paced } from './pace.ts';
 import type { Stage } from './stage.ts';
 
 const minute = 60_000;
@@ -24,12 +23,7 @@ const paced = (changes: Partial<Paced>): Paced => ({
   endedAt: null,
   ...changes,
 });
-/** Without the spread. */
-const middle = 0.5;
-const intervalOf = (changes: Partial<Paced>, draw = middle) => {
-  const next = nextPollAt(pace, paced(changes), now, draw);
-  return next === null ? null : next - now;
-};
+const intervalOf = (changes: Partial<Paced>) => nextInterval(pace, paced(changes), now);
 
 describe('the next poll of a number', () => {
   it.each<[Stage, number]>([
@@ -62,18 +56,15 @@ describe('the next poll of a number', () => {
 
   it('is not drawn out by silence for longer than an interval that is long by itself', () => {
     const slow: Pace = { ...pace, otherwise: 2 * day };
-    const next = nextPollAt(slow, paced({ stage: 'in_transit', heardAt: now - 9 * day }), now, middle);
-    expect((next ?? 0) - now).toBe(2 * day);
+    expect(nextInterval(slow, paced({ stage: 'in_transit', heardAt: now - 9 * day }), now)).toBe(2 * day);
   });
 
-  it('lies within a tenth of its interval, never before now', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (draw) => {
-        const interval = intervalOf({}, draw) ?? Number.NaN;
-        expect(interval).toBeGreaterThanOrEqual(27 * minute);
-        expect(interval).toBeLessThanOrEqual(33 * minute);
-      }),
-    );
+  it('may lie a tenth of its interval before or behind that', () => {
+    expect(windowAfter(30 * minute, now)).toEqual({ from: now + 27 * minute, to: now + 33 * minute });
+  });
+
+  it('may lie a fifth of its interval before the instant that it is wanted at, never behind it', () => {
+    expect(windowBefore(30 * minute, now)).toEqual({ from: now - 6 * minute, to: now });
   });
 });
 

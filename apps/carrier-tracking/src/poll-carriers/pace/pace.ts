@@ -20,7 +20,7 @@ export interface Paced {
   readonly endedAt: number | null;
 }
 
-/** Numbers that were asked about together must not stay together for ever. */
+/** What is due together when a carrier is asked first must not be due together for ever; and it finds others to be asked about with. */
 const spread = 0.2;
 
 /** The interval at a stage while nothing is silent, in ms. */
@@ -28,25 +28,31 @@ export const intervalAt = ({ every, otherwise, afterEnd }: Pace, stage: Stage): 
   stage === 'ended' ? afterEnd.every : (every.get(stage) ?? otherwise);
 
 /**
- * When a number is asked about again: after its stage's interval, twice as long for every `doublesEvery` of silence, 10 %
- * sooner or later.
- * @param draw from 0 up to 1
- * @returns epoch ms; null: never, unless something is heard of it
+ * How long after a number was asked about it is asked about again, in ms: its stage's interval, twice as long for every
+ * `doublesEvery` of silence.
+ * @param now epoch ms
+ * @returns null: never, unless something is heard of it
  */
-export const nextPollAt = (
-  pace: Pace,
-  { stage, heardAt, endedAt }: Paced,
-  now: number,
-  draw: number,
-): number | null => {
+export const nextInterval = (pace: Pace, { stage, heardAt, endedAt }: Paced, now: number): number | null => {
   const { doublesEvery, atMost, giveUpAfter } = pace.silence;
   const after = intervalAt(pace, stage);
   const silent = Math.max(0, now - heardAt);
   if (silent >= giveUpAfter) return null;
   const slowed = Math.min(after * 2 ** Math.floor(silent / doublesEvery), Math.max(after, atMost));
-  const next = now + slowed * (1 - spread / 2 + spread * draw);
-  return stage === 'ended' && next > (endedAt ?? now) + pace.afterEnd.for ? null : next;
+  return stage === 'ended' && now + slowed > (endedAt ?? now) + pace.afterEnd.for ? null : slowed;
 };
+
+/** The instants, epoch ms, that are an interval away from one, 10 % sooner or later. */
+export const windowAfter = (every: number, now: number): { from: number; to: number } => ({
+  from: now + every * (1 - spread / 2),
+  to: now + every * (1 + spread / 2),
+});
+
+/** The instants that are right for what is wanted no later than at one, epoch ms. */
+export const windowBefore = (every: number, wanted: number): { from: number; to: number } => ({
+  from: wanted - every * spread,
+  to: wanted,
+});
 
 /** Of the stages of several parcels with one number that which needs the most attention. */
 export const mostUrgent = (pace: Pace, of: readonly Stage[]): Stage =>

@@ -4,10 +4,14 @@ import { SystemClock } from '@landfall/service-kit';
 import { startTestService, type TestService } from '@landfall/testing';
 import fc from 'fast-check';
 import { carrierTracking } from '../../carrier-tracking.service.ts';
+import { PollGroupStore } from '../../persistence/poll-group.store.ts';
 import { PollStore, type PollKey } from '../../persistence/poll.store.ts';
 import { PollerStore } from '../../persistence/poller.store.ts';
+import type { Stage } from '../pace/stage.ts';
 import type { Poller } from '../poller.ts';
-import type { Call, CallResult } from './call.ts';
+import { ArrangeGroups } from './arrange-groups.ts';
+import { askedIn, type Call, type CallResult } from './call.ts';
+import { PlaceWanted } from './place-wanted.ts';
 import { SettlePolls } from './settle-polls.ts';
 import { TakePolls } from './take-polls.ts';
 
@@ -22,7 +26,7 @@ const poller = {
   concurrentCalls: 4,
   timeoutMs: leaseMs - 10_000,
   pace: {
-    every: new Map(),
+    every: new Map([['out_for_delivery', hour / 6]]),
     otherwise: hour,
     afterEnd: { every: hour, for: hour },
     silence: { doublesEvery: 1_000 * hour, atMost: hour, giveUpAfter: 10_000 * hour },
@@ -41,12 +45,18 @@ class HeldClock extends SystemClock {
 
 let service: TestService;
 let polls: PollStore;
+let groups: PollGroupStore;
+let arrange: ArrangeGroups;
+let wanted: PlaceWanted;
 let pollers: PollerStore;
 let unitOfWork: UnitOfWork;
 
 beforeAll(async () => {
   service = await startTestService(carrierTracking);
   polls = service.app.get(PollStore, { strict: false });
+  groups = service.app.get(PollGroupStore, { strict: false });
+  arrange = service.app.get(ArrangeGroups, { strict: false });
+  wanted = service.app.get(PlaceWanted, { strict: false });
   pollers = service.app.get(PollerStore, { strict: false });
   unitOfWork = service.app.get(UnitOfWork, { strict: false });
 });
@@ -54,13 +64,16 @@ afterAll(() => service.close());
 beforeEach(() => cleared());
 
 /** One of several that poll the same carriers. */
-const instance = (clock: SystemClock) => ({
-  take: (room = 4) => new TakePolls(unitOfWork, pollers, polls, clock).take(poller, room),
+const instance = (clock: SystemClock, of = poller) => ({
+  take: (room = 4) => new TakePolls(unitOfWork, pollers, groups, wanted, clock).take(of, room),
   settle: (call: Call, result: CallResult) =>
-    new SettlePolls(unitOfWork, pollers, polls, clock).settle(poller.name, [{ call, result }]),
+    new SettlePolls(unitOfWork, pollers, polls, groups, arrange, clock).settle(of, [{ call, result }]),
 });
 
-const cleared = () => service.query('DELETE FROM carrier_tracking.poll; DELETE FROM carrier_tracking.poller');
+const cleared = () =>
+  service.query(
+    'DELETE FROM carrier_tracking.poll; DELETE FROM carrier_tracking.poll_group; DELETE FROM carrier_tracking.poller',
+  );
 const inTransaction = (work: (...args: Parameters<Parameters<UnitOfWork['run']>[1]>) => void) =>
   unitOfWork.run({ pool: 'http', merchants: [] }, async (tx) => work(tx));
 const dueNow = (count: number, at = began): Promise<void> =>
@@ -77,17 +90,26 @@ const dueNow = (count: number, at = began): Promise<void> =>
       new Date(at),
     );
   });
+const goesOn = (number: string, stage: Stage, dueAt: number): Promise<void> =>
+  inTransaction((tx) =>
+    polls.restage(
+      tx,
+      [{ ...{ poller: 'acme', carrier: 'acme', number }, stage, dueAt: new Date(dueAt) }],
+      new Date(began),
+    ),
+  );
 /** When the next poll is due, or the next lease ends, epoch ms. */
 const nextDue = async (): Promise<number> => {
   const [row] = await service.query<{ at: number | null }>(
-    `SELECT date_part('epoch', min(greatest(next_poll_at, lease_until))) * 1000 AS at FROM carrier_tracking.poll`,
+    `SELECT date_part('epoch', min(greatest(next_poll_at, lease_until))) * 1000 AS at FROM carrier_tracking.poll_group`,
   );
   return row?.at ?? 0;
 };
-const numbersOf = (calls: readonly Call[]) => calls.flatMap((call) => call.polls.map(({ number }) => number));
-const tellsNothing = ({ polls: of }: Call): CallResult => ({
+const numbersOf = (calls: readonly Call[]) =>
+  calls.flatMap((call) => askedIn(call).map(({ number }) => number));
+const tellsNothing = (call: Call): CallResult => ({
   kind: 'answered',
-  told: of.map(() => ({ kind: 'nothing' })),
+  told: askedIn(call).map(() => ({ kind: 'nothing' })),
   strangers: 0,
   kept: new Set(),
   refused: new Set(),
@@ -99,11 +121,11 @@ describe('instances that poll one carrier', () => {
     const clock = new HeldClock();
     const taken = await Promise.all(Array.from({ length: 6 }, () => instance(clock).take()));
     const calls = taken.flatMap((one) => one.calls);
-    expect(calls.map((call) => call.polls.length)).toEqual([3, 3]);
+    expect(calls.map((call) => askedIn(call).length)).toEqual([3, 3]);
     expect(new Set(numbersOf(calls)).size).toBe(6);
     clock.at += 500;
     const [next] = (await instance(clock).take()).calls;
-    expect(next?.polls).toHaveLength(3);
+    expect(numbersOf(next ? [next] : [])).toHaveLength(3);
     expect(numbersOf([...calls, ...(next ? [next] : [])])).toHaveLength(9);
   });
 
@@ -126,7 +148,7 @@ describe('instances that poll one carrier', () => {
     clock.at += 1;
     const [again] = (await instance(clock).take()).calls;
     expect(numbersOf([again as Call]).sort()).toEqual(numbersOf([killed as Call]).sort());
-    expect(again?.polls.map(({ attempts }) => attempts)).toEqual([2, 2, 2]);
+    expect(again?.groups.map(({ attempts }) => attempts)).toEqual([2]);
   });
 
   it('leave alone what one of them has taken over when the first comes back', async () => {
@@ -136,28 +158,86 @@ describe('instances that poll one carrier', () => {
     clock.at += leaseMs;
     const [current] = (await instance(clock).take()).calls as [Call];
     await instance(clock).settle(late, { kind: 'failed', reason: 'timeout' });
-    const leases = () =>
-      service.query('SELECT DISTINCT lease, attempts FROM carrier_tracking.poll ORDER BY lease');
-    expect(await leases()).toEqual([{ lease: current.polls[0]?.lease, attempts: 2 }]);
+    const leases = () => service.query('SELECT lease, attempts FROM carrier_tracking.poll_group');
+    expect(await leases()).toEqual([{ lease: current.groups[0]?.lease, attempts: 2 }]);
     await instance(clock).settle(current, tellsNothing(current));
     expect(await leases()).toEqual([{ lease: null, attempts: 0 }]);
   });
 
   it('see at once that a stage has changed while its number was being asked about', async () => {
-    await dueNow(1);
+    await dueNow(3);
     const clock = new HeldClock();
     const [call] = (await instance(clock).take()).calls as [Call];
-    const key: PollKey = { poller: 'acme', carrier: 'acme', number: 'A0' };
-    await inTransaction((tx) =>
-      polls.restage(
-        tx,
-        [{ ...key, stage: 'out_for_delivery', dueAt: new Date(began + hour) }],
-        new Date(began),
-      ),
-    );
+    await goesOn('A0', 'out_for_delivery', began + hour / 6);
     clock.at += 1_000;
     await instance(clock).settle(call, tellsNothing(call));
-    expect(numbersOf((await instance(clock).take()).calls)).toEqual(['A0']);
+    expect((await instance(clock).take()).calls).toEqual([]);
+    clock.at = began + hour / 6;
+    const [sooner] = (await instance(clock).take()).calls as [Call];
+    expect(askedIn(sooner)).toMatchObject([{ number: 'A0', stage: 'out_for_delivery' }]);
+    clock.at += 2 * hour;
+    await instance(clock).settle(sooner, tellsNothing(sooner));
+    expect(numbersOf((await instance(clock).take()).calls)).toEqual(['A1', 'A2']);
+  });
+
+  it('find the number that spoils the answers about others, which do not wait for it', async () => {
+    await dueNow(3);
+    const clock = new HeldClock();
+    const answeredAt = new Map<string, number>();
+    for (let turn = 0; answeredAt.size < 2; turn += 1) {
+      expect(turn).toBeLessThan(20);
+      clock.at = Math.max(clock.at + 500, await nextDue());
+      for (const call of (await instance(clock).take()).calls) {
+        const isSpoilt = numbersOf([call]).includes('A1');
+        if (!isSpoilt) for (const number of numbersOf([call])) answeredAt.set(number, clock.at);
+        await instance(clock).settle(
+          call,
+          isSpoilt ? { kind: 'failed', reason: 'http_500' } : tellsNothing(call),
+        );
+      }
+    }
+    expect([...answeredAt.keys()].sort()).toEqual(['A0', 'A2']);
+    for (const at of answeredAt.values()) expect(at).toBeLessThan(began + 10 * 60_000);
+  });
+
+  it('ask about no more numbers at once than a carrier takes, also where he took more before', async () => {
+    await dueNow(3);
+    const clock = new HeldClock();
+    const [before] = (await instance(clock).take()).calls as [Call];
+    await instance(clock).settle(before, { kind: 'postponed' });
+    const smaller = instance(clock, { ...poller, ask: { ...poller.ask, batch: 2 } });
+    const asked: string[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      clock.at += 1_000;
+      const { calls } = await smaller.take();
+      for (const call of calls) {
+        expect(numbersOf([call]).length).toBeLessThanOrEqual(2);
+        asked.push(...numbersOf([call]));
+        await smaller.settle(call, tellsNothing(call));
+      }
+    }
+    expect(asked.sort()).toEqual(['A0', 'A1', 'A2']);
+  });
+
+  it('ask no more about a number that has ended, and know what was told of it when it is heard of again', async () => {
+    await dueNow(1);
+    const clock = new HeldClock();
+    const [first] = (await instance(clock).take()).calls as [Call];
+    const told: CallResult = {
+      ...{ kind: 'answered', strangers: 0, kept: new Set([0]), refused: new Set() },
+      told: [{ kind: 'payload', body: Buffer.from('{}'), hash: 'what was told' }],
+    };
+    await instance(clock).settle(first, told);
+    await goesOn('A0', 'ended', began + hour);
+    clock.at += 3 * hour;
+    const [last] = (await instance(clock).take()).calls as [Call];
+    await instance(clock).settle(last, tellsNothing(last));
+    expect(await service.query('SELECT FROM carrier_tracking.poll_group')).toEqual([]);
+    clock.at += 24 * hour;
+    expect((await instance(clock).take()).calls).toEqual([]);
+    await goesOn('A0', 'returning', clock.at);
+    const [again] = (await instance(clock).take()).calls as [Call];
+    expect(askedIn(again)).toMatchObject([{ number: 'A0', stage: 'returning', hash: 'what was told' }]);
   });
 });
 

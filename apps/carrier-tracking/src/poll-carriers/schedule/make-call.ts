@@ -5,8 +5,8 @@ import { PayloadIntake } from '../../payloads/payload-intake.ts';
 import { CallFailed, callCarrier } from '../calls/call-carrier.ts';
 import { readAnswer, type Answer } from '../calls/read-answer.ts';
 import { requestOf, type Asked } from '../calls/request-of.ts';
-import type { Step } from '../poller.ts';
-import type { Call, CallResult } from './call.ts';
+import type { Poller } from '../poller.ts';
+import { askedIn, stepOf, type AskedNumber, type Call, type CallResult } from './call.ts';
 
 /** What was allowed long ago may be more than what is allowed now: a process that was stopped meanwhile does not call. */
 const grantLastsMs = 1_000;
@@ -25,29 +25,29 @@ export class MakeCall {
 
   /** Never throws for anything that the carrier or Kafka does. @param signal ends a call that is under way */
   async make(call: Call, signal: AbortSignal): Promise<CallResult> {
-    const { poller, polls } = call;
-    const step = call.step === 'register' && poller.register ? poller.register : poller.ask;
+    const { poller } = call;
     if (this.clock.now().getTime() - call.grantedAt > grantLastsMs) return { kind: 'postponed' };
-    const asked = polls.map(({ carrier, number }) => ({
+    const numbers = askedIn(call);
+    const asked = numbers.map(({ carrier, number }) => ({
       carrier,
       number,
       code: poller.codes.get(carrier) ?? null,
     }));
-    const answer = await this.answerOf(call, step, asked, signal);
+    const answer = await this.answerOf(call, asked, signal);
     if (answer.kind !== 'answered') return answer;
     const none: ReadonlySet<number> = new Set();
     if (call.step === 'register') return { ...answer, kept: none, refused: none };
-    return { ...answer, ...(await this.keepNews(call, answer)) };
+    return { ...answer, ...(await this.keepNews(poller, numbers, answer)) };
   }
 
   private async answerOf(
-    { poller }: Call,
-    step: Step,
+    call: Call,
     asked: readonly Asked[],
     signal: AbortSignal,
   ): Promise<Answer | { kind: 'postponed' }> {
+    const step = stepOf(call);
     try {
-      const raw = await callCarrier(requestOf(step, asked), poller, signal);
+      const raw = await callCarrier(requestOf(step, asked), call.poller, signal);
       return readAnswer(step.answer, asked, raw, this.clock.now().getTime());
     } catch (error) {
       if (signal.aborted) return { kind: 'postponed' };
@@ -57,15 +57,16 @@ export class MakeCall {
   }
 
   private async keepNews(
-    { poller, polls }: Call,
+    poller: Poller,
+    numbers: readonly AskedNumber[],
     { told }: Extract<Answer, { kind: 'answered' }>,
   ): Promise<{ kept: ReadonlySet<number>; refused: ReadonlySet<number> }> {
     const [kept, refused] = [new Set<number>(), new Set<number>()];
     const keeping = told.map(async (what, place) => {
-      const poll = polls[place];
-      if (!poll || what.kind !== 'payload' || what.hash === poll.hash) return;
+      const asked = numbers[place];
+      if (!asked || what.kind !== 'payload' || what.hash === asked.hash) return;
       try {
-        const { number, carrier } = poll;
+        const { number, carrier } = asked;
         await this.intake.accept([
           { sender: poller.sender, subject: { number, carrier }, onlyMerchant: null, body: what.body },
         ]);

@@ -78,7 +78,7 @@ export class PollerLoop {
 
   private async settleAll(): Promise<void> {
     try {
-      while (this.made.length > 0) await this.options.settles.settle(this.poller.name, this.made.splice(0));
+      while (this.made.length > 0) await this.options.settles.settle(this.poller, this.made.splice(0));
     } finally {
       this.settling = undefined;
     }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@landfall/persistence';
+import { UnitOfWork, type Transaction } from '@landfall/persistence';
 import { SystemClock } from '@landfall/service-kit';
+import { PollGroupStore, type DueGroup } from '../../persistence/poll-group.store.ts';
 import { PollerStore } from '../../persistence/poller.store.ts';
-import { PollStore, type LeasedPoll } from '../../persistence/poll.store.ts';
 import { allow, charge } from '../limits/allowance.ts';
-import type { Poller } from '../poller.ts';
+import { capacityOf, type Poller } from '../poller.ts';
 import type { Call } from './call.ts';
+import { PlaceWanted } from './place-wanted.ts';
+import { planCalls } from './plan-calls.ts';
 
 /** Behind the longest that a call takes: what is left to keep and to settle its answer. */
 const leaseMarginMs = 10_000;
@@ -19,9 +21,15 @@ export interface TakenCalls {
   readonly lookAt: number;
 }
 
+/** Groups of one step that go into one call. */
+interface Planned {
+  readonly step: Call['step'];
+  readonly groups: readonly DueGroup[];
+}
+
 /**
  * Takes the polls of a carrier that are due as far as his limits allow, in calls. Any number of instances take from him:
- * his row in Postgres holds what all of them may still do, and polls are leased. Who is killed leaves leases that run out,
+ * his row in Postgres holds what all of them may still do, and groups are leased. Who is killed leaves leases that run out,
  * and calls that count though nobody made them: rather fewer than the limits allow than more.
  */
 @Injectable()
@@ -29,7 +37,8 @@ export class TakePolls {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly pollers: PollerStore,
-    private readonly polls: PollStore,
+    private readonly groups: PollGroupStore,
+    private readonly wanted: PlaceWanted,
     private readonly clock: SystemClock,
   ) {}
 
@@ -38,25 +47,15 @@ export class TakePolls {
     return this.unitOfWork.run({ pool: 'http', merchants: [] }, async (tx) => {
       const row = await this.pollers.lock(tx, poller.name);
       const now = this.clock.now().getTime();
+      const isMoreWanted = await this.wanted.place(tx, poller, new Date(now));
       const allowed = allow(row.standing, poller.limits, now, room);
-      if (allowed.calls === 0) return { calls: [], lookAt: allowed.lookAt };
-
+      const planned = allowed.calls === 0 ? [] : await this.plan(tx, poller, allowed.calls, now);
+      if (planned.length === 0) {
+        const idleUntil = allowed.calls === 0 ? allowed.lookAt : now + idleMs;
+        return { calls: [], lookAt: isMoreWanted ? now : idleUntil };
+      }
       const leaseMs = poller.timeoutMs + leaseMarginMs;
-      const leased = await this.polls.lease(tx, {
-        poller: poller.name,
-        carriers: [...poller.codes.keys()],
-        lease: randomUUID(),
-        limit: allowed.calls * Math.max(poller.ask.batch, poller.register?.batch ?? 0),
-        now: new Date(now),
-        until: new Date(now + leaseMs),
-      });
-      const parts = inCalls(poller, leased, Math.random());
-      const calls = parts.slice(0, allowed.calls).map((part) => ({ poller, ...part, grantedAt: now }));
-      this.polls.release(
-        tx,
-        parts.slice(allowed.calls).flatMap(({ polls }) => polls),
-      );
-      if (calls.length === 0) return { calls, lookAt: now + idleMs };
+      const calls = await this.lease(tx, poller, planned, now, now + leaseMs);
       const standing = charge(allowed.standing, calls.length, now, leaseMs);
       this.pollers.save(tx, poller.name, { ...row, standing });
       const lookAt =
@@ -64,26 +63,52 @@ export class TakePolls {
       return { calls, lookAt };
     });
   }
+
+  /** At random those who are asked about or those who are to be registered first, the more the likelier. */
+  private async plan(tx: Transaction, poller: Poller, most: number, now: number): Promise<Planned[]> {
+    const [asking, registering] = await Promise.all([
+      this.planStep(tx, poller, true, most, now),
+      this.planStep(tx, poller, false, most, now),
+    ]);
+    const [asked, all] = [sizeOf(asking), sizeOf([...asking, ...registering])];
+    const inTurn = Math.random() * all < asked ? [...asking, ...registering] : [...registering, ...asking];
+    return inTurn.slice(0, most);
+  }
+
+  private async planStep(
+    tx: Transaction,
+    poller: Poller,
+    registered: boolean,
+    most: number,
+    now: number,
+  ): Promise<Planned[]> {
+    const of = { poller: poller.name, carriers: [...poller.codes.keys()], registered, now: new Date(now) };
+    const step = registered || !poller.register ? 'ask' : 'register';
+    for (let limit = most + 1; ; limit *= 4) {
+      const due = await this.groups.due(tx, { ...of, limit });
+      const { calls, isFull } = planCalls(due, most, capacityOf(poller, { registered }));
+      if (isFull || due.length < limit) return calls.map((groups) => ({ step, groups }));
+    }
+  }
+
+  private async lease(
+    tx: Transaction,
+    poller: Poller,
+    planned: readonly Planned[],
+    now: number,
+    until: number,
+  ): Promise<Call[]> {
+    const ids = planned.flatMap(({ groups }) => groups.map(({ id }) => id));
+    const leased = await this.groups.lease(tx, ids, { lease: randomUUID(), until: new Date(until) });
+    const byId = new Map(leased.map((group) => [group.id, group]));
+    return planned.map(({ step, groups }) => ({
+      poller,
+      step,
+      groups: groups.flatMap(({ id }) => byId.get(id) ?? []),
+      grantedAt: now,
+    }));
+  }
 }
 
-/** Polls of one step each, as many as go together. @param draw decides whose turn it is first, the more the likelier */
-const inCalls = (
-  poller: Poller,
-  leased: readonly LeasedPoll[],
-  draw: number,
-): Pick<Call, 'step' | 'polls'>[] => {
-  const { register, ask } = poller;
-  const known = register ? leased.filter(({ registered }) => registered) : leased;
-  const unknown = register ? leased.filter(({ registered }) => !registered) : [];
-  const asking = chunks(known, ask.batch).map((polls) => ({ step: 'ask' as const, polls }));
-  const registering = chunks(unknown, register?.batch ?? 1).map((polls) => ({
-    step: 'register' as const,
-    polls,
-  }));
-  return draw * leased.length < known.length ? [...asking, ...registering] : [...registering, ...asking];
-};
-
-const chunks = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-    all.slice(index * size, (index + 1) * size),
-  );
+const sizeOf = (planned: readonly Planned[]): number =>
+  planned.reduce((sum, { groups }) => groups.reduce((of, { size }) => of + size, sum), 0);

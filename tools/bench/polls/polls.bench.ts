@@ -12,13 +12,16 @@ const goal = 100_000;
 const limitMs = 900_000;
 
 const sizes = {
-  full: { rounds: 5, polls: { ours: 200_000, baseline: 4_000 } },
-  short: { rounds: 1, polls: { ours: 20_000, baseline: 500 } },
+  full: { rounds: 5, aging: 5, numbers: 100_000, polls: { ours: 200_000, baseline: 4_000 } },
+  short: { rounds: 1, aging: 3, numbers: 10_000, polls: { ours: 20_000, baseline: 500 } },
 };
 
 /**
- * What it costs to schedule polls: each is leased, in calls of 40 within the carrier's limits, and is due again as its stage and
- * its silence want it; the call itself is not made. Beside a worker that takes them one by one.
+ * What it costs to schedule polls. One poll is a number that is due, is taken in a call of up to 40 within its carrier's limits,
+ * and is due again as its stage, its silence and what came of the call want it; the call itself is not made. Of the calls
+ * 2 % fail, of the answers 8 % are news; how numbers lie in groups is what has become of them in many rounds. At the end of a round
+ * all numbers must be due when they should be. Beside a worker that takes them one by one, all of them unchanged. What it
+ * costs that half of the news make a parcel go on to another stage is told apart: that is the cost of events.
  */
 export async function pollsBench(context: BenchContext): Promise<BenchResult[]> {
   const { stack, signal, short } = context;
@@ -43,6 +46,7 @@ export async function pollsBench(context: BenchContext): Promise<BenchResult[]> 
       postgres: spreadOf(of.map(({ postgres: database }) => database)),
     },
     perSecond: spreadOf(of.map(({ perSecond }) => perSecond)),
+    perCall: spreadOf(of.map(({ perCall }) => perCall)),
   });
   return [
     {
@@ -53,7 +57,15 @@ export async function pollsBench(context: BenchContext): Promise<BenchResult[]> 
       ratioToBaseline: rounded(ratios.median),
       goal: `>= ${goal}/s of CPU`,
       met: rate.median >= goal,
-      details: { ratios, polls: size.polls, ours: detailsOf(ours), baseline: detailsOf(baseline) },
+      details: {
+        ratios,
+        polls: size.polls,
+        ours: detailsOf(ours),
+        restaged: spreadOf(
+          ours.flatMap(({ restaged }) => (restaged ? restaged.service + restaged.postgres : [])),
+        ),
+        baseline: detailsOf(baseline),
+      },
     },
   ];
 }

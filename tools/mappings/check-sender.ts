@@ -1,6 +1,8 @@
 import { declarationFor, declarationsOf } from './declared.ts';
+import { noTime, unmappedCodes, type UnmappedCode } from './event-faults.ts';
 import { compareWithKarrio, type Comparison, type Disagreement } from './karrio.ts';
-import { readSender, type UnreadPayload } from './read-sender.ts';
+import type { FiledMapping } from './mapping-files.ts';
+import { readSender, type ReadParcel, type UnreadPayload } from './read-sender.ts';
 import type { RecordedSender } from './recorded-payloads.ts';
 
 /** What the check found of one sender; its first five names are fixed. */
@@ -13,6 +15,10 @@ export interface SenderReport {
   milestonesMapped: number;
   /** Codes that stand in no table, and match no pattern; not those that are declared with a reason. */
   unmappedCodes: string[];
+  /** The same with what they were told with. */
+  unmapped: UnmappedCode[];
+  /** Events without a time, each with what it was looked for in. */
+  noTimes: string[];
   /** Events that are no scans, on purpose. */
   noScans: number;
   withoutTracking: number;
@@ -24,10 +30,10 @@ export interface SenderReport {
 }
 
 /** Reads what was recorded of a sender, and holds it against karrio's expectations. */
-export function checkSender({ name, mapping, payloads, expectations }: RecordedSender): SenderReport {
-  if (!mapping) return withoutMapping(name, payloads.length);
+export function checkSender({ name, filed, payloads, expectations }: RecordedSender): SenderReport {
+  if (!filed) return withoutMapping(name, payloads.length);
   const declarations = declarationsOf(name);
-  const { parcels, withoutTracking, unread: all } = readSender(mapping, payloads);
+  const { parcels, withoutTracking, unread: all } = readSender(filed.mapping, payloads);
   const unread = all.filter(
     ({ payload }) => !declarationFor(declarations, { field: 'unread', code: '', payload }),
   );
@@ -37,9 +43,13 @@ export function checkSender({ name, mapping, payloads, expectations }: RecordedS
     return { ...one, ...(reason !== undefined && { reason }) };
   });
   const events = parcels.flatMap(({ payload, events: its }) => its.map((event) => ({ ...event, payload })));
-  const unmapped = events.filter(
-    ({ codeUnknown, rawCode, payload }) =>
-      codeUnknown && !declarationFor(declarations, { field: 'unmapped', code: rawCode ?? '', payload }),
+  const unmapped = unmappedCodes(
+    events
+      .filter(
+        ({ codeUnknown, rawCode, payload }) =>
+          codeUnknown && !declarationFor(declarations, { field: 'unmapped', code: rawCode ?? '', payload }),
+      )
+      .map(({ rawCode, told, payload }) => ({ code: rawCode ?? '(none)', words: told.words, payload })),
   );
   const timesRight = events.filter(({ time }) => time !== null).length;
   return {
@@ -47,7 +57,9 @@ export function checkSender({ name, mapping, payloads, expectations }: RecordedS
     eventsFound: events.length,
     timesRight,
     milestonesMapped: events.filter(({ reading, codeUnknown }) => reading !== null && !codeUnknown).length,
-    unmappedCodes: [...new Set(unmapped.map(({ rawCode }) => rawCode ?? '(none)'))].sort(),
+    unmappedCodes: unmapped.map(({ code }) => code),
+    unmapped,
+    noTimes: parcels.flatMap((parcel) => noTimesOf(parcel, parcels, filed)),
     noScans: events.filter(({ reading }) => reading === null).length,
     withoutTracking,
     unread,
@@ -61,12 +73,28 @@ export function checkSender({ name, mapping, payloads, expectations }: RecordedS
   };
 }
 
+/** `acme/rich.json event 3: no time in ...`; of an answer about several parcels with the number. */
+function noTimesOf(
+  { payload, number, events }: ReadParcel,
+  all: readonly ReadParcel[],
+  filed: FiledMapping,
+): string[] {
+  const isAlone = all.filter((other) => other.payload === payload).length === 1;
+  return events.flatMap((event, index) =>
+    event.time
+      ? []
+      : [`${payload} event ${index + 1}${isAlone ? '' : ` of ${number}`}: ${noTime(event, filed)}`],
+  );
+}
+
 const withoutMapping = (name: string, payloads: number): SenderReport => ({
   payloads,
   eventsFound: 0,
   timesRight: 0,
   milestonesMapped: 0,
   unmappedCodes: [],
+  unmapped: [],
+  noTimes: [],
   noScans: 0,
   withoutTracking: 0,
   unread: [{ payload: name, reason: 'there is no mapping file of this sender' }],

@@ -1,4 +1,5 @@
 import type { SenderReport } from './check-sender.ts';
+import { unmappedText } from './event-faults.ts';
 import { comparedFields } from './karrio.ts';
 
 export interface MappingsReport {
@@ -76,10 +77,8 @@ export function textOf({ senders, totals }: MappingsReport): string {
 const remarks = ([name, one]: [string, SenderReport]): string[] => {
   const lines = [
     ...one.unread.map(({ payload, reason }) => `  ${payload}: ${reason}`),
-    ...one.unmappedCodes.map((code) => `  the code ${code} is not mapped`),
-    ...(one.timesRight < one.eventsFound
-      ? [`  ${one.eventsFound - one.timesRight} events have no time that can be read`]
-      : []),
+    ...one.unmapped.map((code) => `  ${unmappedText(code)}`),
+    ...one.noTimes.map((line) => `  ${line}`),
     ...[
       ...Map.groupBy(one.disagreements, ({ field, code, reason, payload, expected, got }) =>
         [

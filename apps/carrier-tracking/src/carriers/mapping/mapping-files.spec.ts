@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { builtInFolder, builtInMappings } from './built-in.ts';
-import { MappedPayloadReader, type ReadEvent } from './mapped-payload.reader.ts';
+import type { ReadScan } from '../payload-reader.ts';
+import { MappedPayloadReader } from './mapped-payload.reader.ts';
 
 /** A payload of a sender and what must be read of it; what is not given here is not looked at. */
 interface Example {
@@ -25,7 +26,7 @@ const examplesOf = (sender: string): Example[] => {
   return existsSync(file) ? (parse(readFileSync(file, 'utf8')) as Example[]) : [];
 };
 
-const flat = ({ reading, time, place, proof, rawCode, weightGrams, codeUnknown }: ReadEvent) => ({
+const flat = ({ reading, time, place, proof, rawCode, weightGrams, codeUnknown }: ReadScan) => ({
   ...reading,
   ...time,
   ...place,

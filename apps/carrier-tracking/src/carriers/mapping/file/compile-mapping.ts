@@ -193,6 +193,7 @@ class Compiler {
         time: undefined,
         offset: undefined,
         readers: undefined,
+        formats: ['iso'],
         zones,
       };
     if ((spec.at === undefined) === (spec.date === undefined))
@@ -205,6 +206,7 @@ class Compiler {
       time: spec.date === undefined ? undefined : this.finder(spec.time, `${pointer}/time`),
       offset: this.optional(spec.offset, `${pointer}/offset`),
       readers: this.readers(spec.format, `${pointer}/format`),
+      formats: listOf(spec.format ?? 'iso'),
       zones: spec.zone === undefined ? zones : this.zones(spec.zone, `${pointer}/zone`),
     };
   }

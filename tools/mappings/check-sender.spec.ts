@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { answer, delivered, withAcme } from './acme.spec-kit.ts';
+import { checkSender } from './check-sender.ts';
+import { reportOf, textOf } from './report.ts';
+
+const check = (...payloads: { path: string; body: Buffer }[]) =>
+  withAcme((filed) => checkSender({ name: 'acme', filed, payloads, expectations: [] }));
+
+describe('the check of a sender', () => {
+  it('names the file and the event that has no time, and what it was looked for in', () => {
+    const report = check(answer(delivered, { ...delivered, clock: '17h30' }));
+    expect(report.ok).toBe(false);
+    expect(report.noTimes).toEqual([
+      'acme/rich.json event 2: no time in "2026-03-05 17h30" (day, clock); formats yyyy-MM-dd HHmmss (acme.yaml:10)',
+    ]);
+  });
+
+  it('names an unmapped code once, with its words, how often it is there and where first', () => {
+    const report = check(
+      answer({ ...delivered, code: 'X9', words: 'Blurb' }, { ...delivered, code: 'X9', words: 'Other' }),
+    );
+    expect(report.unmappedCodes).toEqual(['X9']);
+    expect(textOf(reportOf({ acme: report }))).toContain(
+      '  code X9, "Blurb" (2 times, first acme/rich.json): add it to codes, to a pattern, or as null\n',
+    );
+  });
+});

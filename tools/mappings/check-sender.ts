@@ -1,7 +1,7 @@
 import { declarationFor, declarationsOf } from './declared.ts';
 import { noTime, unmappedCodes, type UnmappedCode } from './event-faults.ts';
 import { compareWithKarrio, type Comparison, type Disagreement } from './karrio.ts';
-import type { FiledMapping } from './mapping-files.ts';
+import { placeIn, type FiledMapping } from './mapping-files.ts';
 import { readSender, type ReadParcel, type UnreadPayload } from './read-sender.ts';
 import type { RecordedSender } from './recorded-payloads.ts';
 
@@ -22,10 +22,12 @@ export interface SenderReport {
   /** Events that are no scans, on purpose. */
   noScans: number;
   withoutTracking: number;
+  /** Where no answer has an event: what is to be looked at. */
+  noEvents?: string;
   unread: UnreadPayload[];
   agreed: Comparison['agreed'];
   disagreements: (Disagreement & { reason?: string })[];
-  /** Everything found, right, and mapped or declared. */
+  /** Everything found, right, and mapped or declared, and events in some answer unless all tell no tracking. */
   ok: boolean;
 }
 
@@ -51,6 +53,7 @@ export function checkSender({ name, filed, payloads, expectations }: RecordedSen
       )
       .map(({ rawCode, told, payload }) => ({ code: rawCode ?? '(none)', words: told.words, payload })),
   );
+  const noEvents = noEventsIn(events.length, parcels, withoutTracking, filed);
   const timesRight = events.filter(({ time }) => time !== null).length;
   return {
     payloads: payloads.length,
@@ -62,15 +65,31 @@ export function checkSender({ name, filed, payloads, expectations }: RecordedSen
     noTimes: parcels.flatMap((parcel) => noTimesOf(parcel, parcels, filed)),
     noScans: events.filter(({ reading }) => reading === null).length,
     withoutTracking,
+    ...(noEvents !== undefined && { noEvents }),
     unread,
     agreed,
     disagreements: explained,
     ok:
       unread.length === 0 &&
       unmapped.length === 0 &&
+      (events.length > 0 || parcels.length === 0) &&
       timesRight === events.length &&
       explained.every(({ reason }) => reason !== undefined),
   };
+}
+
+function noEventsIn(
+  events: number,
+  parcels: readonly ReadParcel[],
+  withoutTracking: number,
+  filed: FiledMapping,
+): string | undefined {
+  if (events > 0) return undefined;
+  if (parcels.length > 0)
+    return `no answer has an event at ${filed.mapping.events.text} (${placeIn(filed, '/events')}): mend the path, or record an answer that has one`;
+  return withoutTracking > 0
+    ? `every answer tells no tracking by \`without\`: record one that has events (${placeIn(filed, '/without')})`
+    : undefined;
 }
 
 /** `acme/rich.json event 3: no time in ...`; of an answer about several parcels with the number. */

@@ -77,6 +77,7 @@ export function textOf({ senders, totals }: MappingsReport): string {
 const remarks = ([name, one]: [string, SenderReport]): string[] => {
   const lines = [
     ...one.unread.map(({ payload, reason }) => `  ${payload}: ${reason}`),
+    ...(one.noEvents === undefined ? [] : [`  ${one.noEvents}`]),
     ...one.unmapped.map((code) => `  ${unmappedText(code)}`),
     ...one.noTimes.map((line) => `  ${line}`),
     ...[

@@ -1,6 +1,8 @@
 import { declarationFor, declarationsOf } from './declared.ts';
+import { noTime, unmappedCodes, type UnmappedCode } from './event-faults.ts';
 import { compareWithKarrio, type Comparison, type Disagreement } from './karrio.ts';
-import { readSender, type UnreadPayload } from './read-sender.ts';
+import { placeIn, type FiledMapping } from './mapping-files.ts';
+import { readSender, type ReadParcel, type UnreadPayload } from './read-sender.ts';
 import type { RecordedSender } from './recorded-payloads.ts';
 
 /** What the check found of one sender; its first five names are fixed. */
@@ -13,21 +15,27 @@ export interface SenderReport {
   milestonesMapped: number;
   /** Codes that stand in no table, and match no pattern; not those that are declared with a reason. */
   unmappedCodes: string[];
+  /** The same with what they were told with. */
+  unmapped: UnmappedCode[];
+  /** Events without a time, each with what it was looked for in. */
+  noTimes: string[];
   /** Events that are no scans, on purpose. */
   noScans: number;
   withoutTracking: number;
+  /** Where no answer has an event: what is to be looked at. */
+  noEvents?: string;
   unread: UnreadPayload[];
   agreed: Comparison['agreed'];
   disagreements: (Disagreement & { reason?: string })[];
-  /** Everything found, right, and mapped or declared. */
+  /** Everything found, right, and mapped or declared, and events in some answer unless all tell no tracking. */
   ok: boolean;
 }
 
 /** Reads what was recorded of a sender, and holds it against karrio's expectations. */
-export function checkSender({ name, mapping, payloads, expectations }: RecordedSender): SenderReport {
-  if (!mapping) return withoutMapping(name, payloads.length);
+export function checkSender({ name, filed, payloads, expectations }: RecordedSender): SenderReport {
+  if (!filed) return withoutMapping(name, payloads.length);
   const declarations = declarationsOf(name);
-  const { parcels, withoutTracking, unread: all } = readSender(mapping, payloads);
+  const { parcels, withoutTracking, unread: all } = readSender(filed.mapping, payloads);
   const unread = all.filter(
     ({ payload }) => !declarationFor(declarations, { field: 'unread', code: '', payload }),
   );
@@ -37,28 +45,65 @@ export function checkSender({ name, mapping, payloads, expectations }: RecordedS
     return { ...one, ...(reason !== undefined && { reason }) };
   });
   const events = parcels.flatMap(({ payload, events: its }) => its.map((event) => ({ ...event, payload })));
-  const unmapped = events.filter(
-    ({ codeUnknown, rawCode, payload }) =>
-      codeUnknown && !declarationFor(declarations, { field: 'unmapped', code: rawCode ?? '', payload }),
+  const unmapped = unmappedCodes(
+    events
+      .filter(
+        ({ codeUnknown, rawCode, payload }) =>
+          codeUnknown && !declarationFor(declarations, { field: 'unmapped', code: rawCode ?? '', payload }),
+      )
+      .map(({ rawCode, told, payload }) => ({ code: rawCode ?? '(none)', words: told.words, payload })),
   );
+  const noEvents = noEventsIn(events.length, parcels, withoutTracking, filed);
   const timesRight = events.filter(({ time }) => time !== null).length;
   return {
     payloads: payloads.length,
     eventsFound: events.length,
     timesRight,
     milestonesMapped: events.filter(({ reading, codeUnknown }) => reading !== null && !codeUnknown).length,
-    unmappedCodes: [...new Set(unmapped.map(({ rawCode }) => rawCode ?? '(none)'))].sort(),
+    unmappedCodes: unmapped.map(({ code }) => code),
+    unmapped,
+    noTimes: parcels.flatMap((parcel) => noTimesOf(parcel, parcels, filed)),
     noScans: events.filter(({ reading }) => reading === null).length,
     withoutTracking,
+    ...(noEvents !== undefined && { noEvents }),
     unread,
     agreed,
     disagreements: explained,
     ok:
       unread.length === 0 &&
       unmapped.length === 0 &&
+      (events.length > 0 || parcels.length === 0) &&
       timesRight === events.length &&
       explained.every(({ reason }) => reason !== undefined),
   };
+}
+
+function noEventsIn(
+  events: number,
+  parcels: readonly ReadParcel[],
+  withoutTracking: number,
+  filed: FiledMapping,
+): string | undefined {
+  if (events > 0) return undefined;
+  if (parcels.length > 0)
+    return `no answer has an event at ${filed.mapping.events.text} (${placeIn(filed, '/events')}): mend the path, or record an answer that has one`;
+  return withoutTracking > 0
+    ? `every answer tells no tracking by \`without\`: record one that has events (${placeIn(filed, '/without')})`
+    : undefined;
+}
+
+/** `acme/rich.json event 3: no time in ...`; of an answer about several parcels with the number. */
+function noTimesOf(
+  { payload, number, events }: ReadParcel,
+  all: readonly ReadParcel[],
+  filed: FiledMapping,
+): string[] {
+  const isAlone = all.filter((other) => other.payload === payload).length === 1;
+  return events.flatMap((event, index) =>
+    event.time
+      ? []
+      : [`${payload} event ${index + 1}${isAlone ? '' : ` of ${number}`}: ${noTime(event, filed)}`],
+  );
 }
 
 const withoutMapping = (name: string, payloads: number): SenderReport => ({
@@ -67,6 +112,8 @@ const withoutMapping = (name: string, payloads: number): SenderReport => ({
   timesRight: 0,
   milestonesMapped: 0,
   unmappedCodes: [],
+  unmapped: [],
+  noTimes: [],
   noScans: 0,
   withoutTracking: 0,
   unread: [{ payload: name, reason: 'there is no mapping file of this sender' }],

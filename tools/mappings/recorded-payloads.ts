@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import type { Mapping } from '../../apps/carrier-tracking/src/carriers/mapping/mapping.ts';
 import { carrierKeyOf } from '../../apps/carrier-tracking/src/scans/tracking-number.ts';
+import { mappingNamed, type FiledMapping } from './mapping-files.ts';
 
 /** What was recorded of one sender. */
 export interface RecordedSender {
   /** Of its mapping file; of its folder where there is none. */
   name: string;
-  mapping: Mapping | undefined;
+  filed: FiledMapping | undefined;
   payloads: RecordedFile[];
   /** What karrio reads of them, as it lies beside them. */
   expectations: unknown[];
@@ -23,17 +23,18 @@ export interface RecordedFile {
 const unnamed = /^(fixtures|examples?|payloads?|samples?)$/i;
 
 /** All JSON and XML files under a folder, by the sender whose name a folder on the way to them has. */
-export function recordedUnder(dir: string, mappings: ReadonlyMap<string, Mapping>): RecordedSender[] {
+export function recordedUnder(dir: string, mappings: ReadonlyMap<string, FiledMapping>): RecordedSender[] {
   const senders = new Map<string, RecordedSender>();
   for (const file of filesUnder(dir)) {
     const path = relative(dir, file);
     const folders = path.split(sep).slice(0, -1);
-    const mapping = folders
+    const filed = folders
       .toReversed()
       .map((name) => mappingFor(name, mappings))
       .find(Boolean);
-    const name = mapping?.sender ?? folders.findLast((folder) => !unnamed.test(folder)) ?? basename(dir);
-    const sender = senders.get(name) ?? { name, mapping, payloads: [], expectations: [] };
+    const name =
+      filed?.mapping.sender ?? folders.findLast((folder) => !unnamed.test(folder)) ?? basename(dir);
+    const sender = senders.get(name) ?? { name, filed, payloads: [], expectations: [] };
     senders.set(name, sender);
     const body = readFileSync(file);
     const expected = expectationIn(file, body);
@@ -51,12 +52,11 @@ function filesUnder(dir: string): string[] {
 }
 
 /** By sender or alias, or by a sender that the folder's name begins with, as `17track-v2.4`. */
-function mappingFor(folder: string, mappings: ReadonlyMap<string, Mapping>): Mapping | undefined {
+function mappingFor(folder: string, mappings: ReadonlyMap<string, FiledMapping>): FiledMapping | undefined {
   const key = carrierKeyOf(folder);
-  const all = [...mappings.values()];
   return (
-    all.find(({ sender, aliases }) => sender === key || aliases.includes(key)) ??
-    all.find(({ sender }) => key.startsWith(`${sender}-`))
+    mappingNamed(folder, mappings) ??
+    [...mappings.values()].find(({ mapping }) => key.startsWith(`${mapping.sender}-`))
   );
 }
 

@@ -1,9 +1,18 @@
 import type { SenderReport } from './check-sender.ts';
+import { unmappedText } from './event-faults.ts';
 import { comparedFields } from './karrio.ts';
 
 export interface MappingsReport {
   senders: Record<string, SenderReport>;
   totals: Totals;
+  examples: ExamplesReport;
+}
+
+/** What the mapping files' own examples are read as. */
+export interface ExamplesReport {
+  /** Mapping files whose examples were read. */
+  files: number;
+  faults: string[];
 }
 
 export interface Totals {
@@ -22,11 +31,12 @@ export interface Totals {
 const unexplainedOf = ({ disagreements }: SenderReport): number =>
   disagreements.filter(({ reason }) => reason === undefined).length;
 
-export function reportOf(senders: Record<string, SenderReport>): MappingsReport {
+export function reportOf(senders: Record<string, SenderReport>, examples: ExamplesReport): MappingsReport {
   const all = Object.values(senders);
   const sum = (of: (sender: SenderReport) => number) => all.reduce((total, sender) => total + of(sender), 0);
   return {
     senders,
+    examples,
     totals: {
       senders: all.length,
       payloads: sum((one) => one.payloads),
@@ -43,7 +53,7 @@ export function reportOf(senders: Record<string, SenderReport>): MappingsReport 
 }
 
 /** A table of the senders, and below it each thing that is not as it should be or that karrio sees otherwise. */
-export function textOf({ senders, totals }: MappingsReport): string {
+export function textOf({ senders, totals, examples }: MappingsReport): string {
   const rows = [
     ['sender', 'payloads', 'no tracking', 'events', 'times', 'mapped', 'no scan', 'agreed', 'disagreed', ''],
     ...Object.entries(senders).map(([name, one]) => [
@@ -70,16 +80,20 @@ export function textOf({ senders, totals }: MappingsReport): string {
     `${totals.senders} senders, ${totals.payloads} payloads, ${totals.eventsFound} events: ${totals.timesRight} times read, ` +
     `${totals.milestonesMapped} mapped, ${totals.noScans} no scans on purpose, ${totals.unmappedCodes} codes unmapped; ` +
     `karrio agrees ${totals.agreed} times and disagrees ${totals.disagreements} times, ${totals.unexplained} without a reason.`;
-  return [...table, ...Object.entries(senders).flatMap(remarks), '', closing].join('\n');
+  const recorded =
+    totals.senders === 0 ? [] : [...table, ...Object.entries(senders).flatMap(remarks), '', closing];
+  return [...recorded, ...examples.faults, examplesClosing(examples)].join('\n');
 }
+
+const examplesClosing = ({ files, faults }: ExamplesReport): string =>
+  `The examples of ${files} mapping ${files === 1 ? 'file' : 'files'} were read: ${faults.length === 0 ? 'ok' : `NOT OK, ${faults.length} faults`}.`;
 
 const remarks = ([name, one]: [string, SenderReport]): string[] => {
   const lines = [
     ...one.unread.map(({ payload, reason }) => `  ${payload}: ${reason}`),
-    ...one.unmappedCodes.map((code) => `  the code ${code} is not mapped`),
-    ...(one.timesRight < one.eventsFound
-      ? [`  ${one.eventsFound - one.timesRight} events have no time that can be read`]
-      : []),
+    ...(one.noEvents === undefined ? [] : [`  ${one.noEvents}`]),
+    ...one.unmapped.map((code) => `  ${unmappedText(code)}`),
+    ...one.noTimes.map((line) => `  ${line}`),
     ...[
       ...Map.groupBy(one.disagreements, ({ field, code, reason, payload, expected, got }) =>
         [

@@ -8,7 +8,7 @@ import { serviceFiles, useCaseFiles, type NewFile } from './templates.ts';
 
 const usage = `npm run new -- service NAME             a service with one use case, its schema and a spec
 npm run new -- use-case SERVICE/NAME    a use case of a service, with a spec
-npm run new -- mapping NAME             a carrier's mapping file, with an example that the spec of all mapping files reads
+npm run new -- mapping NAME             a carrier's mapping file, with an example that npm run mappings -- check reads
 NAME in lower case with dashes`;
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { milestones, reasons } from '@landfall/contracts';
 import { builtInMappings } from '../../../apps/carrier-tracking/src/carriers/mapping/built-in.ts';
-import { carriersDocument, sendersTable } from './carriers-document.ts';
+import { carriersDocument, sendersTable, withFound } from './carriers-document.ts';
 
 const mappings = [...builtInMappings().values()];
 const rowOf = (table: string, sender: string) =>
@@ -20,5 +21,21 @@ describe('the document of carriers', () => {
       /^\| `canada-post` \| Canada Post \| XML \| \d+ \| 2 \| \d+ \| 6 of 3 \| 15 \/ 1 \|$/,
     );
     expect(rowOf(sendersTable(ours, {}), 'canada-post')).toMatch(/\| - \| - \|$/);
+  });
+
+  it('has every milestone and every reason that a mapping may give', () => {
+    const { text } = carriersDocument();
+    for (const word of [...milestones, ...reasons]) expect(rowOf(text, word)).toBeDefined();
+  });
+
+  it('keeps the figures of senders that are not in a report, as long as they have a mapping file', () => {
+    const checked = { payloads: 1, events: 1, times: 1, mapped: 1, noScans: 0, agreed: 0, disagreed: 0 };
+    const now = { ...checked, payloads: 2 };
+    const kept = withFound(
+      { acme: checked, post: checked, gone: checked },
+      { post: now },
+      new Set(['acme', 'post']),
+    );
+    expect(kept).toEqual({ acme: checked, post: now });
   });
 });

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
+import { filedMappings } from '../../../mappings/mapping-files.ts';
 import { recordedUnder } from '../../../mappings/recorded-payloads.ts';
 import { compiled } from '../../../stack/compiled.ts';
 import { madeSeeds } from './made-bodies.ts';
 import type { Seed } from './seed.ts';
 
-const { builtInFolder, builtInMappings } = await compiled('carrier-tracking/carriers/mapping/built-in');
+const { builtInFolder } = await compiled('carrier-tracking/carriers/mapping/built-in');
 const { signedSenders } = await compiled('carrier-tracking/receive-signed-push/signed-senders');
 
 /** What is used of an example of a mapping file. */
@@ -56,8 +57,8 @@ function examples(): Seed[] {
 }
 
 function recorded(dir: string): Seed[] {
-  return recordedUnder(dir, builtInMappings()).flatMap(({ mapping, payloads }) =>
-    mapping ? payloads.map(({ body }) => payloadOf(mapping.sender, body, undefined)) : [],
+  return recordedUnder(dir, filedMappings(undefined)).flatMap(({ filed, payloads }) =>
+    filed ? payloads.map(({ body }) => payloadOf(filed.mapping.sender, body, undefined)) : [],
   );
 }
 

@@ -19,7 +19,7 @@ import { cleanText } from './clean-text.ts';
 import { countryOf } from './country-of.ts';
 import { holds } from './expressions/expression.ts';
 import type { Mapping, ProofSource, WeightSource } from './mapping.ts';
-import { meaningOf } from './meaning-of.ts';
+import { meaningOf, type FoundBy } from './meaning-of.ts';
 import { timeOf, toldTime, toldTimes } from './read-time.ts';
 import { gramsOf } from './weight.ts';
 
@@ -38,6 +38,15 @@ export interface PayloadPart {
 /** An event as it was found; without a reading it is no scan. */
 export interface ReadEvent extends Omit<ReadScan, 'reading'> {
   reading: Reading | null;
+  told: ToldEvent;
+}
+
+/** What an event was read from, for whoever writes its sender's file. */
+export interface ToldEvent {
+  words: string;
+  /** The tellings of its time that are not empty. */
+  times: readonly string[];
+  foundBy: FoundBy;
 }
 
 /** What was read of one parcel. */
@@ -147,7 +156,7 @@ export class MappedPayloadReader implements PayloadReader {
     const { events, ...rest } = reading;
     return {
       ...rest,
-      scans: events.filter(isScan),
+      scans: events.filter(isScan).map(scanOf),
       noScans: events.filter((event) => !isScan(event)).map(noScanOf),
     };
   }
@@ -227,7 +236,7 @@ export class MappedPayloadReader implements PayloadReader {
     const own = at.code.map((finder) => finder.findText(event));
     const ofParcel = isNewest && (own[0] ?? '') === '' ? mapping.codeOfNewest.findText(parcel) : '';
     const codes = { finer: at.finerCode.findText(event), ofParcel, own };
-    const { code, reading, known, stopgap } = meaningOf(mapping, event, codes);
+    const { code, reading, known, stopgap, foundBy } = meaningOf(mapping, event, codes);
     const description = at.description.findText(event);
 
     const told = toldTimes(at.times, event, mapping.zoneNames);
@@ -260,6 +269,11 @@ export class MappedPayloadReader implements PayloadReader {
           ? (proofOf(at.proof, event) ?? proofOf(mapping.proof, parcel))
           : null,
       codeUnknown: !known,
+      told: {
+        words: description,
+        times: told.flatMap(({ written }) => (written === '' ? [] : [written])),
+        foundBy,
+      },
     };
   }
 
@@ -295,8 +309,10 @@ export class MappedPayloadReader implements PayloadReader {
   }
 }
 
-const isScan = (event: ReadEvent): event is ReadScan => event.reading !== null;
-const noScanOf = ({ codeUnknown: _codeUnknown, ...event }: ReadEvent): NoScan => ({
+type ScanEvent = ReadEvent & { reading: Reading };
+const isScan = (event: ReadEvent): event is ScanEvent => event.reading !== null;
+const scanOf = ({ told: _told, ...event }: ScanEvent): ReadScan => event;
+const noScanOf = ({ codeUnknown: _codeUnknown, told: _told, ...event }: ReadEvent): NoScan => ({
   ...event,
   reading: null,
 });

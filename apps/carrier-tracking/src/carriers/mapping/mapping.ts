@@ -19,6 +19,8 @@ export interface TimeTelling {
   offset: Finder | undefined;
   /** Undefined where it is ISO: then date, time and offset joined are it. */
   readers: readonly TimeReader[] | undefined;
+  /** What it is read by, as the file names it. */
+  formats: readonly string[];
   zones: readonly ZoneRule[];
 }
 

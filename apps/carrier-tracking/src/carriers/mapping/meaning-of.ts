@@ -3,6 +3,12 @@ import { codeKey, type CodeTable, type Mapping } from './mapping.ts';
 
 const somewhereOnItsWay: Reading = { milestone: 'in_transit', leg: null, reason: null };
 
+/** What an event's meaning stands under in the file, as the event or the file spells it; nothing where it stands nowhere. */
+export interface FoundBy {
+  by: 'code' | 'pattern' | 'status' | 'nothing';
+  as: string;
+}
+
 /** What an event means, and by which code. */
 export interface Meaning {
   code: string;
@@ -11,6 +17,7 @@ export interface Meaning {
   known: boolean;
   /** What it was read by where its code, or its words where it has none, stand nowhere in the file. */
   stopgap: Stopgap | null;
+  foundBy: FoundBy;
 }
 
 /** The codes of an event; '' where one is not given. */
@@ -46,11 +53,12 @@ export const meaningOf = (
   return reading === undefined ? unknown(mapping, event, code) : mapped(code, reading);
 };
 
-const mapped = (code: string, reading: Reading | null): Meaning => ({
+const mapped = (code: string, reading: Reading | null, by: FoundBy['by'] = 'code', as = code): Meaning => ({
   code,
   reading,
   known: true,
   stopgap: null,
+  foundBy: { by, as },
 });
 
 const unknown = (mapping: Mapping, event: unknown, code: string): Meaning => {
@@ -58,14 +66,28 @@ const unknown = (mapping: Mapping, event: unknown, code: string): Meaning => {
   const words = mapping.event.description.findText(event);
   const told = code || status;
   if (words !== '')
-    for (const { matches, reading } of mapping.patterns)
-      if (matches(words)) return { code: told, reading, known: true, stopgap: code === '' ? null : 'text' };
+    for (const { source, matches, reading } of mapping.patterns)
+      if (matches(words))
+        return {
+          code: told,
+          reading,
+          known: true,
+          stopgap: code === '' ? null : 'text',
+          foundBy: { by: 'pattern', as: source },
+        };
   const coarse = status === '' ? undefined : lookedUp(mapping.statuses, status);
   if (coarse !== undefined)
     return code === ''
-      ? mapped(told, coarse)
-      : { code: told, reading: coarse, known: false, stopgap: 'status' };
-  const main = mainStatus(mapping, code);
+      ? mapped(told, coarse, 'status', status)
+      : {
+          code: told,
+          reading: coarse,
+          known: false,
+          stopgap: 'status',
+          foundBy: { by: 'status', as: status },
+        };
+  const mainCode = mapping.mainStatusEndsAt === undefined ? '' : code.split(mapping.mainStatusEndsAt, 1)[0];
+  const main = mainCode ? lookedUp(mapping.codes, mainCode) : undefined;
   // Without a code and without patterns the file says nothing of such events: there is nothing to add to it.
   const isBare = code === '' && status === '' && mapping.patterns.length === 0;
   return {
@@ -73,11 +95,9 @@ const unknown = (mapping: Mapping, event: unknown, code: string): Meaning => {
     reading: main ?? somewhereOnItsWay,
     known: isBare,
     stopgap: isBare ? null : main ? 'status' : 'nothing',
+    foundBy: main ? { by: 'code', as: mainCode ?? '' } : { by: 'nothing', as: '' },
   };
 };
-
-const mainStatus = ({ codes, mainStatusEndsAt }: Mapping, code: string): Reading | null | undefined =>
-  mainStatusEndsAt === undefined ? undefined : lookedUp(codes, code.split(mainStatusEndsAt, 1)[0] ?? '');
 
 const lookedUp = (table: CodeTable, code: string): Reading | null | undefined => {
   const found = table.get(code);

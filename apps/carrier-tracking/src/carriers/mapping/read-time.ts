@@ -8,6 +8,8 @@ import { offsetOfZone } from './times/zones.ts';
 export interface ToldTime {
   /** '' where nothing is told. */
   text: string;
+  /** The same as a format is held against it. */
+  written: string;
   time: ScanTime | undefined;
   hasClock: boolean;
   zones: readonly ZoneRule[];
@@ -51,11 +53,12 @@ export const toldTime = (
 ): ToldTime => {
   const { at, time: clock, offset: zone, readers, zones } = telling;
   const day = at.findText(value);
-  if (day === '') return { text: '', time: undefined, hasClock: false, zones };
+  if (day === '') return { text: '', written: '', time: undefined, hasClock: false, zones };
   const hours = clock?.findText(value) ?? '';
   const offset = zone?.findText(value) ?? '';
   const iso = clock ? `${day}T${hours || '00:00:00'}` : day;
-  const told = { text: iso + offset, hasClock: clock === undefined || hours !== '', zones };
+  const written = hours === '' ? day : `${day} ${hours}`;
+  const told = { text: iso + offset, written, hasClock: clock === undefined || hours !== '', zones };
   if (!readers) {
     const time = readTime(told.text);
     return {
@@ -63,7 +66,6 @@ export const toldTime = (
       time: time ?? (offset === '' ? undefined : withOffset(readTime(iso), offset, zoneNames)),
     };
   }
-  const written = hours === '' ? day : `${day} ${hours}`;
   let time: ScanTime | undefined;
   for (const read of readers) if ((time = read(written)) !== undefined) break;
   return { ...told, time: offset === '' ? time : withOffset(time, offset, zoneNames) };

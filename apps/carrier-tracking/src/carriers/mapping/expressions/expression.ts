@@ -1,4 +1,5 @@
-import { compile } from '@jmespath-community/jmespath';
+import { compile, getRegisteredFunctions, isRegistered } from '@jmespath-community/jmespath';
+import { nearestWord } from '../nearest-word.ts';
 import { boundedInterpreter, type Node } from './bounded-interpreter.ts';
 import { plainPath, walk } from './plain-path.ts';
 
@@ -46,12 +47,20 @@ const refuseInherited = (name: string): void => {
     throw new Error(`names "${name}", which every object has: no payload can be meant`);
 };
 
+const refuseFunction = (name: string): void => {
+  if (refusedFunctions.has(name)) throw new Error(`uses ${name}(), which is not allowed here`);
+  if (isRegistered(name)) return;
+  const meant = nearestWord(name, getRegisteredFunctions());
+  throw new Error(
+    `uses ${name}(), which JMESPath does not have${meant === undefined ? '' : `: did you mean ${meant}()?`}`,
+  );
+};
+
 const refuseUnsafe = (node: unknown): void => {
   if (typeof node !== 'object' || node === null) return;
   const { type, name } = node as { type?: unknown; name?: unknown };
   if (type === 'Field' && typeof name === 'string') refuseInherited(name);
-  if (type === 'Function' && typeof name === 'string' && refusedFunctions.has(name))
-    throw new Error(`uses ${name}(), which is not allowed here`);
+  if (type === 'Function' && typeof name === 'string') refuseFunction(name);
   Object.values(node).forEach(refuseUnsafe);
 };
 

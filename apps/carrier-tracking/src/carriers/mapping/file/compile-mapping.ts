@@ -33,21 +33,11 @@ export type Compiled = { ok: true; mapping: Mapping } | { ok: false; faults: Sha
 /** Checks what a mapping file holds and makes it ready for use; every fault is found, not only the first. */
 export const compileMapping = (value: unknown): Compiled => {
   if (!validator.Check(value))
-    return { ok: false, faults: shapeFaults(validator.Errors(value), (pointer) => at(value, pointer)) };
+    return { ok: false, faults: shapeFaults(validator.Errors(value), value, MappingFile) };
   const compiler = new Compiler(value);
   const mapping = compiler.compile();
   return compiler.faults.length === 0 ? { ok: true, mapping } : { ok: false, faults: compiler.faults };
 };
-
-const at = (value: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (inner, name) =>
-        (inner as Record<string, unknown> | undefined)?.[name.replaceAll('~1', '/').replaceAll('~0', '~')],
-      value,
-    );
 
 type Expressions = string | readonly string[];
 
@@ -193,6 +183,7 @@ class Compiler {
         time: undefined,
         offset: undefined,
         readers: undefined,
+        formats: ['iso'],
         zones,
       };
     if ((spec.at === undefined) === (spec.date === undefined))
@@ -205,6 +196,7 @@ class Compiler {
       time: spec.date === undefined ? undefined : this.finder(spec.time, `${pointer}/time`),
       offset: this.optional(spec.offset, `${pointer}/offset`),
       readers: this.readers(spec.format, `${pointer}/format`),
+      formats: listOf(spec.format ?? 'iso'),
       zones: spec.zone === undefined ? zones : this.zones(spec.zone, `${pointer}/zone`),
     };
   }

@@ -1,5 +1,6 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { LocatedFault } from './located-fault.ts';
+import { escaped } from './shape-faults.ts';
 
 /** A YAML (or JSON) text that was read, and where its parts stand. */
 export interface LocatedValue {
@@ -10,7 +11,7 @@ export interface LocatedValue {
 
 /**
  * Reads YAML 1.2, of which JSON is a part. Keys are text as they are written: the code `0174` is not the number 174.
- * Anchors and tags are refused.
+ * Anchors, tags and keys with nothing behind them are refused.
  */
 export const readYaml = (file: string, text: string): LocatedValue | LocatedFault[] => {
   const lines = new LineCounter();
@@ -30,8 +31,13 @@ export const readYaml = (file: string, text: string): LocatedValue | LocatedFaul
       located(
         offset,
         '',
-        code === 'DUPLICATE_KEY' ? 'stands twice: each key may stand once' : (message.split('\n')[0] ?? code),
+        code === 'DUPLICATE_KEY' ? standsTwice(document, offset, lines) : (message.split('\n')[0] ?? code),
       ),
+    );
+  const empty = emptyPairs(document);
+  if (empty.length > 0)
+    return empty.map(({ offset, pointer }) =>
+      located(offset, pointer, 'has nothing behind it: write what it is, or null if it is no scan'),
     );
   try {
     return {
@@ -41,6 +47,38 @@ export const readYaml = (file: string, text: string): LocatedValue | LocatedFaul
   } catch {
     return [located(0, '', 'has anchors: write each part out')];
   }
+};
+
+const standsTwice = (document: Document, offset: number, lines: LineCounter): string => {
+  let first: { name: string; line: number } | undefined;
+  visit(document, {
+    Map: (_, { items }) => {
+      const second = items.find(({ key }) => startOf(key) === offset)?.key;
+      if (!isScalar(second)) return undefined;
+      const name = String(second.value);
+      const before = items.find(({ key }) => isScalar(key) && String(key.value) === name)?.key;
+      first = { name, line: lines.linePos(startOf(before) ?? 0).line };
+      return visit.BREAK;
+    },
+  });
+  return first
+    ? `"${first.name}" stands twice, first in line ${first.line}: each key may stand once`
+    : 'stands twice: each key may stand once';
+};
+
+/** Keys behind which not even null is written. */
+const emptyPairs = (document: Document): { offset: number; pointer: string }[] => {
+  const empty: { offset: number; pointer: string }[] = [];
+  visit(document, {
+    Pair: (_, { key, value }, path) => {
+      if (value !== null && !(isScalar(value) && value.value === null && value.source === '')) return;
+      const names = [...path, { key }].flatMap((step) =>
+        'key' in step && isScalar(step.key) ? [`/${escaped(String(step.key.value))}`] : [],
+      );
+      empty.push({ offset: startOf(key) ?? 0, pointer: names.join('') });
+    },
+  });
+  return empty;
 };
 
 /** Where the key of a pointer stands, or the item of a list; of what is not there, where it should be. */

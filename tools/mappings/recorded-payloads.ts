@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { carrierKeyOf } from '../../apps/carrier-tracking/src/scans/tracking-number.ts';
 import { mappingNamed, type FiledMapping } from './mapping-files.ts';
 
@@ -22,12 +22,14 @@ export interface RecordedFile {
 /** Folders that are no sender's name. */
 const unnamed = /^(fixtures|examples?|payloads?|samples?)$/i;
 
-/** All JSON and XML files under a folder, by the sender whose name a folder on the way to them has. */
-export function recordedUnder(dir: string, mappings: ReadonlyMap<string, FiledMapping>): RecordedSender[] {
+/** All JSON and XML files under a folder, or the one file that is given, by the sender whose name a folder on the way to them has. */
+export function recordedUnder(given: string, mappings: ReadonlyMap<string, FiledMapping>): RecordedSender[] {
   const senders = new Map<string, RecordedSender>();
-  for (const file of filesUnder(dir)) {
+  const isFile = statSync(given).isFile();
+  const dir = isFile ? dirname(dirname(resolve(given))) : given;
+  for (const file of isFile ? [resolve(given)] : filesUnder(dir)) {
     const path = relative(dir, file);
-    const folders = path.split(sep).slice(0, -1);
+    const folders = (isFile ? file : path).split(sep).slice(0, -1);
     const filed = folders
       .toReversed()
       .map((name) => mappingFor(name, mappings))

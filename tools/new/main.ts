@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { format } from 'prettier';
+import { filedMappings, mappingNamed } from '../mappings/mapping-files.ts';
 import { repositoryRoot } from '../stack/repository.ts';
 import { runMain } from '../stack/shutdown.ts';
 import { mappingFiles } from './mapping-template.ts';
@@ -8,17 +10,22 @@ import { serviceFiles, useCaseFiles, type NewFile } from './templates.ts';
 
 const usage = `npm run new -- service NAME             a service with one use case, its schema and a spec
 npm run new -- use-case SERVICE/NAME    a use case of a service, with a spec
-npm run new -- mapping NAME             a carrier's mapping file, with an example that npm run mappings -- check reads
+npm run new -- mapping NAME [--xml]     a carrier's mapping file, with an example that npm run mappings -- check reads
 NAME in lower case with dashes`;
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** Some carriers' names begin with a digit. */
 const mappingName = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-function filesOf(kind: string | undefined, name: string | undefined): NewFile[] | string {
+function filesOf(kind: string | undefined, name: string | undefined, isXml: boolean): NewFile[] | string {
   const [first = '', second = ''] = (name ?? '').split('/');
   if (kind === 'service' && kebab.test(first) && second === '') return serviceFiles(first);
-  if (kind === 'mapping' && mappingName.test(first) && second === '') return mappingFiles(first);
+  if (kind === 'mapping' && mappingName.test(first) && second === '') {
+    const taken = mappingNamed(first, filedMappings(undefined))?.mapping.sender;
+    return taken === undefined || taken === first
+      ? mappingFiles(first, isXml ? 'xml' : 'json')
+      : `${first} is another name of ${taken}: look at apps/carrier-tracking/mappings/${taken}.yaml`;
+  }
   if (kind !== 'use-case' || !kebab.test(first) || !kebab.test(second)) return usage;
   if (!existsSync(join(repositoryRoot, 'apps', first, 'package.json')))
     return `There is no service ${first}.\n${usage}`;
@@ -42,8 +49,12 @@ function reference(folder: string): void {
 }
 
 await runMain(async () => {
-  const [kind, name] = process.argv.slice(2);
-  const files = filesOf(kind, name);
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { xml: { type: 'boolean', default: false } },
+  });
+  const [kind, name] = positionals;
+  const files = filesOf(kind, name, values.xml);
   if (typeof files === 'string') {
     console.error(files);
     return 2;

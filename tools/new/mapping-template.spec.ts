@@ -1,23 +1,30 @@
-import { expect, it } from '@jest/globals';
-import { parse } from 'yaml';
-import { readMapping } from '../../apps/carrier-tracking/src/carriers/mapping/file/read-mapping.ts';
-import { MappedPayloadReader } from '../../apps/carrier-tracking/src/carriers/mapping/mapped-payload.reader.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { checkExamples } from '../mappings/examples/check-examples.ts';
+import { filedMappings } from '../mappings/mapping-files.ts';
 import { mappingFiles } from './mapping-template.ts';
 
-it('a new mapping file has under 60 lines, no fault, and reads its own example', () => {
-  const [file, example] = mappingFiles('3-post');
-  const text = file?.text ?? '';
-  expect(text.split('\n').length).toBeLessThan(60);
-  const read = readMapping('3-post.yaml', text);
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  const reader = new MappedPayloadReader(read.mapping);
-  const [first] = parse(example?.text ?? '') as {
-    payload: string;
-    parcels: { scans: { milestone: string }[] }[];
-  }[];
-  const reading = reader.read(reader.parse(Buffer.from(first?.payload ?? '')));
-  if (reading.kind !== 'understood') throw new Error(reading.reason);
-  expect(reading.scans.map((scan) => scan.reading.milestone)).toEqual(
-    first?.parcels[0]?.scans.map(({ milestone }) => milestone),
-  );
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'landfall-new-mapping-'));
+  mkdirSync(join(folder, 'examples'));
 });
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+it.each(['json', 'xml'] as const)(
+  'a new mapping file of %s has under 60 lines, no fault, and reads its own example',
+  (format) => {
+    const [file, example] = mappingFiles('3-post', format);
+    expect(file?.text.split('\n').length).toBeLessThan(60);
+    writeFileSync(join(folder, basename(file?.path ?? '')), file?.text ?? '');
+    writeFileSync(join(folder, 'examples', basename(example?.path ?? '')), example?.text ?? '');
+    const filed = filedMappings(folder).get('3-post');
+    expect(filed?.mapping.format).toBe(format);
+    expect(filed && checkExamples(filed)).toEqual([]);
+  },
+);

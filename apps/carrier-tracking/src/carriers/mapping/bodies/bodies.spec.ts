@@ -64,6 +64,11 @@ describe('JSON', () => {
     ['malformed_json', ''],
     ['repeated_key', '{"number": "LZ1CN", "number": "LZ2CN"}'],
   ])('is refused as %s: %.40s', (code, text) => expect(codeOf(() => parseJson(text))).toBe(code));
+
+  it('that begins as XML does is asked whether it is XML', () => {
+    expect(() => parseJson(' <tracking/>')).toThrow('`format: xml`');
+    expect(() => parseJson('{"a"')).toThrow(/^(?!.*format: xml)/);
+  });
 });
 
 describe('XML', () => {

@@ -1,6 +1,8 @@
 import { JsonError, parseJson as parse } from '@landfall/json';
 import { UnreadableBody } from './unreadable-body.ts';
 
+const asksForXml = 'It begins with "<": if the sender answers in XML, his mapping file needs `format: xml`.';
+
 /**
  * Parses a sender's JSON. Whole numbers that JavaScript cannot hold become text, digit by digit: some senders write their
  * tracking numbers so.
@@ -10,6 +12,8 @@ export const parseJson = (text: string): unknown => {
   try {
     return parse(text, { exactDigits: true });
   } catch (error) {
-    throw error instanceof JsonError ? new UnreadableBody(error.code, error.message) : error;
+    if (!(error instanceof JsonError)) throw error;
+    const isXml = error.code === 'malformed_json' && text.trimStart().startsWith('<');
+    throw new UnreadableBody(error.code, isXml ? `${error.message} ${asksForXml}` : error.message);
   }
 };

@@ -446,6 +446,10 @@ describe('the scans of a number', () => {
       () => keptOf(silent),
       (rows) => rows.length === 3,
     );
+    await eventually(
+      () => keptOf(heard),
+      (rows) => rows.length === 1,
+    );
     await quiet(silent);
     expect(await forget()).toBe(1);
     expect(await keptOf(silent)).toHaveLength(0);

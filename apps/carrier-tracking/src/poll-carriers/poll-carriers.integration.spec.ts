@@ -59,6 +59,7 @@ const register = async (number: string, merchantId = merchant): Promise<string> 
     parcelRegistered(merchantId, {
       parcelId,
       trackingNumbers: [{ trackingNumber: number, carrier: 'Stub Post' }],
+      placedAt: registeredAt,
       registeredAt,
     }),
   );

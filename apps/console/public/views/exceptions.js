@@ -2,20 +2,9 @@ import { get } from '../api.js';
 import { h, viewAddress } from '../dom.js';
 import { country, instant, money, words } from '../format.js';
 import { codeBadge, countryField, empty, filters, pager, panel, table } from '../parts.js';
+import { legs } from '../vocabulary.js';
 
 const states = ['open', 'acknowledged', 'held', 'cleared', 'resolved'];
-const legs = [
-  'collection',
-  'warehousing',
-  'awaiting_uplift',
-  'export_customs',
-  'trunk_line',
-  'import_customs',
-  'transshipment',
-  'awaiting_injection',
-  'last_mile',
-];
-
 const columns = [
   { title: 'Exception', whole: true, cell: (row) => codeBadge(row.code, row.severity) },
   {

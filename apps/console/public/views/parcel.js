@@ -2,16 +2,7 @@ import { get } from '../api.js';
 import { h, sized, viewAddress } from '../dom.js';
 import { country, date, instant, money, share, wallTime, words } from '../format.js';
 import { badge, codeBadge, empty, panel, stateBadge, table } from '../parts.js';
-
-const legs = [
-  'collection',
-  'warehousing',
-  'export_customs',
-  'trunk_line',
-  'import_customs',
-  'transshipment',
-  'last_mile',
-];
+import { legs } from '../vocabulary.js';
 
 const finished = new Set(['delivered', 'returned', 'lost', 'destroyed', 'cancelled']);
 

@@ -181,7 +181,8 @@ export function specimenOf(
   const ofKind = <Content>(kind: keyof typeof all): (Step & { apply: Mutator<Content> })[] =>
     steps.flatMap((step) => {
       const apply = (all[kind] as Readonly<Record<string, Mutator<Content>>>)[step.what];
-      return apply ? [{ ...step, apply }] : [];
+      // What is put into one body may be changed there by the next step.
+      return apply ? [{ ...step, value: structuredClone(step.value), apply }] : [];
     });
   const after = <Content>(content: Content, kind: keyof typeof all): Content =>
     ofKind<Content>(kind).reduce(

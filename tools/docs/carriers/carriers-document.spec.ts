@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { milestones, reasons } from '@landfall/contracts';
+import { legOf } from '@landfall/domain';
 import { builtInMappings } from '../../../apps/carrier-tracking/src/carriers/mapping/built-in.ts';
 import { carriersDocument, sendersTable, withFound } from './carriers-document.ts';
 
 const mappings = [...builtInMappings().values()];
 const rowOf = (table: string, sender: string) =>
   table.split('\n').find((line) => line.startsWith(`| \`${sender}\` |`));
+
+const cellsOf = (table: string, name: string): string[] =>
+  (rowOf(table, name) ?? '').split('|').map((cell) => cell.trim());
 
 describe('the document of carriers', () => {
   it('has a row for each sender with a mapping file', () => {
@@ -23,9 +27,18 @@ describe('the document of carriers', () => {
     expect(rowOf(sendersTable(ours, {}), 'canada-post')).toMatch(/\| - \| - \|$/);
   });
 
-  it('has every milestone and every reason that a mapping may give', () => {
+  it('says of every milestone where it belongs and what it tells, and of every reason whom it blames', () => {
     const { text } = carriersDocument();
-    for (const word of [...milestones, ...reasons]) expect(rowOf(text, word)).toBeDefined();
+    for (const name of milestones) {
+      const leg = legOf(name);
+      const [, , where = '', is = '', phrase = ''] = cellsOf(text, name);
+      expect([name, where]).toEqual([name, leg === null ? 'any' : `\`${leg}\``]);
+      expect(['progress', 'trouble']).toContain(is);
+      expect(phrase.length).toBeGreaterThan(8);
+    }
+    expect(cellsOf(text, 'import_customs_held')[3]).toBe('trouble');
+    expect(cellsOf(text, 'import_customs_released')[3]).toBe('progress');
+    for (const name of reasons) expect((cellsOf(text, name)[2] ?? '').length).toBeGreaterThan(8);
   });
 
   it('keeps the figures of senders that are not in a report, as long as they have a mapping file', () => {

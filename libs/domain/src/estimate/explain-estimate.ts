@@ -12,7 +12,7 @@ export interface EstimatePart {
   readonly stage: TimedStage;
   /** How long the parcel has been in it; null for a stage to come. */
   readonly spentHours: number | null;
-  /** Of all parcels in it, by when half, 80% and 90% have left. */
+  /** By when half, 80% and 90% have left: of all parcels, or in the present stage of those of which no trouble was told. */
   readonly p50Hours: number;
   readonly p80Hours: number;
   readonly p90Hours: number;
@@ -31,7 +31,8 @@ export function explainEstimate(view: ParcelView, now: Instant): EstimateExplain
   const { facts, knowledge } = view;
   const { current, since, later } = remainingRoad(view, now);
   const partOf = (stage: TimedStage, spentHours: number | null): EstimatePart => {
-    const dwell = knowledge.dwellOf(stage, facts);
+    const ofAll = knowledge.dwellOf(stage, facts);
+    const dwell = spentHours === null ? ofAll : ofAll.present;
     const [p50Hours = 0, p80Hours = 0, p90Hours = 0] = [0.5, 0.8, 0.9].map((q) => tenths(dwell.quantile(q)));
     return { stage, spentHours, p50Hours, p80Hours, p90Hours, origin: dwell.origin };
   };

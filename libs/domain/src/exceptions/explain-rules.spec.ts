@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { DwellDistribution } from '../dwell/dwell-distribution.ts';
 import { explainEstimate } from '../estimate/explain-estimate.ts';
+import type { Knowledge } from '../knowledge.ts';
 import { given, hour, parcel, scan } from '../parcel/story.spec-kit.ts';
 import { explainRules } from './explain-rules.ts';
 import { rules } from './rules.ts';
@@ -50,6 +52,26 @@ describe('the explanation of a parcel', () => {
       p50Hours: 39.9,
       origin: { level: 'prior', observations: 0 },
     });
+  });
+
+  it('says of the present stage how those stay that are met there, of later ones how all do', () => {
+    const { view } = given(parcel(), ...landed).at(131);
+    const all = view.knowledge.dwellOf('import_customs', view.facts);
+    const quicker = new DwellDistribution(
+      all.origin,
+      all.curve.map((hazard) => 2 * hazard),
+      all.stoppage,
+    );
+    const knowledge: Knowledge = {
+      ...view.knowledge,
+      dwellOf: (stage, facts) =>
+        stage === 'import_customs' ? all.among(all, quicker) : view.knowledge.dwellOf(stage, facts),
+    };
+    const explained = explainEstimate({ ...view, knowledge }, hour(131));
+    const p80Hours = Math.round(10 * all.among(all, quicker).present.quantile(0.8)) / 10;
+    expect(p80Hours).toBeLessThan(all.quantile(0.8) - 5);
+    expect(explained?.parts[0]).toMatchObject({ stage: 'import_customs', p80Hours });
+    expect(explained?.reason).toContain(`80% leave within ${Math.round(p80Hours)} h`);
   });
 
   it('of a parcel that nobody has seen, and of one that has arrived', () => {

@@ -1,3 +1,4 @@
+import { endOfString } from './end-of-string.ts';
 import { JsonError } from './json-error.ts';
 import { repeatedKeyIn } from './repeated-key.ts';
 
@@ -37,9 +38,7 @@ const keepDigits = (_: string, value: unknown, context?: { source?: string }): u
     ? context?.source
     : value;
 
-const [quote, backslash, colon, openBracket, closeBracket, openBrace, closeBrace] = [
-  34, 92, 58, 91, 93, 123, 125,
-];
+const [quote, colon, openBracket, closeBracket, openBrace, closeBrace] = [34, 58, 91, 93, 123, 125];
 
 /** Members that a text writes down: each has one colon outside of strings. @throws JsonError `too_deep` */
 const countMembers = (text: string): number => {
@@ -70,17 +69,4 @@ const membersOf = (value: unknown): number => {
       if (typeof member === 'object') members += membersOf(member);
     }
   return members;
-};
-
-/** Where a string that begins at `start` ends: at its quote, or at the end of the text. */
-export const endOfString = (text: string, start: number): number => {
-  let end = text.indexOf('"', start + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end === -1 ? text.length : end;
-};
-
-const isEscaped = (text: string, at: number): boolean => {
-  let before = at - 1;
-  while (text.charCodeAt(before) === backslash) before -= 1;
-  return (at - before) % 2 === 0;
 };

@@ -1,4 +1,4 @@
-import { endOfString } from './parse-json.ts';
+import { endOfString } from './end-of-string.ts';
 
 /** An object or list that is open where the text is being read. */
 interface Open {

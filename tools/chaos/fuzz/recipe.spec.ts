@@ -60,6 +60,12 @@ describe('the text of a value', () => {
     for (let depth = 0; depth < 20_000; depth += 1) value = [value];
     expect(textOf(value)).toBe(`${'['.repeat(20_000)}[1,{"a":"x"}]${']'.repeat(20_000)}`);
   });
+
+  it('ends where a deep value stands in it ten thousand times', () => {
+    let deep: unknown = 'x';
+    for (let depth = 0; depth < 20_000; depth += 1) deep = [deep];
+    expect(textOf(Array<unknown>(10_000).fill(deep)).length).toBeLessThan(20_010_000);
+  });
 });
 
 describe('what was read', () => {

@@ -138,12 +138,15 @@ export function isTooDeep(value: unknown): boolean {
   return false;
 }
 
-/** JSON of any depth. */
+/** Far beyond all limits of bodies. */
+const longestText = 20_000_000;
+
+/** JSON of any depth; cut off where it is longer than any body is looked at: a list may hold one deep value ten thousand times. */
 export function textOf(value: unknown): string {
   if (!isTooDeep(value)) return JSON.stringify(value) ?? 'null';
   let text = '';
   const open: (unknown | { readonly raw: string })[] = [value];
-  while (open.length > 0) {
+  while (open.length > 0 && text.length < longestText) {
     const next = open.pop();
     if (next instanceof Raw) text += next.text;
     else if (Array.isArray(next))

@@ -57,6 +57,25 @@ describe('what is learned of a lane', () => {
     expect(lane.quantile(0.75)).toBeGreaterThan(85);
   });
 
+  it('is of those present without the troubled, where their trouble is told at once; of those to come with them', () => {
+    // One in ten is held after two hours, for a hundred.
+    const clear = stays(90, 10, 20);
+    const held = Array.from({ length: 500 }, (_, nth) => {
+      const enteredAt = START - (50 - Math.floor(nth / 10)) * DAY_MS + HOUR_MS;
+      return countChanges(null, { enteredAt, end: 'left', hours: 100, troubleAfter: 2 });
+    }).flat();
+    const learn = (stage: 'import_customs' | 'import_customs/import_customs_started') =>
+      learnLane([{ key: key('swift', 'air'), stage, counts: [...clear, ...held] }], null, () => cohorts).at(
+        -1,
+      )?.dwell;
+    const dwell = learn('import_customs');
+    expect(dwell?.survival(40)).toBeGreaterThan(0.08);
+    expect(dwell?.present.survival(40)).toBeLessThan(0.05);
+    expect(dwell?.present.survival(15)).toBeLessThan(dwell?.survival(15) ?? 0);
+    // What is left of a stage lies never ahead.
+    expect(learn('import_customs/import_customs_started')?.survival(40)).toBeLessThan(0.05);
+  });
+
   it('of another lane, mode or stage is only the prior', () => {
     expect(trunk({ destinationCountry: 'FR' }).origin.level).toBe('prior');
     expect(trunk({ mode: 'ocean' })).toBe(priorKnowledge.dwellOf('trunk_line', facts({ mode: 'ocean' })));

@@ -49,7 +49,8 @@ export function learnLane(
     const cohorts = cohortsOf(stage, weekdaysIn.get(stageOf(stage)) ?? null);
     const learn = (watched: Watched, troubledCount: number): LearnedDwell[] =>
       learnStage(stage, keyed, weekdays, prior, cohorts, watched, troubledCount);
-    const untold = shareBeforeTrouble(countsOf(keyed));
+    const counts = countsOf(keyed);
+    const untold = shareBeforeTrouble(counts);
     const present = learn('all', untold);
     // No alarm is measured by the rest of a stage, and it never lies ahead.
     if (isRest(stage)) return present;
@@ -58,7 +59,7 @@ export function learnLane(
     return learn('untroubled', 1).map((learned, nth) => ({
       ...learned,
       dwell: learned.dwell.among(all[nth]?.dwell ?? prior, present[nth]?.dwell ?? prior),
-      pace: learned.provider === null ? entryPace(countsOf(keyed), cohorts, learned.dwell) : null,
+      pace: learned.provider === null ? entryPace(counts, cohorts, learned.dwell) : null,
     }));
   });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { carrierPayloadsTopic, parcelsTopic, type DataOf } from '@landfall/contracts';
 import { outgoing, type OutgoingEvent } from '@landfall/messaging';
 import type { SettleStatus } from '@landfall/service-kit';
@@ -11,6 +12,12 @@ interface Topics {
   kafka: Kafka;
   prefix: string;
 }
+
+/** What runs in processes of its own: this service as it is built. */
+export const builtService = {
+  program: join(import.meta.dirname, '..', 'dist', 'main.js'),
+  schema: 'carrier_tracking',
+};
 
 const money = { amount: '20.00', currency: 'USD' };
 

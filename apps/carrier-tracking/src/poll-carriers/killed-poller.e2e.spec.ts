@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { trackingEventsTopic } from '@landfall/contracts';
-import { eventually } from '@landfall/testing';
-import { ServiceProcesses } from '../service-processes.spec-kit.ts';
-import { parcelRegistered } from '../testing.spec-kit.ts';
+import { eventually, ServiceProcesses } from '@landfall/testing';
+import { builtService, parcelRegistered } from '../testing.spec-kit.ts';
 import { StubCarrier } from './stub-carrier.spec-kit.ts';
 
 const carrier = new StubCarrier();
@@ -12,7 +11,7 @@ let service: ServiceProcesses;
 
 beforeAll(async () => {
   const { folder } = await carrier.start('stub', '{ callsPerSecond: 10, timeout: 3s }');
-  service = await ServiceProcesses.prepare({
+  service = await ServiceProcesses.prepare(builtService, {
     POLLED_CARRIERS: 'stub',
     POLLED_CARRIERS_DIR: folder,
     CARRIER_STUB_API_KEY: carrier.token,

@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { trackingEventsTopic, type DataOf } from '@landfall/contracts';
-import { eventually, type ReadRecord } from '@landfall/testing';
+import { eventually, ServiceProcesses, type ReadRecord } from '@landfall/testing';
 import { v7 } from 'uuid';
 import { scanIdOf } from '../scans/scan-id.ts';
-import { ServiceProcesses } from '../service-processes.spec-kit.ts';
-import { parcelRegistered } from '../testing.spec-kit.ts';
+import { builtService, parcelRegistered } from '../testing.spec-kit.ts';
 
 type Scan = DataOf<typeof trackingEventsTopic, 'tracking.milestone_corrected'>;
 
@@ -15,7 +14,7 @@ const mapped = ['17track', 'INTRANSIT_LEVITATING'];
 let service: ServiceProcesses;
 
 beforeAll(async () => {
-  service = await ServiceProcesses.prepare();
+  service = await ServiceProcesses.prepare(builtService);
 });
 
 afterAll(() => service.end());
@@ -87,9 +86,10 @@ describe('a walk of two processes, one of which is killed', () => {
       number: `RB${String(index).padStart(9, '0')}CN`,
     }));
     await keepScans(made.map(({ number }) => number));
+    // Before the processes: while they start, Kafka may take longer for six thousand events than a sender waits.
+    await register(made);
     const first = service.run();
     service.run();
-    await register(made);
     const events = await service.topics.read(trackingEventsTopic);
     const ofRevision = (records: readonly ReadRecord[], revision: number) =>
       records.filter(({ value }) => (value as Scan).revision === revision);

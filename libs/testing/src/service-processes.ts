@@ -1,31 +1,42 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { connectKafka, EventProducer, LogWriter, type OutgoingEvent } from '@landfall/messaging';
-import { createTestDatabase, TestTopics, testStack, type TestDatabase } from '@landfall/testing';
+import { testStack } from './stack.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { TestTopics } from './test-topics.ts';
 
-const program = join(import.meta.dirname, '..', 'dist', 'main.js');
+/** A service as it is built. */
+export interface BuiltService {
+  /** The file that Node runs. */
+  program: string;
+  /** Of its own in Postgres. */
+  schema: string;
+}
 
-/** The service in processes of its own, which a test may kill, on a database and topics that they share. */
+/** A service in processes of its own, which a test may kill, on a database and topics that they share. */
 export class ServiceProcesses {
   private readonly started: ChildProcess[] = [];
 
   private constructor(
     readonly database: TestDatabase,
     readonly topics: TestTopics,
+    private readonly program: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
   /** Migrates the database; starts none yet. Throws Error where the migration fails. @param settings beside those that every one needs */
-  static async prepare(settings: NodeJS.ProcessEnv = {}): Promise<ServiceProcesses> {
+  static async prepare(
+    { program, schema }: BuiltService,
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<ServiceProcesses> {
     const [database, topics] = [await createTestDatabase(), new TestTopics()];
     await topics.create();
     const { NODE_OPTIONS: _, ...inherited } = process.env;
-    const processes = new ServiceProcesses(database, topics, {
+    const processes = new ServiceProcesses(database, topics, program, {
       ...inherited,
       PORT: '0',
-      DATABASE_URL: database.urlOf('test_carrier_tracking'),
+      DATABASE_URL: database.urlOf(`test_${schema}`),
       MIGRATION_DATABASE_URL: database.adminUrl,
       KAFKA_BROKERS: testStack().brokers,
       KAFKA_TOPIC_PREFIX: topics.prefix,
@@ -39,7 +50,10 @@ export class ServiceProcesses {
   }
 
   run(...args: string[]): ChildProcess {
-    const child = spawn(process.execPath, [program, ...args], { env: this.environment, stdio: 'inherit' });
+    const child = spawn(process.execPath, [this.program, ...args], {
+      env: this.environment,
+      stdio: 'inherit',
+    });
     this.started.push(child);
     return child;
   }

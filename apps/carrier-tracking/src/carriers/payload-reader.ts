@@ -42,6 +42,8 @@ export interface Subject {
 export interface AboutPayload {
   /** The number that it was kept under: of the parcels in it only that one's is read; without it the first one's. */
   number?: string | undefined;
+  /** Asked once for each scan, before it costs more than its id: those that are known are left out. */
+  isKnown?: ((scanId: string) => boolean) | undefined;
 }
 
 /** Understands the payloads of one sender. */

@@ -33,7 +33,7 @@ const scansPerRound = 2_000;
 type Understood = Extract<PayloadReading, { kind: 'understood' }>;
 
 /**
- * Reads payloads, drops the scans that are known, those that this process knows before it asks Postgres, and tells the parcels that
+ * Reads payloads, drops the scans that are known, those that this process knows before they are read, and tells the parcels that
  * registered their numbers of the others. What was told of a transport unit, by its id or by its number, is left to the fan-out.
  */
 @Injectable()
@@ -66,12 +66,12 @@ export class IngestPayloadsHandler {
     // Round after round in the order of numbers, which is that of their locks; one number's payloads as they came.
     const inOrder = events.toSorted((a, b) => compareNumbers(numberOf(a), numberOf(b)));
     for (const [index, event] of inOrder.entries()) {
-      const reading = openPayload(event, keys, this.readers);
+      const { trackingNumber: number, onlyMerchant } = event.data;
+      const isKnown = (scanId: string) => this.committed.has({ number, scanId, onlyMerchant });
+      const reading = openPayload(event, keys, this.readers, isKnown);
       if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
       else
-        for (const one of scansOf(event, reading))
-          if (isUnitScan(one.scan)) rememberFirst(ofUnits, one);
-          else if (!this.committed.has(one.scan)) rememberFirst(told, one);
+        for (const one of scansOf(event, reading)) rememberFirst(isUnitScan(one.scan) ? ofUnits : told, one);
       const next = inOrder[index + 1];
       if (next && (told.size < scansPerRound || numberOf(next) === numberOf(event))) continue;
       const round = [...told.values()];

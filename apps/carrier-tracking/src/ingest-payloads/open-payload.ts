@@ -14,11 +14,15 @@ const refused = (reason: string, detail: string): PayloadReading => ({
   detail,
 });
 
-/** Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown. */
+/**
+ * Opens a kept payload and reads it; a payload at fault is refused with the reason, never thrown.
+ * @param isKnown whether a scan of the payload needs no reading
+ */
 export const openPayload = (
   event: PayloadEvent,
   keys: ReadonlyMap<string, KeyObject>,
   readers: PayloadReaders,
+  isKnown: (scanId: string) => boolean,
 ): PayloadReading => {
   const { sender, payloadId, keyDay, onlyMerchant, trackingNumber } = event.data;
   const reader = readers.get(sender);
@@ -35,5 +39,5 @@ export const openPayload = (
       ? refused(error.code, error.message)
       : refused('cannot_be_decrypted', (error as Error).message);
   }
-  return reader.read(payload, { number: trackingNumber });
+  return reader.read(payload, { number: trackingNumber, isKnown });
 };

@@ -22,8 +22,8 @@ const payload = (events: object[], changes: object = {}) => ({
   events,
   ...changes,
 });
-const scansOf = (told: unknown) => {
-  const reading = reader.read(told);
+const scansOf = (told: unknown, isKnown?: (scanId: string) => boolean) => {
+  const reading = reader.read(told, { isKnown });
   if (reading.kind !== 'understood') throw new Error(reading.reason);
   return reading.scans;
 };
@@ -78,6 +78,12 @@ describe('captured events', () => {
       event({ 'lf:milestone': 'departed_warehouse' }),
     ];
     expect(new Set([one, ...scansOf(payload(others))].map((scan) => scan?.scanId)).size).toBe(6);
+  });
+
+  it('are left out where they are known', () => {
+    const told = payload([event(), event({ eventID: 'urn:uuid:1' })]);
+    const [first, second] = scansOf(told);
+    expect(scansOf(told, (scanId) => scanId === first?.scanId)).toEqual([second]);
   });
 
   it('are kept under any carrier where they name none', () => {

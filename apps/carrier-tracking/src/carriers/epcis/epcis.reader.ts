@@ -8,7 +8,7 @@ import { decodeText } from '../mapping/bodies/decode-text.ts';
 import { parseJson } from '../mapping/bodies/parse-json.ts';
 import { cleanText } from '../mapping/clean-text.ts';
 import { readTime } from '../mapping/scan-time.ts';
-import type { PayloadReader, PayloadReading, ReadScan, Subject } from '../payload-reader.ts';
+import type { AboutPayload, PayloadReader, PayloadReading, ReadScan, Subject } from '../payload-reader.ts';
 import { CapturedEvent, offsetSources } from './captured-event.ts';
 
 /** What one capture told about one parcel. */
@@ -42,7 +42,7 @@ export class EpcisReader implements PayloadReader {
   }
 
   /** The carrier is the document's opinion: where none of the merchant's parcels has it, any of his with the number will do. */
-  read(payload: unknown): PayloadReading {
+  read(payload: unknown, { isKnown = () => false }: AboutPayload = {}): PayloadReading {
     if (!validator.Check(payload))
       return { kind: 'not_understood', reason: 'invalid_epcis', detail: 'the body is not a list of events' };
     const { number, carrier } = payload;
@@ -52,7 +52,8 @@ export class EpcisReader implements PayloadReader {
       addressing: { carriers: carrier === null ? [] : [carrierKeyOf(carrier)], byAggregator: true },
       scans: payload.events
         .map((event) => scanOf(payload, event as CapturedEvent))
-        .filter((scan) => scan !== null),
+        .filter((scan) => scan !== null)
+        .filter(({ scanId }) => !isKnown(scanId)),
       noScans: [],
       estimatedDelivery: null,
       handOvers: [],

@@ -5,7 +5,7 @@ import { carrierKeyOf } from '../../scans/tracking-number.ts';
 import { readTime } from '../mapping/scan-time.ts';
 import { decodeText } from '../mapping/bodies/decode-text.ts';
 import { parseJson } from '../mapping/bodies/parse-json.ts';
-import type { PayloadReader, PayloadReading, ReadScan, Subject } from '../payload-reader.ts';
+import type { AboutPayload, PayloadReader, PayloadReading, ReadScan, Subject } from '../payload-reader.ts';
 import { isUnitEvent, numberOf, TrackingEvent } from './tracking-event.ts';
 
 /** What one upload told about one number, or one transport unit, of one carrier. */
@@ -27,7 +27,7 @@ export class LandfallReader implements PayloadReader {
     return first && { number: numberOf(first), carrier: carrierKeyOf(first.carrier) };
   }
 
-  read(payload: unknown): PayloadReading {
+  read(payload: unknown, { isKnown = () => false }: AboutPayload = {}): PayloadReading {
     if (!validator.Check(payload))
       return { kind: 'not_understood', reason: 'invalid_upload', detail: 'the body is not a list of events' };
     const [first] = payload.events;
@@ -36,7 +36,7 @@ export class LandfallReader implements PayloadReader {
       kind: 'understood',
       number,
       addressing: { carriers: [carrierKeyOf(first?.carrier ?? '')], byAggregator: false },
-      scans: payload.events.map((event) => scanOf(event, number)),
+      scans: payload.events.map((event) => scanOf(event, number)).filter(({ scanId }) => !isKnown(scanId)),
       noScans: [],
       estimatedDelivery: null,
       handOvers: [],

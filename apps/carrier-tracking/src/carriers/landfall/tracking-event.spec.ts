@@ -77,6 +77,11 @@ describe('an item of our own shape', () => {
 
 describe('an upload', () => {
   const read = (events: object[]) => new LandfallReader().read({ events });
+  const scansOf = (upload: object, isKnown?: (scanId: string) => boolean) => {
+    const reading = new LandfallReader().read(upload, { isKnown });
+    if (reading.kind !== 'understood') throw new Error(reading.reason);
+    return reading.scans;
+  };
 
   it('is read as it is, for the carrier by name only', () => {
     expect(read([{ ...valid, weightGrams: 350, milestone: 'weighed' }])).toMatchObject({
@@ -87,12 +92,19 @@ describe('an upload', () => {
   });
 
   it('keeps two milestones of one instant apart', () => {
-    const reading = read([
-      { ...valid, milestone: 'weighed' },
-      { ...valid, milestone: 'sorted' },
-    ]);
-    if (reading.kind !== 'understood') throw new Error(reading.reason);
-    expect(new Set(reading.scans.map((scan) => scan.scanId)).size).toBe(2);
+    const scans = scansOf({
+      events: [
+        { ...valid, milestone: 'weighed' },
+        { ...valid, milestone: 'sorted' },
+      ],
+    });
+    expect(new Set(scans.map((scan) => scan.scanId)).size).toBe(2);
+  });
+
+  it('is read without the scans that are known', () => {
+    const upload = { events: [valid, { ...valid, milestone: 'weighed' }] };
+    const [first, second] = scansOf(upload);
+    expect(scansOf(upload, (scanId) => scanId === first?.scanId)).toEqual([second]);
   });
 
   it('of a unit is kept for the unit, with the carrier as he is called', () => {

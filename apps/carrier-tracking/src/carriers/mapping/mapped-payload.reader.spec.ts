@@ -182,6 +182,30 @@ describe('what is told of a parcel beside its scans', () => {
   });
 });
 
+describe('scans that are known', () => {
+  it('are left out, and the others read as ever; each is asked for once, whether or not it is a scan', () => {
+    const payload = {
+      parcel: {
+        number: 'A1',
+        events: [{ code: 'DL' }, { code: 'INV' }, { code: 'ZZ' }, { code: 'INV', text: 'b' }],
+      },
+    };
+    const all = understood(payload);
+    const [delivered, other] = all.scans;
+    const [invoice, second] = all.noScans;
+    const asked: string[] = [];
+    const known = new Set([delivered?.scanId, second?.scanId]);
+    const reading = understood(payload, {
+      isKnown: (scanId) => {
+        asked.push(scanId);
+        return known.has(scanId);
+      },
+    });
+    expect(asked).toEqual([delivered, invoice, other, second].map((one) => one?.scanId));
+    expect(reading).toEqual({ ...all, scans: [other], noScans: [invoice] });
+  });
+});
+
 describe('a payload with several parcels', () => {
   const payload = {
     parcels: [

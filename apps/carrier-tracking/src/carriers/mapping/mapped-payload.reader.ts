@@ -20,7 +20,7 @@ import { countryOf } from './country-of.ts';
 import { holds } from './expressions/expression.ts';
 import type { Mapping, ProofSource, WeightSource } from './mapping.ts';
 import { meaningOf, type FoundBy } from './meaning-of.ts';
-import { timeOf, toldTime, toldTimes } from './read-time.ts';
+import { timeOf, toldTime, toldTimes, type ToldTime } from './read-time.ts';
 import { gramsOf } from './weight.ts';
 
 /** Events of one parcel; real ones have a hundred at most. */
@@ -47,6 +47,17 @@ export interface ToldEvent {
   /** The tellings of its time that are not empty. */
   times: readonly string[];
   foundBy: FoundBy;
+}
+
+/** An event as its sender wrote it; '' where he wrote nothing. */
+interface WrittenEvent {
+  scanId: string;
+  codes: readonly string[];
+  times: readonly ToldTime[];
+  description: string;
+  country: string;
+  city: string;
+  facility: string;
 }
 
 /** What was read of one parcel. */
@@ -162,7 +173,7 @@ export class MappedPayloadReader implements PayloadReader {
   }
 
   /** As `read`, with the events that are no scans. */
-  readEvents(payload: unknown, { number = '' }: AboutPayload = {}): EventReading {
+  readEvents(payload: unknown, { number = '', isKnown = () => false }: AboutPayload = {}): EventReading {
     const { mapping } = this;
     const parcels = this.parcelsOf(payload);
     if (parcels.length > mostParcels)
@@ -186,8 +197,11 @@ export class MappedPayloadReader implements PayloadReader {
       const listed = this.eventsOf(parcel);
       if ('kind' in listed) return listed;
       const newest = mapping.oldestFirst ? listed.length - 1 : 0;
-      for (let index = 0; index < listed.length; index += 1)
-        events.push(this.eventOf(parcel, listed[index], wanted, index === newest));
+      for (let index = 0; index < listed.length; index += 1) {
+        const written = this.writtenIn(listed[index], wanted);
+        if (!isKnown(written.scanId))
+          events.push(this.eventOf(parcel, listed[index], wanted, written, index === newest));
+      }
     }
     return this.understood(wanted, its, events);
   }
@@ -230,48 +244,61 @@ export class MappedPayloadReader implements PayloadReader {
     return aggregator ? (aggregator.carriers.get(aggregator.carrier.findText(parcel)) ?? []) : carriers;
   }
 
-  private eventOf(parcel: unknown, event: unknown, number: string, isNewest: boolean): ReadEvent {
-    const { mapping } = this;
-    const { event: at } = mapping;
-    const own = at.code.map((finder) => finder.findText(event));
-    const ofParcel = isNewest && (own[0] ?? '') === '' ? mapping.codeOfNewest.findText(parcel) : '';
-    const codes = { finer: at.finerCode.findText(event), ofParcel, own };
-    const { code, reading, known, stopgap, foundBy } = meaningOf(mapping, event, codes);
-    const description = at.description.findText(event);
-
-    const told = toldTimes(at.times, event, mapping.zoneNames);
-    const [countryText, cityText, facilityText] = [
+  /** What tells an event from every other, as its sender wrote it. */
+  private writtenIn(event: unknown, number: string): WrittenEvent {
+    const { event: at, zoneNames } = this.mapping;
+    const codes = at.code.map((finder) => finder.findText(event));
+    const times = toldTimes(at.times, event, zoneNames);
+    const [description, country, city, facility] = [
+      at.description.findText(event),
       at.country.findText(event),
       at.city.findText(event),
       at.facility.findText(event),
     ];
-    const country = countryText === '' ? null : countryOf(countryText);
-    const city = cityText === '' ? null : cleanText(cityText);
-    const facility = facilityText === '' ? null : cleanText(facilityText);
+    const scanId = scanIdOf({
+      sender: this.sender,
+      number,
+      time: times.find(({ text }) => text !== '')?.text ?? '',
+      code: codes.find((one) => one !== '') ?? '',
+      description,
+      place: `${at.location.findText(event)}|${country}|${city}${facility && `|${facility}`}`,
+    });
+    return { scanId, codes, times, description, country, city, facility };
+  }
+
+  private eventOf(
+    parcel: unknown,
+    event: unknown,
+    number: string,
+    { scanId, codes: own, times, description, ...at }: WrittenEvent,
+    isNewest: boolean,
+  ): ReadEvent {
+    const { mapping } = this;
+    const ofParcel = isNewest && (own[0] ?? '') === '' ? mapping.codeOfNewest.findText(parcel) : '';
+    const codes = { finer: mapping.event.finerCode.findText(event), ofParcel, own };
+    const { code, reading, known, stopgap, foundBy } = meaningOf(mapping, event, codes);
+    const country = at.country === '' ? null : countryOf(at.country);
+    const city = at.city === '' ? null : cleanText(at.city);
+    const facility = at.facility === '' ? null : cleanText(at.facility);
+    const region = mapping.event.region.findText(event).trim() || null;
     return {
-      scanId: scanIdOf({
-        sender: this.sender,
-        number,
-        time: told.find(({ text }) => text !== '')?.text ?? '',
-        code: own.find((one) => one !== '') ?? '',
-        description,
-        place: `${at.location.findText(event)}|${countryText}|${cityText}${facilityText && `|${facilityText}`}`,
-      }),
+      scanId,
       number,
       reading: reading && this.withReason(reading, event),
-      time: timeOf(told, { country, city, region: at.region.findText(event).trim() || null }),
+      time: timeOf(times, { country, city, region }),
       place: country || city || facility ? { country, city, facility } : null,
       rawCode: cleanText(code),
       ...(stopgap && { unmapped: { text: cleanText(description), readBy: stopgap } }),
-      weightGrams: weightOf(at.weight, event) ?? (isNewest ? weightOf(mapping.weight, parcel) : null),
+      weightGrams:
+        weightOf(mapping.event.weight, event) ?? (isNewest ? weightOf(mapping.weight, parcel) : null),
       proof:
         reading?.milestone === 'delivered'
-          ? (proofOf(at.proof, event) ?? proofOf(mapping.proof, parcel))
+          ? (proofOf(mapping.event.proof, event) ?? proofOf(mapping.proof, parcel))
           : null,
       codeUnknown: !known,
       told: {
         words: description,
-        times: told.flatMap(({ written }) => (written === '' ? [] : [written])),
+        times: times.flatMap(({ written }) => (written === '' ? [] : [written])),
         foundBy,
       },
     };

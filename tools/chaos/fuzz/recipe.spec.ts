@@ -61,6 +61,12 @@ describe('the text of a value', () => {
     expect(textOf(value)).toBe(`${'['.repeat(20_000)}[1,{"a":"x"}]${']'.repeat(20_000)}`);
   });
 
+  it('ends where a large value stands in it ten thousand times, and ten thousand times again', () => {
+    const many = (value: unknown): unknown => Array<unknown>(10_000).fill(value);
+    expect(textOf(many('x'.repeat(100_000))).length).toBeLessThan(21_000_000);
+    expect(textOf(many(many({ a: 1 }))).length).toBeLessThan(21_000_000);
+  });
+
   it('ends where a deep value stands in it ten thousand times', () => {
     let deep: unknown = 'x';
     for (let depth = 0; depth < 20_000; depth += 1) deep = [deep];

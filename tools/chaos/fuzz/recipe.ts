@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { byteMutators, workbookMutators } from './mutators/bytes.ts';
 import type { Choice, Mutator } from './mutators/mutator.ts';
 import { textMutators, xmlMutators } from './mutators/text.ts';
-import { isTooDeep, textOf, treeMutators } from './mutators/tree.ts';
+import { isTooMuch, textOf, treeMutators } from './mutators/tree.ts';
 import { ownId } from './seeds/made-bodies.ts';
 import type { Seed } from './seeds/seed.ts';
 
@@ -222,6 +222,6 @@ export const stepsIn = ({ steps }: Recipe): string =>
   steps
     .map(
       ({ what, at, manner, value: put }) =>
-        `${what}(${at}, ${manner}${isTooDeep(put) ? '' : `, ${JSON.stringify(put)?.slice(0, 60)}`})`,
+        `${what}(${at}, ${manner}${isTooMuch(put) ? '' : `, ${JSON.stringify(put)?.slice(0, 60)}`})`,
     )
     .join(' ') || 'unchanged';

@@ -73,6 +73,7 @@ export async function playBulk({
     );
     if (end === undefined) break;
     const run = Atomics.load(new Int32Array(at), 0);
+    tell(`${end}: --run ${run}`);
     failures.push({ run, edge: '', of: '', what: end, steps: '', body: '' });
     from = run + 1;
   }

@@ -9,6 +9,8 @@ interface Place {
 /** Levels of nesting: inside what is read, at its edge, and beyond what any stack holds. */
 const depths = [8, 63, 64, 65, 1_000, 20_000];
 const lengths = [10, 201, 501, 1_001, 5_001, 10_001];
+/** More members are not looked for: a list may hold one list ten thousand times. */
+const mostPlaces = 1_000_000;
 /** So large a list may become, in JSON. */
 const mostCharacters = 1_500_000;
 
@@ -18,12 +20,14 @@ const isParent = (value: unknown): value is Parent => typeof value === 'object' 
 function placesIn(root: Parent): Place[] {
   const places: Place[] = [];
   const open: Parent[] = [root];
-  for (const parent of open)
+  for (const parent of open) {
+    if (places.length > mostPlaces) break;
     for (const key of Array.isArray(parent) ? parent.keys() : Object.keys(parent)) {
       places.push({ parent, key });
       const child = valueAt({ parent, key });
       if (isParent(child)) open.push(child);
     }
+  }
   return places;
 }
 
@@ -50,7 +54,7 @@ const ofPlace =
   };
 
 const retyped = (value: unknown, manner: number): unknown => {
-  if (isTooDeep(value)) return null;
+  if (isTooMuch(value)) return null;
   switch (manner % 6) {
     case 0:
       return JSON.stringify(value);
@@ -115,7 +119,7 @@ export const treeMutators: Readonly<Record<string, Mutator<unknown>>> = {
   lengthen: ofPlace((place, { manner }) => {
     const value = valueAt(place);
     const items = Array.isArray(value) && value.length > 0 ? value : [value];
-    const size = isTooDeep(items) ? mostCharacters : JSON.stringify(items).length;
+    const size = isTooMuch(items) ? mostCharacters : JSON.stringify(items).length;
     const length = Math.min(chosen(lengths, manner), Math.floor(mostCharacters / (size / items.length)));
     put(
       place,
@@ -128,37 +132,36 @@ export const treeMutators: Readonly<Record<string, Mutator<unknown>>> = {
   }),
 };
 
-/** Of values that `JSON.stringify` cannot go through. */
-export function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > 500) return true;
-    level = level.filter(isParent).flatMap((parent) => Object.values(parent));
+/** Far beyond all limits of bodies. */
+const longestText = 20_000_000;
+const deepest = 500;
+
+/** Of values that `JSON.stringify` cannot go through, or whose JSON is longer than any body is looked at. */
+export function isTooMuch(value: unknown): boolean {
+  let characters = 0;
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (!isParent(next.value)) characters += typeof next.value === 'string' ? next.value.length : 4;
+    else if (next.depth > deepest) return true;
+    else
+      for (const [name, member] of Object.entries(next.value)) {
+        characters += name.length;
+        open.push({ value: member, depth: next.depth + 1 });
+      }
+    if (characters > longestText) return true;
   }
   return false;
 }
 
-/** Far beyond all limits of bodies. */
-const longestText = 20_000_000;
-
-/** JSON of any depth; cut off where it is longer than any body is looked at: a list may hold one deep value ten thousand times. */
+/** JSON of any depth, cut off where it is too long: a list may hold one large value ten thousand times. */
 export function textOf(value: unknown): string {
-  if (!isTooDeep(value)) return JSON.stringify(value) ?? 'null';
+  if (!isTooMuch(value)) return JSON.stringify(value) ?? 'null';
   let text = '';
-  const open: (unknown | { readonly raw: string })[] = [value];
+  const open: unknown[] = [value];
   while (open.length > 0 && text.length < longestText) {
     const next = open.pop();
     if (next instanceof Raw) text += next.text;
-    else if (Array.isArray(next))
-      pushAll(open, [new Raw('['), ...between(next.map((item: unknown) => [item])), new Raw(']')]);
-    else if (isParent(next))
-      pushAll(open, [
-        new Raw('{'),
-        ...between(
-          Object.entries(next).map(([name, member]) => [new Raw(`${JSON.stringify(name)}:`), member]),
-        ),
-        new Raw('}'),
-      ]);
+    else if (isParent(next)) pushParts(open, next);
     else text += JSON.stringify(next) ?? 'null';
   }
   return text;
@@ -172,9 +175,18 @@ class Raw {
   }
 }
 
-const between = (groups: readonly (readonly unknown[])[]): unknown[] =>
-  groups.flatMap((group, index) => (index === 0 ? group : [new Raw(','), ...group]));
+const [comma, list, endOfList, object, endOfObject] = [',', '[', ']', '{', '}'].map((one) => new Raw(one));
 
-const pushAll = (stack: unknown[], parts: readonly unknown[]): void => {
-  for (let index = parts.length - 1; index >= 0; index -= 1) stack.push(parts[index]);
-};
+/** Its parts, the first of them on top. */
+function pushParts(stack: unknown[], parent: Parent): void {
+  const isList = Array.isArray(parent);
+  const members = Object.entries(parent);
+  stack.push(isList ? endOfList : endOfObject);
+  for (let index = members.length - 1; index >= 0; index -= 1) {
+    const [name, member] = members[index] ?? [];
+    stack.push(member);
+    if (!isList) stack.push(new Raw(`${JSON.stringify(name)}:`));
+    if (index > 0) stack.push(comma);
+  }
+  stack.push(isList ? list : object);
+}

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DAY_MS } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
@@ -57,8 +58,9 @@ export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
     let coming = countsOf(items[0]);
     for (const [nth, item] of items.entries()) {
       const counts = await coming;
-      // Postgres puts the next lane's together while this one is learned from.
+      // Postgres puts the next lane's together while this one is learned from: only then if the question has left by now.
       coming = countsOf(items[nth + 1]);
+      await setImmediate();
       const past = (incidents.get(item.merchantId) ?? []).map(pastIncident);
       saveModel(tx, item, learnFromCounts(item.lane, counts, past, now), nextMidnight(now));
     }

@@ -4,6 +4,7 @@ import { whyNotKept } from './in-process/can-be-kept.ts';
 import { textOf } from './mutators/tree.ts';
 import { recipeOver, specimenOf, unchanged } from './recipe.ts';
 import { madeSeeds, ownId } from './seeds/made-bodies.ts';
+import type { Seed } from './seeds/seed.ts';
 
 const recipes = recipeOver(madeSeeds);
 
@@ -42,6 +43,14 @@ describe('a body of a campaign', () => {
     const seeds = new Set(madeSeeds.map((seed) => unchanged(seed, '7').body.toString('latin1')));
     expect(bodies.filter((body) => seeds.has(body)).length).toBeLessThan(80);
     expect(new Set(bodies).size).toBeGreaterThan(120);
+  });
+
+  it('is made as well where a name in its XML has a million letters', () => {
+    const body = Buffer.from(`<a><b>x</b><${'A'.repeat(1_000_000)}`);
+    const seed = { edge: 'payload', of: 'test', body, contentType: 'text/xml' } as Seed;
+    const steps = [{ what: 'removeElement', at: 0, manner: 0, value: null }];
+    const made = specimenOf([seed], { seed: 0, steps, contentType: undefined }, '7');
+    expect(made.body.toString('utf8', 0, 5)).toBe('<a><A');
   });
 
   it('has a number of its own', () => {

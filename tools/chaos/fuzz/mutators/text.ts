@@ -127,6 +127,9 @@ const doctypes = [
 const references = ['&a;', '&d;', '&#0;', '&#xD800;', '&#x110000;', '&amp', '&__proto__;', '&#99999999999;'];
 const prologs = ['GBK', 'UTF-16', 'klingon', 'UTF-7', 'ISO-8859-1', 'x'.repeat(300)];
 
+/** Its name ends where it must: a megabyte of name would be tried at each of its letters. */
+const innermostElement = /<([\w:-]{1,60})(?=[\s/>])[^<>]*>[^<>]*<\/\1>/g;
+
 /** What is done to a body that is XML as well. */
 export const xmlMutators: Readonly<Record<string, Mutator<string>>> = {
   doctype: (xml, { manner }) => {
@@ -148,8 +151,8 @@ export const xmlMutators: Readonly<Record<string, Mutator<string>>> = {
       (__, index) => ` a${manner % 5 === 0 ? '' : index}="${index}"`,
     ).join(''),
   ),
-  removeElement: ofMatch(/<([\w:-]+)[^<>]*>[^<>]*<\/\1>/g, () => ''),
-  doubleElement: ofMatch(/<([\w:-]+)[^<>]*>[^<>]*<\/\1>/g, (found, manner) =>
+  removeElement: ofMatch(innermostElement, () => ''),
+  doubleElement: ofMatch(innermostElement, (found, manner) =>
     found.repeat(chosen([2, 3, 600, 6_000], manner)),
   ),
   prolog: (xml, { manner }) =>

@@ -156,17 +156,23 @@ export function isTooMuch(value: unknown): boolean {
 /** JSON of any depth, cut off where it is too long: a list may hold one large value ten thousand times. */
 export function textOf(value: unknown): string {
   if (!isTooMuch(value)) return JSON.stringify(value) ?? 'null';
-  let text = '';
+  const written = Buffer.allocUnsafe(longestText);
+  let length = 0;
   const open: unknown[] = [value];
-  while (open.length > 0 && text.length < longestText) {
+  while (open.length > 0) {
     const next = open.pop();
-    if (next instanceof Raw) text += next.text;
-    else if (isParent(next)) pushParts(open, next);
-    else text += JSON.stringify(next) ?? 'null';
+    if (isParent(next) && !(next instanceof Raw)) pushParts(open, next);
+    else {
+      const text = next instanceof Raw ? next.text : (JSON.stringify(next) ?? 'null');
+      // More bytes than a text has letters are three times as many at most.
+      if (length + text.length * 3 > longestText) break;
+      length += written.write(text, length);
+    }
   }
-  return text;
+  return written.toString('utf8', 0, length);
 }
 
+/** A piece of the text, beside the values that are to be written. */
 class Raw {
   readonly text: string;
 
@@ -177,15 +183,15 @@ class Raw {
 
 const [comma, list, endOfList, object, endOfObject] = [',', '[', ']', '{', '}'].map((one) => new Raw(one));
 
-/** Its parts, the first of them on top. */
+/** The parts of a parent, the first of them on top. */
 function pushParts(stack: unknown[], parent: Parent): void {
   const isList = Array.isArray(parent);
-  const members = Object.entries(parent);
+  const names = isList ? undefined : Object.keys(parent);
+  const members: unknown[] = isList ? parent : Object.values(parent);
   stack.push(isList ? endOfList : endOfObject);
   for (let index = members.length - 1; index >= 0; index -= 1) {
-    const [name, member] = members[index] ?? [];
-    stack.push(member);
-    if (!isList) stack.push(new Raw(`${JSON.stringify(name)}:`));
+    stack.push(members[index]);
+    if (names) stack.push(new Raw(`${JSON.stringify(names[index])}:`));
     if (index > 0) stack.push(comma);
   }
   stack.push(isList ? list : object);

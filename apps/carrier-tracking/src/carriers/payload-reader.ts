@@ -14,7 +14,7 @@ export interface NoScan extends Omit<Scan, 'reading'> {
 export interface HandOver {
   /** Normalised. */
   number: string;
-  /** As the sender calls it; null where he does not say. */
+  /** As the sender calls it, or as we do where his file knows that; null where he does not say. */
   carrier: string | null;
 }
 

@@ -180,6 +180,28 @@ describe('what is told of a parcel beside its scans', () => {
     const next = [{ number: 'lz 1 cn', by: 'China Post' }, { number: '' }, { number: 'A1' }, 7];
     expect(understood(parcel({ next })).handOvers).toEqual([{ number: 'LZ1CN', carrier: 'China Post' }]);
   });
+
+  it('is who carries it on once a number, named where that is said anywhere', () => {
+    const next = [{ number: 'B1' }, { number: 'b 1', by: 'USPS' }, { number: 'B1' }, { number: 'C1' }];
+    expect(understood(parcel({ next })).handOvers).toEqual([
+      { number: 'B1', carrier: 'USPS' },
+      { number: 'C1', carrier: null },
+    ]);
+    const many = Array.from({ length: 500 }, (_, index) => ({ number: `N${index}` }));
+    expect(understood(parcel({ next: many })).handOvers).toHaveLength(20);
+  });
+
+  it('is who carries it on by our name, where an aggregator’s key of him is known', () => {
+    const aggregator = readerFor(
+      `${file}aggregator: { carrier: by, carriers: { china-ems: [ems, china-ems] } }`,
+    );
+    const next = [
+      { number: 'B1', by: 'china-ems' },
+      { number: 'B2', by: 'nobodys' },
+    ];
+    const { handOvers } = understood(parcel({ next }), {}, aggregator);
+    expect(handOvers.map(({ carrier }) => carrier)).toEqual(['ems', 'nobodys']);
+  });
 });
 
 describe('scans that are known', () => {

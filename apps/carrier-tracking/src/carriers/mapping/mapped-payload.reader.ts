@@ -29,6 +29,9 @@ const mostEvents = 5_000;
 /** Parcels of one answer; senders that answer for many have forty. */
 const mostParcels = 500;
 
+/** Other companies' numbers of one parcel; real ones have two at most. */
+const mostHandOvers = 20;
+
 /** What an answer tells of one tracking number; without a subject it names none. */
 export interface PayloadPart {
   subject: Subject | undefined;
@@ -214,7 +217,7 @@ export class MappedPayloadReader implements PayloadReader {
       addressing: { carriers: this.carriersOf(parcel), byAggregator: this.mapping.aggregator !== undefined },
       events,
       estimatedDelivery: this.estimateOf(parcel),
-      handOvers: parcels.flatMap((one) => this.handOversOf(one, number)),
+      handOvers: this.handOversOf(parcels, number),
     };
   }
 
@@ -322,17 +325,27 @@ export class MappedPayloadReader implements PayloadReader {
     return null;
   }
 
-  private handOversOf(parcel: unknown, number: string): HandOver[] {
+  /** Each number once, with its carrier where that is said anywhere. */
+  private handOversOf(parcels: readonly unknown[], number: string): HandOver[] {
     const { handOver } = this.mapping;
     if (!handOver) return [];
-    const found = handOver.at ? handOver.at.find(parcel) : parcel;
-    const companies = handOver.at && Array.isArray(found) ? (found as unknown[]) : [found];
-    return companies.flatMap((company) => {
-      const next = normaliseNumber(handOver.number.findText(company));
-      return next === '' || next === number
-        ? []
-        : [{ number: next, carrier: cleanText(handOver.carrier.findText(company), 64) }];
-    });
+    const handOvers = new Map<string, HandOver>();
+    for (const parcel of parcels) {
+      const found = handOver.at ? handOver.at.find(parcel) : parcel;
+      for (const company of handOver.at && Array.isArray(found) ? (found as unknown[]) : [found]) {
+        const next = normaliseNumber(handOver.number.findText(company));
+        if (next === '' || next === number) continue;
+        const carrier = this.nextCarrierOf(handOver.carrier.findText(company));
+        handOvers.set(next, { number: next, carrier: carrier ?? handOvers.get(next)?.carrier ?? null });
+        if (handOvers.size === mostHandOvers) return [...handOvers.values()];
+      }
+    }
+    return [...handOvers.values()];
+  }
+
+  /** An aggregator's key of a company is translated where his file does so for carriers. */
+  private nextCarrierOf(told: string): string | null {
+    return this.mapping.aggregator?.carriers.get(told)?.[0] ?? cleanText(told, 64);
   }
 }
 

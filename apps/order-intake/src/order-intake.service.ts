@@ -7,6 +7,7 @@ import { CreateOrderIntake1764000000000 } from './persistence/migrations/1764000
 import { KeepWarnings1764000000191 } from './persistence/migrations/1764000000191-keep-warnings.ts';
 import { ShapeNumbers1764000000125 } from './persistence/migrations/1764000000125-shape-numbers.ts';
 import { ConnectMarketplaces1764000000120 } from './persistence/migrations/1764000000120-connect-marketplaces.ts';
+import { TellWhoTold1764000000200 } from './persistence/migrations/1764000000200-tell-who-told.ts';
 import { revokeApiKey } from './revoke-api-key/revoke-api-key.command.ts';
 
 /** Owns merchants, API keys, buyers, orders and parcel ids. */
@@ -19,6 +20,7 @@ export const orderIntake = defineService({
     ConnectMarketplaces1764000000120,
     ShapeNumbers1764000000125,
     KeepWarnings1764000000191,
+    TellWhoTold1764000000200,
   ],
   module: OrderIntakeModule,
   configure: handOverRawBodies,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AddTrackingNumberController } from './add-tracking-number/add-tracking-number.controller.ts';
 import { AddTrackingNumberHandler } from './add-tracking-number/add-tracking-number.handler.ts';
+import { NextNumber } from './add-tracking-number/next-number.ts';
 import { EndParcelsConsumer } from './end-parcels/end-parcels.consumer.ts';
 import { OrdersModule } from './orders.module.ts';
 import { TrackingLinks } from './parcel/tracking-links.ts';
@@ -18,6 +19,6 @@ import { CheckNumbers } from './tracking-numbers/check-numbers.ts';
     ReadParcelController,
     EndParcelsConsumer,
   ],
-  providers: [RegisterParcelHandler, AddTrackingNumberHandler, CheckNumbers, TrackingLinks],
+  providers: [RegisterParcelHandler, AddTrackingNumberHandler, NextNumber, CheckNumbers, TrackingLinks],
 })
 export class ParcelsModule {}

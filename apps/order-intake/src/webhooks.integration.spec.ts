@@ -217,6 +217,25 @@ describe('a webhook of Shopify', () => {
     );
   });
 
+  it('leaves a parcel alone to which its merchant has added the next company’s number', async () => {
+    const id = fresh();
+    const [sent, next] = [`RR${fresh()}`, `94${fresh()}`];
+    await accepted(shopify(webhook('orders/create', shopifyOrder(id, 0))));
+    await accepted(shopify(webhook('fulfillments/create', shopifyFulfillment(21, id, 5, [sent]))));
+    const order = await orderOf(String(id));
+    const added = { trackingNumber: next, carrier: 'usps' };
+    expect((await post(`/v1/parcels/${order.parcelIds[0]}/tracking-numbers`, added)).status).toBe(201);
+    await accepted(
+      shopify(
+        webhook('fulfillments/update', shopifyFulfillment(21, id, 6, [sent], { shipment_status: 'x' })),
+      ),
+    );
+    expect(await liveParcels(order.id)).toEqual([
+      { numbers: [`china-post ${sent}`, `usps ${next}`], items: ['11 x 2'], price: 2500 },
+    ]);
+    expect((await orderOf(String(id))).parcelIds).toEqual(order.parcelIds);
+  });
+
   it('cancels the order and its parcels, also those that are told later', async () => {
     const id = fresh();
     const sent = `RR${fresh()}`;

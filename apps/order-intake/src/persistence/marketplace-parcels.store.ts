@@ -15,8 +15,8 @@ export class MarketplaceParcelsStore {
     ]);
     return tx.query<FollowingParcel>(
       `SELECT m.parcel_id AS id, m.shipment_id AS shipment,
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('trackingNumber', n.tracking_number, 'carrier', n.carrier)
-            ORDER BY n.position), '[]') FROM parcel_tracking_number n
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('trackingNumber', n.tracking_number,
+            'carrier', n.carrier, 'ofShipment', n.told_by IS NULL) ORDER BY n.position), '[]') FROM parcel_tracking_number n
           WHERE n.merchant_id = m.merchant_id AND n.parcel_id = m.parcel_id) AS numbers
        FROM marketplace_parcel m
        WHERE m.merchant_id = $1 AND m.order_id = $2 AND NOT m.withdrawn ORDER BY m.parcel_id`,

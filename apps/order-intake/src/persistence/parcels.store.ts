@@ -153,20 +153,25 @@ export class ParcelsStore {
     );
   }
 
-  /** Adds a number to a locked parcel; false where another active parcel of the merchant has it. */
+  /**
+   * Adds a number to a locked parcel; false where another active parcel of the merchant has it.
+   * @param toldBy who told of it later than of the parcel: `merchant`, or a sender of tracking; null: its shop
+   */
   async addNumber(
     tx: Transaction,
     merchantId: string,
     parcelId: string,
     number: TrackingNumber,
     now: Date,
+    toldBy: string | null = null,
   ): Promise<boolean> {
     const { numberKey, carrierKey } = numberKeys(number);
     const rows = await tx.query(
       `INSERT INTO parcel_tracking_number
-         (merchant_id, parcel_id, position, carrier, tracking_number, carrier_key, number_key, added_at, warnings, ended)
+         (merchant_id, parcel_id, position, carrier, tracking_number, carrier_key, number_key, added_at, warnings,
+          ended, told_by)
        SELECT $1, p.id, (SELECT count(*) FROM parcel_tracking_number n WHERE n.merchant_id = $1 AND n.parcel_id = $2),
-         $3, $4, $5, $6, $7, $8, p.ended_at IS NOT NULL
+         $3, $4, $5, $6, $7, $8, p.ended_at IS NOT NULL, $9
        FROM parcel p WHERE p.merchant_id = $1 AND p.id = $2
        ON CONFLICT (merchant_id, carrier_key, number_key) WHERE NOT ended DO NOTHING
        RETURNING parcel_id`,
@@ -179,6 +184,7 @@ export class ParcelsStore {
         numberKey,
         now,
         number.warnings ? JSON.stringify(number.warnings) : null,
+        toldBy,
       ],
     );
     return rows.length > 0;

@@ -3,8 +3,8 @@ import type { WantedParcel } from '../marketplace-orders/wanted-order.ts';
 import { matchParcels, type FollowingParcel } from './match-parcels.ts';
 
 const number = (text: string) => {
-  const [carrier = '', trackingNumber = ''] = text.split(' ');
-  return { carrier, trackingNumber };
+  const [carrier = '', trackingNumber = '', teller] = text.split(' ');
+  return { carrier, trackingNumber, ofShipment: teller === undefined };
 };
 const parcel = (id: string, shipment: string, ...numbers: string[]): FollowingParcel => ({
   id,
@@ -38,6 +38,14 @@ describe('parcels that follow shipments', () => {
       fresh: 0,
       gone: [],
     });
+  });
+
+  it('stay when somebody else has told of a further number, which the shop may tell of later', () => {
+    const known = [parcel('p', 's', 'a 1', 'b 2 17track')];
+    const stays = { kept: [['p', 0]], fresh: 0, gone: [] };
+    expect(match(known, wanted('s', 'a 1'))).toEqual(stays);
+    expect(match(known, wanted('s', 'a 1', 'b 2'))).toEqual(stays);
+    expect(match(known, wanted('s', 'a 3', 'b 2'))).toEqual({ kept: [], fresh: 1, gone: ['p'] });
   });
 
   it('go when a number was wrong, or belongs to another shipment', () => {

@@ -5,7 +5,12 @@ import { numberKeys, type TrackingNumber } from '../persistence/parcels.store.ts
 export interface FollowingParcel {
   id: string;
   shipment: string;
-  numbers: readonly TrackingNumber[];
+  numbers: readonly FollowingNumber[];
+}
+
+/** A number of it; those that the shop did not tell of are not of the shipment. */
+export interface FollowingNumber extends TrackingNumber {
+  ofShipment: boolean;
 }
 
 export interface MatchedParcels {
@@ -16,8 +21,8 @@ export interface MatchedParcels {
 }
 
 /**
- * Which parcels stay, which are missing and which are not wanted any more. A parcel stays where each of its numbers is
- * still one of the wanted; a number that was corrected makes a new parcel, for scans of the wrong one are another's.
+ * Which parcels stay, which are missing and which are not wanted any more. A parcel stays where each number of its shipment
+ * is still one of the wanted; one that was corrected makes a new parcel, for scans of the wrong one are another's.
  */
 export const matchParcels = (
   known: readonly FollowingParcel[],
@@ -27,12 +32,12 @@ export const matchParcels = (
   const free = new Set(known);
   for (const parcel of wanted) {
     const keys = new Set(parcel.numbers.map(keyOf));
-    const found = [...free].find(
-      ({ shipment, numbers }) =>
-        shipment === parcel.shipment &&
-        numbers.length > 0 &&
-        numbers.every((number) => keys.has(keyOf(number))),
-    );
+    const found = [...free].find(({ shipment, numbers }) => {
+      const told = numbers.filter(({ ofShipment }) => ofShipment);
+      return (
+        shipment === parcel.shipment && told.length > 0 && told.every((number) => keys.has(keyOf(number)))
+      );
+    });
     if (!found) {
       matched.fresh.push(parcel);
       continue;

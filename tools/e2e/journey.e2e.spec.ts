@@ -53,6 +53,7 @@ const push = (
   number: string,
   events: [subStatus: string, minutesAgo: number][],
   headers: Record<string, string> = {},
+  next: { local_number?: string; local_provider?: string } = {},
 ) => {
   const body = JSON.stringify({
     event: 'TRACKING_UPDATED',
@@ -60,6 +61,7 @@ const push = (
       number,
       carrier: 100001,
       track_info: {
+        misc_info: next,
         tracking: {
           providers: [
             {
@@ -182,6 +184,36 @@ describe('one parcel', () => {
     const number = 'JJD000390007882823428';
     expect((await push(number, [['InTransit_PickedUp', 60]])).status).toBe(202);
     await parcelState(await registered(number), 'in_transit');
+  });
+
+  it('gets the number of the company that carries it on, and what is told under that', async () => {
+    const [number, next] = ['JJD000390007882823430', '00340434161094027318'];
+    const id = await registered(number);
+    const parcel = () => send('GET', `/v1/parcels/${id}`);
+    const handedOver = { local_number: next, local_provider: 'Deutsche Post' };
+    const history: [string, number][] = [['InTransit_PickedUp', 90]];
+    await push(number, history, {}, handedOver);
+    await eventually(parcel, ({ body }) => (body['trackingNumbers'] as unknown[]).length === 2);
+    await push(next, [['OutForDelivery_Other', 5]]);
+    await parcelState(id, 'out_for_delivery');
+    history.unshift(['InTransit_Departure', 60]);
+    await push(number, history, {}, handedOver);
+    await push(next, [
+      ['Delivered_Other', 4],
+      ['OutForDelivery_Other', 5],
+    ]);
+    const { body } = await eventually(
+      parcel,
+      (answer) => (answer.body['timeline'] as unknown[]).length === 4,
+    );
+    expect(body).toMatchObject({
+      state: 'delivered',
+      trackingNumbers: [
+        { trackingNumber: number, carrier: 'dhl' },
+        { trackingNumber: next, carrier: 'deutsche-post' },
+      ],
+    });
+    expect((body['trackingNumbers'] as unknown[]).length).toBe(2);
   });
 });
 

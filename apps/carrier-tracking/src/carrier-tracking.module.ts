@@ -38,6 +38,7 @@ import { RemapScans } from './remap-scans/remap-scans.ts';
 import { RemappingSource } from './remap-scans/remapping.source.ts';
 import { OncePerKey } from './requests/once-per-key.ts';
 import { ReadingSuggestions } from './suggest-readings/reading-suggestions.ts';
+import { HandOverTeller } from './tell-hand-overs/hand-over-teller.ts';
 import { Corrections } from './tell-scans/corrections.ts';
 import { ScanTeller } from './tell-scans/scan-teller.ts';
 import { DirectlyTold } from './units/directly-told.ts';
@@ -91,6 +92,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     UnitWalk,
     TellMembers,
     ScanTeller,
+    HandOverTeller,
     Corrections,
     RemapScans,
     RemappingSource,

@@ -4,6 +4,7 @@ import { carrierTrackingSettings } from './carrier-tracking.settings.ts';
 import { CreateCarrierTracking1764000000000 } from './persistence/migrations/1764000000000-create-carrier-tracking.ts';
 import { ForgetScans1764000000020 } from './persistence/migrations/1764000000020-forget-scans.ts';
 import { CreateUnits1764000000090 } from './persistence/migrations/1764000000090-create-units.ts';
+import { HandOver1764000000201 } from './persistence/migrations/1764000000201-hand-over.ts';
 import { MapCodes1764000000160 } from './persistence/migrations/1764000000160-map-codes.ts';
 import { GroupPolls1764000000180 } from './persistence/migrations/1764000000180-group-polls.ts';
 import { NameUnits1764000000150 } from './persistence/migrations/1764000000150-name-units.ts';
@@ -24,6 +25,7 @@ export const carrierTracking = defineService({
     NameUnits1764000000150,
     MapCodes1764000000160,
     GroupPolls1764000000180,
+    HandOver1764000000201,
   ],
   module: CarrierTrackingModule,
   fetchEveryMs: 30,

@@ -3,6 +3,9 @@ import { AddTrackingNumberController } from './add-tracking-number/add-tracking-
 import { AddTrackingNumberHandler } from './add-tracking-number/add-tracking-number.handler.ts';
 import { NextNumber } from './add-tracking-number/next-number.ts';
 import { EndParcelsConsumer } from './end-parcels/end-parcels.consumer.ts';
+import { FollowHandOversConsumer } from './follow-hand-overs/follow-hand-overs.consumer.ts';
+import { FollowHandOversHandler } from './follow-hand-overs/follow-hand-overs.handler.ts';
+import { HandOversLeft } from './follow-hand-overs/hand-overs-left.ts';
 import { OrdersModule } from './orders.module.ts';
 import { TrackingLinks } from './parcel/tracking-links.ts';
 import { ReadParcelController } from './read-parcel/read-parcel.controller.ts';
@@ -18,7 +21,16 @@ import { CheckNumbers } from './tracking-numbers/check-numbers.ts';
     AddTrackingNumberController,
     ReadParcelController,
     EndParcelsConsumer,
+    FollowHandOversConsumer,
   ],
-  providers: [RegisterParcelHandler, AddTrackingNumberHandler, NextNumber, CheckNumbers, TrackingLinks],
+  providers: [
+    RegisterParcelHandler,
+    AddTrackingNumberHandler,
+    NextNumber,
+    FollowHandOversHandler,
+    HandOversLeft,
+    CheckNumbers,
+    TrackingLinks,
+  ],
 })
 export class ParcelsModule {}

@@ -12,6 +12,7 @@ export { carrierPayloadsTopic } from './topics/carrier-payloads.topic.ts';
 export { casesTopic } from './topics/cases.topic.ts';
 export { estimatesTopic } from './topics/estimates.topic.ts';
 export { exceptionsTopic } from './topics/exceptions.topic.ts';
+export { handOversTopic } from './topics/hand-overs.topic.ts';
 export { notificationsTopic } from './topics/notifications.topic.ts';
 export { ordersTopic } from './topics/orders.topic.ts';
 export { parcelStatesTopic } from './topics/parcel-states.topic.ts';

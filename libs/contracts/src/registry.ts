@@ -3,6 +3,7 @@ import { carrierPayloadsTopic } from './topics/carrier-payloads.topic.ts';
 import { casesTopic } from './topics/cases.topic.ts';
 import { estimatesTopic } from './topics/estimates.topic.ts';
 import { exceptionsTopic } from './topics/exceptions.topic.ts';
+import { handOversTopic } from './topics/hand-overs.topic.ts';
 import { notificationsTopic } from './topics/notifications.topic.ts';
 import { ordersTopic } from './topics/orders.topic.ts';
 import { parcelStatesTopic } from './topics/parcel-states.topic.ts';
@@ -19,6 +20,7 @@ export const topicRegistry: readonly TopicDefinition[] = [
   parcelsTopic,
   carrierPayloadsTopic,
   trackingEventsTopic,
+  handOversTopic,
   parcelStatesTopic,
   estimatesTopic,
   exceptionsTopic,

@@ -1,4 +1,4 @@
-import type { Addressing, Scan } from '../scans/scan.ts';
+import type { Addressing, HandOver, Scan } from '../scans/scan.ts';
 
 /** A scan, and whether its code stands in no table. */
 export interface ReadScan extends Scan {
@@ -8,14 +8,6 @@ export interface ReadScan extends Scan {
 /** An event that its sender's table calls no scan: it is one to merchants who say so. */
 export interface NoScan extends Omit<Scan, 'reading'> {
   reading: null;
-}
-
-/** Another company's number under which a parcel travels on. */
-export interface HandOver {
-  /** Normalised. */
-  number: string;
-  /** As the sender calls it, or as we do where his file knows that; null where he does not say. */
-  carrier: string | null;
 }
 
 /** What a sender's payload tells about one tracking number. */

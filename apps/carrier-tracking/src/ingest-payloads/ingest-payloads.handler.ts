@@ -20,6 +20,7 @@ import { scansOfUnits } from '../units/scans-of-units.ts';
 import { toldNumberOf, withToldNumbers } from '../units/told-number.ts';
 import { CommittedScans } from './committed-scans.ts';
 import { openPayload, type PayloadEvent } from './open-payload.ts';
+import { ToldBeside } from './told-beside.ts';
 
 /** A scan with the payload that told of it first. */
 interface Told {
@@ -60,6 +61,7 @@ export class IngestPayloadsHandler {
       events.map((event) => event.data.keyDay),
     );
     const deliveries: CausedDelivery[] = [];
+    const beside = new ToldBeside();
     let told = new Map<string, Told>();
     const ofUnits = new Map<string, Told>();
     const ofNumbers: KeptScan[] = [];
@@ -70,17 +72,19 @@ export class IngestPayloadsHandler {
       const isKnown = (scanId: string) => this.committed.has({ number, scanId, onlyMerchant });
       const reading = openPayload(event, keys, this.readers, isKnown);
       if (reading.kind === 'not_understood') await this.setAside(context, event, reading);
-      else
+      else {
         for (const one of scansOf(event, reading)) rememberFirst(isUnitScan(one.scan) ? ofUnits : told, one);
+        beside.add(event, reading);
+      }
       const next = inOrder[index + 1];
       if (next && (told.size < scansPerRound || numberOf(next) === numberOf(event))) continue;
       const round = [...told.values()];
-      deliveries.push(...(await this.keepNew(context, round, ofUnits)));
+      deliveries.push(...(await this.keepNew(context, round, ofUnits, beside)));
       ofNumbers.push(...round.map(({ scan }) => scan));
       told = new Map();
     }
     // Behind all tracking numbers, also in the order of locks: what the rounds have left to units is among it.
-    await this.keepNew(context, [...ofUnits.values()], ofUnits);
+    await this.keepNew(context, [...ofUnits.values()], ofUnits, beside);
     if (deliveries.length > 0) await this.teller.tell(context, deliveries);
     this.committed.addAfterCommit(tx, events, ofNumbers);
   }
@@ -90,6 +94,7 @@ export class IngestPayloadsHandler {
     context: BatchContext,
     all: readonly Told[],
     ofUnits: Map<string, Told>,
+    beside: ToldBeside,
   ): Promise<CausedDelivery[]> {
     if (all.length === 0) return [];
     const { tx } = context;
@@ -109,9 +114,11 @@ export class IngestPayloadsHandler {
         all.map(({ scan }) => scan.sender),
       ),
     ]);
-    const fresh = all.filter(
-      ({ scan }) =>
-        !known.has(keptScanKey(scan)) && !happenedUntil(scan, locked.forgottenUntil.get(scan.number)),
+    const fresh = beside.goWith(
+      all.filter(
+        ({ scan }) =>
+          !known.has(keptScanKey(scan)) && !happenedUntil(scan, locked.forgottenUntil.get(scan.number)),
+      ),
     );
     const deliveries = await this.applyNew(context, fresh, registrations, codes);
     if (units.length === 0) return deliveries;

@@ -7,7 +7,16 @@ import type { CodeOfMerchant } from './remapping.store.ts';
 
 type Data = Pick<
   KeptScan,
-  'reading' | 'time' | 'place' | 'rawCode' | 'unmapped' | 'weightGrams' | 'proof' | 'payloadId' | 'unit'
+  | 'reading'
+  | 'time'
+  | 'place'
+  | 'rawCode'
+  | 'unmapped'
+  | 'weightGrams'
+  | 'proof'
+  | 'payloadId'
+  | 'handOvers'
+  | 'unit'
 >;
 
 interface Row {
@@ -131,6 +140,7 @@ const rowOf = (scan: KeptScan): object => ({
     weightGrams: scan.weightGrams,
     proof: scan.proof,
     payloadId: scan.payloadId,
+    ...(scan.handOvers && { handOvers: scan.handOvers }),
     unit: scan.unit,
   } satisfies Data,
   parcels: scan.parcels,

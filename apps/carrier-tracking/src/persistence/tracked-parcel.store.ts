@@ -16,6 +16,23 @@ export interface TrackedParcel {
   originCountry: string | null;
 }
 
+/** Another company's number for a parcel. */
+export interface NextNumber {
+  merchantId: string;
+  parcelId: string;
+  /** Normalised. */
+  number: string;
+  /** What tells it apart from others of the parcel. */
+  key: string;
+}
+
+/** Hand-overs that a parcel has not been told of, with its version after them. */
+export interface FreshHandOvers {
+  parcelId: string;
+  version: number;
+  keys: string[];
+}
+
 interface Row {
   parcel_id: string;
   version: number;
@@ -60,6 +77,37 @@ export class TrackedParcelStore {
       ],
     );
     return rows.map((row) => row.parcel_id);
+  }
+
+  /**
+   * Notes hand-overs of locked parcels and raises their versions for those that are new; a number that its parcel is registered
+   * with is none.
+   */
+  handOver(tx: Transaction, handOvers: readonly NextNumber[]): Promise<FreshHandOvers[]> {
+    return tx.query<FreshHandOvers>(
+      `WITH fresh AS (
+         SELECT merchant_id, parcel_id, array_agg(key ORDER BY key) AS keys
+         FROM jsonb_to_recordset($1::jsonb) AS told(merchant_id uuid, parcel_id uuid, number text, key text)
+         JOIN tracked_parcel USING (merchant_id, parcel_id)
+         WHERE key <> ALL(coalesce(handed_over, '{}')) AND NOT EXISTS (SELECT FROM registration AS known
+           WHERE known.merchant_id = told.merchant_id AND known.parcel_id = told.parcel_id AND known.number = told.number)
+         GROUP BY merchant_id, parcel_id
+       )
+       UPDATE tracked_parcel AS parcel
+       SET handed_over = coalesce(handed_over, '{}') || keys, version = version + cardinality(keys)
+       FROM fresh WHERE parcel.merchant_id = fresh.merchant_id AND parcel.parcel_id = fresh.parcel_id
+       RETURNING parcel.parcel_id AS "parcelId", version, keys`,
+      [
+        JSON.stringify(
+          handOvers.map(({ merchantId, parcelId, number, key }) => ({
+            merchant_id: merchantId,
+            parcel_id: parcelId,
+            number,
+            key,
+          })),
+        ),
+      ],
+    );
   }
 
   /** Locks parcels in the order of their ids and raises their versions; by parcel id, how they stand then. */

@@ -1,6 +1,6 @@
 import { matchRegistrations, type Registration } from './match-registrations.ts';
 import type { MerchantCodes } from './merchant-codes.ts';
-import type { Addressing, Reading, Scan } from './scan.ts';
+import type { Addressing, HandOver, Reading, Scan } from './scan.ts';
 
 /** A scan as it is remembered: from whom, for whom, and which parcels were told of it. */
 export interface KeptScan extends Omit<Scan, 'reading'>, Addressing {
@@ -13,6 +13,8 @@ export interface KeptScan extends Omit<Scan, 'reading'>, Addressing {
   recordedAt: string;
   /** That payload. */
   payloadId: string;
+  /** Where its parcels travel on, as was told with it; undefined: nothing was. */
+  handOvers?: readonly HandOver[];
   /** Parcel ids. */
   parcels: readonly string[];
 }

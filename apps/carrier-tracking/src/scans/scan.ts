@@ -48,6 +48,14 @@ export interface Unmapped {
   readBy: Stopgap;
 }
 
+/** Another company's number under which a parcel travels on. */
+export interface HandOver {
+  /** Normalised. */
+  number: string;
+  /** As the sender calls it, or as we do where his file knows that; null where he does not say. */
+  carrier: string | null;
+}
+
 /** One scan as its sender told it, normalised; it knows nothing of parcels yet. */
 export interface Scan {
   /** The same for every repetition by the sender: SHA-256, base64url, 22 characters. */

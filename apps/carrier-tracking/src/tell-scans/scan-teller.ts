@@ -3,6 +3,7 @@ import type { BatchContext, Envelope } from '@landfall/messaging';
 import { TrackedParcelStore, type ParcelChange } from '../persistence/tracked-parcel.store.ts';
 import { ToldReadingStore } from '../persistence/told-reading.store.ts';
 import type { Delivery } from '../scans/kept-scan.ts';
+import { HandOverTeller } from '../tell-hand-overs/hand-over-teller.ts';
 import { milestoneEvent } from './milestone-event.ts';
 
 /** A delivery and the event that brought it about, where it was one. */
@@ -18,20 +19,22 @@ export interface ParcelFacts {
   originCountry: string | null;
 }
 
-/** Tells parcels' followers of scans, each parcel's in the order in which they happened. */
+/** Tells parcels' followers of scans, each parcel's in the order in which they happened, and of the hand-overs that go with them. */
 @Injectable()
 export class ScanTeller {
   constructor(
     private readonly parcels: TrackedParcelStore,
     private readonly told: ToldReadingStore,
+    private readonly handOvers: HandOverTeller,
   ) {}
 
   /** @param facts stored before anything is told: they decide how customs scans are read */
   async tell(
-    { tx, emit }: BatchContext,
+    context: BatchContext,
     deliveries: readonly CausedDelivery[],
     facts: readonly ParcelFacts[] = [],
   ): Promise<void> {
+    const { tx, emit } = context;
     const ofParcel = Map.groupBy(deliveries, ({ delivery }) => delivery.registration.parcelId);
     const parcels = await this.parcels.raise(tx, changesOf(deliveries, facts));
     this.told.note(
@@ -46,6 +49,7 @@ export class ScanTeller {
         emit(milestoneEvent(delivery, before + index + 1, parcel.originCountry), cause);
       });
     }
+    await this.handOvers.tell(context, deliveries);
   }
 }
 

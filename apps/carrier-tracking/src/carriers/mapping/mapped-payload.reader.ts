@@ -1,9 +1,8 @@
 import { scanIdOf } from '../../scans/scan-id.ts';
-import type { Reading, Scan } from '../../scans/scan.ts';
+import type { HandOver, Reading, Scan } from '../../scans/scan.ts';
 import { carrierKeyOf, normaliseNumber } from '../../scans/tracking-number.ts';
 import type {
   AboutPayload,
-  HandOver,
   NoScan,
   PayloadReader,
   PayloadReading,

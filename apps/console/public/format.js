@@ -30,8 +30,13 @@ const day = new Intl.DateTimeFormat('en-GB', {
 /** An instant in the reader's time zone. */
 export const instant = (text) => (text ? dayAndTime.format(new Date(text)) : '–');
 
-/** A day in the reader's time zone. */
-export const date = (text) => (text ? day.format(new Date(text)) : '–');
+const dayItself = new Intl.DateTimeFormat('en-GB', { ...day.resolvedOptions(), timeZone: 'UTC' });
+
+/** The day of an instant in the reader's time zone; a day that was told without a time is that day everywhere. */
+export const date = (text) => {
+  if (!text) return '–';
+  return (/^\d{4}-\d\d-\d\d$/.test(text) ? dayItself : day).format(new Date(text));
+};
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

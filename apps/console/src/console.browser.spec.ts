@@ -148,6 +148,16 @@ describe('the views', () => {
       expect(await page.getByText(trackingNumber).count()).toBeGreaterThan(0);
   });
 
+  it('show when the carrier expects a parcel, the same day wherever it is read', async () => {
+    for (const timezoneId of ['America/Los_Angeles', 'Asia/Shanghai']) {
+      const opened = await openPage({ timezoneId });
+      await signedIn(opened, `parcels/${firstParcel.id}`);
+      const said = await opened.getByText('The carrier expects').textContent();
+      expect(said).toMatch(/The carrier expects Fri,? 13 Mar 2026 \(17track\)/);
+      await opened.context().close();
+    }
+  });
+
   it('show what senders wrote as text, whatever it is', async () => {
     await signedIn(page, `parcels/${firstParcel.id}`);
     expect(await page.locator('.timeline').textContent()).toContain(hostileText);

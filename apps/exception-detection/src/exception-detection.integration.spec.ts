@@ -88,6 +88,23 @@ describe('a parcel', () => {
     expect(await parcel('warned', () => true)).toMatchObject({ trackingNumbers: [number] });
   });
 
+  it('shows when its carriers expect it, beside what we do', async () => {
+    await service.publish(registered('expected'));
+    expect(await parcel('expected', () => true)).toMatchObject({ carrierEstimate: null });
+    await service.publish(
+      scanned('expected', 'picked_up', '2026-01-02T10:00:00Z', { carrierEstimate: '2026-01-20' }),
+      scanned('expected', 'departed_facility', '2026-01-03T10:00:00Z', { carrierEstimate: '2026-01-22' }),
+      scanned('expected', 'arrived_at_facility', '2026-01-02T20:00:00Z', {
+        carrierEstimate: '2026-01-21T12:00:00-03:00',
+      }),
+    );
+    const answer = await parcel('expected', (now) => now.timeline.length === 3);
+    expect(answer).toMatchObject({
+      carrierEstimate: { at: '2026-01-22', source: 'test', toldAt: '2026-01-03T10:00:00Z' },
+      estimate: { p50: expect.any(String) },
+    });
+  });
+
   it('shows what cannot be true', async () => {
     await service.publish(
       registered('impossible'),

@@ -17,6 +17,9 @@ export const Id = Type.String({
 /** RFC 3339 with an offset. */
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 with offset' });
 
+/** A calendar day. */
+export const Day = Type.String({ format: 'date', description: 'RFC 3339 full-date' });
+
 /** ISO 3166-1 alpha-2. */
 export const CountryCode = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2' });
 

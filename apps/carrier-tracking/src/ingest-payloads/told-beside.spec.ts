@@ -43,12 +43,14 @@ const usps: HandOver = { number: 'B1', carrier: 'usps' };
 const dhl: HandOver = { number: 'B2', carrier: 'dhl' };
 
 const gone = (beside: ToldBeside, ...fresh: { scan: KeptScan }[]) =>
-  beside.goWith(fresh).map(({ scan }) => [scan.scanId, scan.handOvers?.map(({ number }) => number) ?? []]);
+  beside
+    .goWith(fresh)
+    .map(({ scan }) => [scan.scanId, scan.beside?.handOvers.map(({ number }) => number) ?? []]);
 
 describe('what is told beside scans', () => {
   it('goes with the newest of them, whichever stands first', () => {
     const beside = new ToldBeside();
-    beside.add(payload('17track'), { number: 'A1', handOvers: [usps] });
+    beside.add(payload('17track'), { number: 'A1', handOvers: [usps], estimatedDelivery: null });
     expect(gone(beside, told('a', '05'), told('b', '07'), told('c', '06'), told('d', null))).toEqual([
       ['a', []],
       ['b', ['B1']],
@@ -59,14 +61,17 @@ describe('what is told beside scans', () => {
 
   it('of all payloads goes together', () => {
     const beside = new ToldBeside();
-    beside.add(payload('17track'), { number: 'A1', handOvers: [usps] });
-    beside.add(payload('17track'), { number: 'A1', handOvers: [usps, dhl] });
-    expect(gone(beside, told('a', '05'))).toEqual([['a', ['B1', 'B2']]]);
+    beside.add(payload('17track'), { number: 'A1', handOvers: [usps], estimatedDelivery: '2026-01-08' });
+    beside.add(payload('17track'), { number: 'A1', handOvers: [usps, dhl], estimatedDelivery: '2026-01-09' });
+    beside.add(payload('17track'), { number: 'A1', handOvers: [], estimatedDelivery: null });
+    expect(beside.goWith([told('a', '05')])).toMatchObject([
+      { scan: { beside: { handOvers: [usps, dhl], estimatedDelivery: '2026-01-09' } } },
+    ]);
   });
 
   it('goes with no other sender’s, no other number’s and no other merchant’s', () => {
     const beside = new ToldBeside();
-    beside.add(payload('17track', 'm'), { number: 'A1', handOvers: [usps] });
+    beside.add(payload('17track', 'm'), { number: 'A1', handOvers: [usps], estimatedDelivery: null });
     expect(
       gone(
         beside,

@@ -1,21 +1,26 @@
 import type { PayloadReading } from '../carriers/payload-reader.ts';
-import type { KeptScan } from '../scans/kept-scan.ts';
-import type { HandOver } from '../scans/scan.ts';
+import type { Beside, KeptScan } from '../scans/kept-scan.ts';
 import type { PayloadEvent } from './open-payload.ts';
 
-type Understood = Pick<Extract<PayloadReading, { kind: 'understood' }>, 'number' | 'handOvers'>;
+type Understood = Pick<
+  Extract<PayloadReading, { kind: 'understood' }>,
+  'number' | 'handOvers' | 'estimatedDelivery'
+>;
 
 /** What payloads tell of their numbers beside scans. It goes with the newest of a payload's scans that are new, or nowhere. */
 export class ToldBeside {
-  private readonly byAudience = new Map<string, Map<string, HandOver>>();
+  private readonly byAudience = new Map<string, Beside>();
 
-  /** Hears a payload. */
-  add({ data }: Pick<PayloadEvent, 'data'>, { number, handOvers }: Understood): void {
-    if (handOvers.length === 0) return;
+  /** Hears a payload; those of one number in the order in which they came. */
+  add({ data }: Pick<PayloadEvent, 'data'>, { number, handOvers, estimatedDelivery }: Understood): void {
+    if (handOvers.length === 0 && estimatedDelivery === null) return;
     const key = audienceOf({ number, sender: data.sender, onlyMerchant: data.onlyMerchant });
-    const known = this.byAudience.get(key) ?? new Map<string, HandOver>();
-    for (const handOver of handOvers) known.set(handOver.number, handOver);
-    this.byAudience.set(key, known);
+    const known = this.byAudience.get(key);
+    const byNumber = new Map([...(known?.handOvers ?? []), ...handOvers].map((one) => [one.number, one]));
+    this.byAudience.set(key, {
+      handOvers: [...byNumber.values()],
+      estimatedDelivery: estimatedDelivery ?? known?.estimatedDelivery ?? null,
+    });
   }
 
   /** The scans, those with which something goes changed. @param fresh that are new */
@@ -30,8 +35,9 @@ export class ToldBeside {
     }
     return fresh.map((one) => {
       const key = audienceOf(one.scan);
-      const handOvers = newest.get(key) === one ? this.byAudience.get(key) : undefined;
-      return handOvers ? { ...one, scan: { ...one.scan, handOvers: [...handOvers.values()] } } : one;
+      return newest.get(key) === one
+        ? { ...one, scan: { ...one.scan, beside: this.byAudience.get(key) } }
+        : one;
     });
   }
 }

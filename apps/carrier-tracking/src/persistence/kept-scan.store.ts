@@ -15,7 +15,7 @@ type Data = Pick<
   | 'weightGrams'
   | 'proof'
   | 'payloadId'
-  | 'handOvers'
+  | 'beside'
   | 'unit'
 >;
 
@@ -140,7 +140,7 @@ const rowOf = (scan: KeptScan): object => ({
     weightGrams: scan.weightGrams,
     proof: scan.proof,
     payloadId: scan.payloadId,
-    ...(scan.handOvers && { handOvers: scan.handOvers }),
+    beside: scan.beside,
     unit: scan.unit,
   } satisfies Data,
   parcels: scan.parcels,

@@ -2,6 +2,13 @@ import { matchRegistrations, type Registration } from './match-registrations.ts'
 import type { MerchantCodes } from './merchant-codes.ts';
 import type { Addressing, HandOver, Reading, Scan } from './scan.ts';
 
+/** What was told with a scan of its parcels, and not of the scan. */
+export interface Beside {
+  handOvers: readonly HandOver[];
+  /** RFC 3339, or a date; null: not told. */
+  estimatedDelivery: string | null;
+}
+
 /** A scan as it is remembered: from whom, for whom, and which parcels were told of it. */
 export interface KeptScan extends Omit<Scan, 'reading'>, Addressing {
   /** What it means to its sender, whatever a merchant says; null: that it is none. */
@@ -13,8 +20,8 @@ export interface KeptScan extends Omit<Scan, 'reading'>, Addressing {
   recordedAt: string;
   /** That payload. */
   payloadId: string;
-  /** Where its parcels travel on, as was told with it; undefined: nothing was. */
-  handOvers?: readonly HandOver[];
+  /** Undefined: nothing was. */
+  beside?: Beside | undefined;
   /** Parcel ids. */
   parcels: readonly string[];
 }

@@ -12,7 +12,7 @@ const unnamed: HandOver = { number: 'B1', carrier: null };
 
 const delivery = (
   handOvers: HandOver[] | undefined,
-  { parcelId = parcelA, merchantId = merchantA, unit }: Partial<Delivery['registration'] & Delivery> = {},
+  { parcelId = parcelA, merchantId = merchantA }: Partial<Delivery['registration']> = {},
 ): Delivery => ({
   scan: {
     scanId: 'a',
@@ -29,7 +29,7 @@ const delivery = (
     onlyMerchant: null,
     recordedAt: '2026-01-05T03:00:00.000Z',
     payloadId: '00000000-0000-5000-8000-000000000001',
-    ...(handOvers && { handOvers }),
+    beside: handOvers && { handOvers, estimatedDelivery: null },
     parcels: [],
   },
   registration: {
@@ -41,7 +41,6 @@ const delivery = (
     carrierKey: 'yanwen',
     registeredAt: new Date('2026-01-04T00:00:00Z'),
   },
-  unit,
   reading: { milestone: 'picked_up', leg: null, reason: null },
   revision: 0,
 });
@@ -67,10 +66,6 @@ describe('hand-overs of parcels', () => {
 
   it('are none to the number itself', () => {
     expect(found(delivery([{ number: 'A1', carrier: 'usps' }]))).toEqual([]);
-  });
-
-  it('are none of what was told of a unit', () => {
-    expect(found(delivery([royalMail], { unit: { unitId: 'u', flightOrVoyage: null } }))).toEqual([]);
   });
 
   it('to a company whose name is nothing are to an unknown one', () => {

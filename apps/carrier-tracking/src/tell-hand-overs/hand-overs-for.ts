@@ -15,15 +15,13 @@ export const handOverKey = ({ number, carrier }: Pick<ParcelHandOver, 'number' |
   carrier === null ? number : `${number} ${carrier}`;
 
 /**
- * The hand-overs that go with the scans that parcels are told of, each once a parcel. Of a transport unit's scan there is none:
- * where the unit goes on, its number is no parcel's.
+ * The hand-overs that go with the scans that parcels are told of, each once a parcel.
  */
 export const handOversFor = (deliveries: readonly Delivery[]): ParcelHandOver[] => {
   const found = new Map<string, ParcelHandOver>();
   for (const delivery of deliveries) {
-    const { scan, registration, unit } = delivery;
-    if (!scan.handOvers || unit) continue;
-    for (const { number, carrier: name } of scan.handOvers) {
+    const { scan, registration } = delivery;
+    for (const { number, carrier: name } of scan.beside?.handOvers ?? []) {
       const one = { delivery, number, carrier: carrierKeyOf(name ?? '') || null };
       const key = `${registration.merchantId} ${registration.parcelId} ${handOverKey(one)}`;
       if (number !== registration.number && !found.has(key)) found.set(key, one);

@@ -55,6 +55,17 @@ describe('what is told of a scan', () => {
     expect(Object.keys(milestoneEvent(delivery, 3, 'CN').data)).not.toContain('unitId');
   });
 
+  it('has when its sender expects delivery, an instant or a day, where he told that with the scan', () => {
+    for (const estimatedDelivery of ['2026-01-20T12:00:00-05:00', '2026-01-20']) {
+      const scan = { ...delivery.scan, beside: { handOvers: [], estimatedDelivery } };
+      const event = milestoneEvent({ ...delivery, scan }, 3, 'CN');
+      expect(validateEvent(trackingEventsTopic, event.type, event.data)).toMatchObject({ ok: true });
+      expect(event.data).toMatchObject({ carrierEstimate: estimatedDelivery });
+    }
+    const scan = { ...delivery.scan, beside: { handOvers: [], estimatedDelivery: null } };
+    expect(Object.keys(milestoneEvent({ ...delivery, scan }, 3, 'CN').data)).not.toContain('carrierEstimate');
+  });
+
   it('is a correction where the parcel was told otherwise before', () => {
     const reading = { milestone: 'dropped_off', leg: null, reason: 'merchant' } as const;
     const event = milestoneEvent({ ...delivery, reading, revision: 2 }, 4, 'CN');

@@ -38,6 +38,7 @@ export const milestoneEvent = (
       weightGrams: scan.weightGrams,
       proof: scan.proof,
       ...unit,
+      ...(scan.beside?.estimatedDelivery && { carrierEstimate: scan.beside.estimatedDelivery }),
     },
   );
 };

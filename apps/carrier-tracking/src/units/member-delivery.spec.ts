@@ -62,6 +62,11 @@ describe('a scan of a unit, told of a parcel in it', () => {
   it('does not weigh what the unit weighs', () =>
     expect(memberDelivery(departed, flight, [collection], codes)?.scan.weightGrams).toBeNull());
 
+  it('is not handed over or expected as the unit is', () => {
+    const beside = { handOvers: [{ number: 'B1', carrier: 'usps' }], estimatedDelivery: '2026-01-20' };
+    expect(memberDelivery({ ...departed, beside }, flight, [collection], codes)?.scan.beside).toBeUndefined();
+  });
+
   it('means what the merchant says of its code, and is not told where he says that it is none', () => {
     const scan = { ...departed, rawCode: 'DEP' };
     const own = new MerchantCodes();

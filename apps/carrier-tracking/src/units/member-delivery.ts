@@ -11,7 +11,8 @@ export const isUnitScan = (scan: KeptScan): scan is UnitScan => scan.unit !== un
 
 /**
  * A unit's scan as a parcel in it is told: at the unit's time, as the word of the unit's carrier, under the number that the
- * parcel has with that carrier, else under its first. Its weight is the unit's: no parcel has it.
+ * parcel has with that carrier, else under its first. Its weight is the unit's, and so is what was told beside it:
+ * no parcel has them.
  * @param registrations the parcel's
  * @returns undefined where the parcel is not registered yet, or the scan is none to its merchant
  */
@@ -28,7 +29,7 @@ export const memberDelivery = (
   const reading = first && codes.readingFor(first.merchantId, scan);
   if (!reading) return undefined;
   return {
-    scan: { ...scan, weightGrams: null },
+    scan: { ...scan, weightGrams: null, beside: undefined },
     registration: withCarrier ?? { ...first, carrier },
     unit: { unitId, flightOrVoyage },
     reading,

@@ -32,10 +32,15 @@ const legStrip = (parcel) => {
 };
 
 const estimatePanel = (parcel) => {
-  const { estimate, promisedAt } = parcel;
+  const { estimate, carrierEstimate, promisedAt } = parcel;
   if (parcel.deliveredAt)
     return panel('Delivery', h('p', { class: 'big' }, date(parcel.deliveredAt)), promise(promisedAt));
-  if (!estimate) return panel('Estimate', empty('No estimate', 'One is made while a parcel is on its way.'));
+  if (!estimate)
+    return panel(
+      'Estimate',
+      empty('No estimate', 'One is made while a parcel is on its way.'),
+      carrierExpects(carrierEstimate),
+    );
   const times = [estimate.p10, estimate.p50, estimate.p90, promisedAt]
     .filter(Boolean)
     .map((text) => Date.parse(text));
@@ -60,6 +65,7 @@ const estimatePanel = (parcel) => {
       promisedAt && mark(estimate.pLate > 0.6 ? 'promise broken' : 'promise', promisedAt),
     ),
     promise(promisedAt),
+    carrierExpects(carrierEstimate),
     estimate.pLate !== null &&
       estimate.pLate !== undefined &&
       h(
@@ -74,6 +80,17 @@ const estimatePanel = (parcel) => {
 const promise = (promisedAt) =>
   promisedAt
     ? h('p', {}, h('i', { class: 'key promise' }), 'Promised for ', h('b', {}, date(promisedAt)))
+    : null;
+
+const carrierExpects = (told) =>
+  told
+    ? h(
+        'p',
+        { title: `Told ${instant(told.toldAt)}` },
+        'The carrier expects ',
+        h('b', {}, date(told.at)),
+        ` (${told.source})`,
+      )
     : null;
 
 const placeOf = (place) => {

@@ -153,6 +153,7 @@ export const stubParcel = (id: string) => {
     parcel && {
       ...parcel,
       ...(parcel === stubParcels[0] && { state: 'in_transit', currentLeg: 'import_customs' }),
+      carrierEstimate: { at: '2026-03-13', source: '17track', toldAt: '2026-03-06T09:12:00.000Z' },
       timeline: parcel === stubParcels[4] ? [] : timeline,
       exceptions: stubExceptions.filter((exception) => exception.parcelId === id),
     }

@@ -25,11 +25,13 @@ import { viewOf } from '../track-parcel/advance-parcel.ts';
 import { eventOf, type Registration } from '../track-parcel/parcel-record.ts';
 import { RegistrationOnItsWay } from '../track-parcel/registration-on-its-way.ts';
 import { SurroundingsReader, type Surroundings } from '../track-parcel/surroundings.ts';
+import { carrierEstimateOf, type CarrierEstimate } from './carrier-estimate.ts';
 import { explainAnswer, type ExplainAnswer } from './explain-answer.ts';
 import { parcelAnswer, timelineOf, type ParcelAnswer, type TimelineEntry } from './parcel-answer.ts';
 import { ParcelQuery } from './parcel-query.dto.ts';
 
 interface WholeParcel extends ParcelAnswer {
+  carrierEstimate: CarrierEstimate | null;
   timeline: TimelineEntry[];
   exceptions: ExceptionAnswer[];
   /** What the consumer has said, by time. */
@@ -85,7 +87,7 @@ export class ReadParcelsController {
 
   @Get(':id')
   @Scopes('parcels:read')
-  @ApiOperation({ summary: 'A parcel with its timeline, estimate and exceptions' })
+  @ApiOperation({ summary: "A parcel with its timeline, our estimate and its carriers', and its exceptions" })
   async one(@Merchant() { merchantId }: MerchantCaller, @IdParam('id') id: string): Promise<WholeParcel> {
     const now = this.clock.now();
     const stored = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
@@ -105,6 +107,7 @@ export class ReadParcelsController {
       const { registration, state, surroundings } = stored;
       return {
         ...parcelAnswer(registration, surroundings, state, now),
+        carrierEstimate: carrierEstimateOf(stored.scans),
         timeline: timelineOf(registration, state, stored.scans),
         exceptions: stored.exceptions.map(exceptionAnswer),
         consumerReports: stored.reports.map((report) => consumerReportAnswer(id, report)),
@@ -114,6 +117,7 @@ export class ReadParcelsController {
     if (!registration) throw notFound('The parcel');
     return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => ({
       ...parcelAnswer(registration, await this.around(tx, merchantId, registration), null, now),
+      carrierEstimate: null,
       timeline: timelineOf(registration, null, []),
       exceptions: [],
       consumerReports: (await reportsOf(tx, id)).map((report) => consumerReportAnswer(id, report)),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Count, Id, Instant, Nullable, OneOf, Place, Text } from '../schema.ts';
+import { Count, Day, Id, Instant, Nullable, OneOf, Place, Text } from '../schema.ts';
 import { defineTopic } from '../topic.ts';
 import { legs, milestones, reasons } from '../vocabulary.ts';
 
@@ -24,13 +24,15 @@ const Scan = Type.Object({
   proof: Nullable(Type.Object({ type: Text(64), ref: Nullable(Text()) })),
   unitId: Type.Optional(Id),
   flightOrVoyage: Type.Optional(Nullable(Text(64))),
+  carrierEstimate: Type.Optional(Type.Union([Instant, Day])),
 });
 
 export const trackingEventsTopic = defineTopic({
   name: 'landfall.tracking-events.v1',
   description:
     "Every scan in the normalised vocabulary, matched to its parcel; sender's free text stays behind. " +
-    'A scan with a unitId was told of that transport unit, and so of each parcel in it.',
+    'A scan with a unitId was told of that transport unit, and so of each parcel in it. ' +
+    'A carrierEstimate is when its sender expected delivery as he told of the scan; a date where he named no time.',
   key: 'parcelId',
   owner: 'carrier-tracking',
   cleanup: 'delete',

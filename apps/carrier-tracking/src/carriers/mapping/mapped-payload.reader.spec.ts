@@ -170,6 +170,10 @@ describe('what is told of a parcel beside its scans', () => {
     [{ due: '2026-03-07T12:00:00+01:00' }, '2026-03-07T12:00:00+01:00'],
     [{ due: '2026-03-07' }, '2026-03-07'],
     [{ dueOn: '2026-03-08' }, '2026-03-08'],
+    [{ due: '2026-02-30' }, null],
+    [{ due: '2026-13-01' }, null],
+    [{ due: '0001-01-01T00:00:00' }, null],
+    [{ due: '0001-01-01' }, null],
     [{ due: 'string' }, null],
     [{}, null],
   ])('is when it is expected: %j', (given, expected) => {

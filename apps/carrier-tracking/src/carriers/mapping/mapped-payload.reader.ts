@@ -20,6 +20,7 @@ import { holds } from './expressions/expression.ts';
 import type { Mapping, ProofSource, WeightSource } from './mapping.ts';
 import { meaningOf, type FoundBy } from './meaning-of.ts';
 import { timeOf, toldTime, toldTimes, type ToldTime } from './read-time.ts';
+import { readTime } from './scan-time.ts';
 import { gramsOf } from './weight.ts';
 
 /** Events of one parcel; real ones have a hundred at most. */
@@ -319,7 +320,7 @@ export class MappedPayloadReader implements PayloadReader {
       const told = toldTime(telling, parcel, zoneNames);
       const time = timeOf([told], { country: null, city: null, region: null });
       if (time) return told.hasClock ? time.occurredAt : time.occurredAt.slice(0, 10);
-      if (/^\d{4}-\d\d-\d\d$/.test(told.text)) return told.text;
+      if (isDay(told.text)) return told.text;
     }
     return null;
   }
@@ -364,6 +365,9 @@ const notUnderstood = (
   reason,
   detail,
 });
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && readTime(`${text}T00:00:00Z`) !== undefined;
 
 const tooManyParcels = (parcels: number): string =>
   `An answer has ${mostParcels} parcels at most: this one has ${parcels}.`;

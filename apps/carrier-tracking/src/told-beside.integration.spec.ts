@@ -56,11 +56,12 @@ const addNumber = (parcelId: string, trackingNumber: string) =>
 const day = (of: number) => `2026-03-0${of}T10:00:00+08:00`;
 
 /** Scans, the newest first, with what is said of the next company. */
-const answer = (number: string, days: number[], next: object = {}) => ({
+const answer = (number: string, days: number[], next: object = {}, expected?: string) => ({
   number,
   carrier: 190012,
   track_info: {
     misc_info: next,
+    time_metrics: { estimated_delivery_date: { from: expected } },
     tracking: {
       providers: [
         {
@@ -210,5 +211,32 @@ describe('a push that names the next company’s number', () => {
     for (const { headers } of toldB) expect(headers['ce_merchantid']).toBe(merchantB);
     const toldA = await toldAfter(ofA, 1);
     expect(toldA.map(({ value }) => value)).toMatchObject([{ trackingNumber: next }]);
+  });
+});
+
+describe('a push that says when delivery is expected', () => {
+  it('tells so with its newest new scan', async () => {
+    const number = freshNumber();
+    const parcelId = await register(number);
+    await push(number, [2, 1], {}, '2026-03-12T18:00:00-05:00');
+    await push(number, [2, 1], {}, '2026-03-13');
+    await push(number, [4, 3, 2, 1], {}, '2026-03-14');
+    await push(number, [5, 4, 3, 2, 1]);
+    const told = ofParcel(
+      await trackingEvents.until((records) => ofParcel(records, parcelId).length >= 5),
+      parcelId,
+    );
+    for (const { value } of told)
+      expect(validateEvent(trackingEventsTopic, 'tracking.milestone_reached', value)).toMatchObject({
+        ok: true,
+      });
+    const expected = told.map(({ value }) => value as { occurredAt: string; carrierEstimate?: string });
+    expect(expected.map(({ occurredAt, carrierEstimate }) => [occurredAt, carrierEstimate])).toEqual([
+      [day(1), undefined],
+      [day(2), '2026-03-12T18:00:00-05:00'],
+      [day(3), undefined],
+      [day(4), '2026-03-14'],
+      [day(5), undefined],
+    ]);
   });
 });

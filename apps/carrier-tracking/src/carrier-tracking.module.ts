@@ -32,6 +32,7 @@ import { ReceiveCarrierPayloadController } from './receive-carrier-payload/recei
 import { ReceiveCarrierPayloadHandler } from './receive-carrier-payload/receive-carrier-payload.handler.ts';
 import { receiveSignedPushControllers } from './receive-signed-push/receive-signed-push.controller.ts';
 import { ReceiveSignedPushHandler } from './receive-signed-push/receive-signed-push.handler.ts';
+import { ClaimNumbers } from './register-numbers/claim-numbers.ts';
 import { RegisterNumbersConsumer } from './register-numbers/register-numbers.consumer.ts';
 import { RegisterNumbersHandler } from './register-numbers/register-numbers.handler.ts';
 import { RemapScans } from './remap-scans/remap-scans.ts';
@@ -79,6 +80,7 @@ import { UploadTrackingEventsHandler } from './upload-tracking-events/upload-tra
     IngestPayloadsHandler,
     CommittedScans,
     RegisterNumbersHandler,
+    ClaimNumbers,
     FollowParcelsHandler,
     CreateUnitHandler,
     AddUnits,

@@ -4,14 +4,17 @@ import type { HandOver } from '../scans/scan.ts';
 import type { PayloadEvent } from './open-payload.ts';
 import { ToldBeside } from './told-beside.ts';
 
-const payload = (sender: string, onlyMerchant: string | null = null): Pick<PayloadEvent, 'data'> => ({
+const first = '00000000-0000-5000-8000-000000000001';
+const second = '00000000-0000-5000-8000-000000000002';
+
+const payload = (payloadId = first): Pick<PayloadEvent, 'data'> => ({
   data: {
     subject: 'yanwen A1',
-    payloadId: '00000000-0000-5000-8000-000000000001',
-    sender,
+    payloadId,
+    sender: '17track',
     carrier: 'yanwen',
     trackingNumber: 'A1',
-    onlyMerchant,
+    onlyMerchant: null,
     receivedAt: '2026-01-05T03:00:00.000Z',
     keyDay: '2026-01-05',
     nonce: '',
@@ -19,7 +22,7 @@ const payload = (sender: string, onlyMerchant: string | null = null): Pick<Paylo
   },
 });
 
-const told = (scanId: string, day: string | null, about: Partial<KeptScan> = {}): { scan: KeptScan } => ({
+const told = (scanId: string, day: string | null, payloadId = first): { scan: KeptScan } => ({
   scan: {
     scanId,
     number: 'A1',
@@ -34,9 +37,8 @@ const told = (scanId: string, day: string | null, about: Partial<KeptScan> = {})
     sender: '17track',
     onlyMerchant: null,
     recordedAt: '2026-01-05T03:00:00.000Z',
-    payloadId: '00000000-0000-5000-8000-000000000001',
+    payloadId,
     parcels: [],
-    ...about,
   },
 });
 const usps: HandOver = { number: 'B1', carrier: 'usps' };
@@ -50,7 +52,7 @@ const gone = (beside: ToldBeside, ...fresh: { scan: KeptScan }[]) =>
 describe('what is told beside scans', () => {
   it('goes with the newest of them, whichever stands first', () => {
     const beside = new ToldBeside();
-    beside.add(payload('17track'), { number: 'A1', handOvers: [usps], estimatedDelivery: null });
+    beside.add(payload(), { handOvers: [usps], estimatedDelivery: null });
     expect(gone(beside, told('a', '05'), told('b', '07'), told('c', '06'), told('d', null))).toEqual([
       ['a', []],
       ['b', ['B1']],
@@ -59,34 +61,20 @@ describe('what is told beside scans', () => {
     ]);
   });
 
-  it('of all payloads goes together', () => {
+  it('of each payload goes with its own, whatever comes with it', () => {
     const beside = new ToldBeside();
-    beside.add(payload('17track'), { number: 'A1', handOvers: [usps], estimatedDelivery: '2026-01-08' });
-    beside.add(payload('17track'), { number: 'A1', handOvers: [usps, dhl], estimatedDelivery: '2026-01-09' });
-    beside.add(payload('17track'), { number: 'A1', handOvers: [], estimatedDelivery: null });
-    expect(beside.goWith([told('a', '05')])).toMatchObject([
-      { scan: { beside: { handOvers: [usps, dhl], estimatedDelivery: '2026-01-09' } } },
+    beside.add(payload(), { handOvers: [usps], estimatedDelivery: '2026-01-08' });
+    beside.add(payload(second), { handOvers: [usps, dhl], estimatedDelivery: null });
+    expect(beside.goWith([told('a', '05'), told('b', '04', second)])).toMatchObject([
+      { scan: { beside: { handOvers: [usps], estimatedDelivery: '2026-01-08' } } },
+      { scan: { beside: { handOvers: [usps, dhl], estimatedDelivery: null } } },
     ]);
   });
 
-  it('goes with no other sender’s, no other number’s and no other merchant’s', () => {
+  it('goes nowhere where its payload tells no scan that is new, or nothing beside', () => {
     const beside = new ToldBeside();
-    beside.add(payload('17track', 'm'), { number: 'A1', handOvers: [usps], estimatedDelivery: null });
-    expect(
-      gone(
-        beside,
-        told('a', '05', { onlyMerchant: 'm', sender: 'aftership' }),
-        told('b', '05', { onlyMerchant: 'm', number: 'A2' }),
-        told('c', '05', { onlyMerchant: 'n' }),
-        told('d', '05'),
-        told('e', '04', { onlyMerchant: 'm' }),
-      ),
-    ).toEqual([
-      ['a', []],
-      ['b', []],
-      ['c', []],
-      ['d', []],
-      ['e', ['B1']],
-    ]);
+    beside.add(payload(), { handOvers: [usps], estimatedDelivery: null });
+    beside.add(payload(second), { handOvers: [], estimatedDelivery: null });
+    expect(gone(beside, told('a', '05', second))).toEqual([['a', []]]);
   });
 });

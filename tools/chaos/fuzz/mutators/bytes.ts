@@ -74,7 +74,10 @@ export const workbookMutators: Readonly<Record<string, Mutator<Buffer>>> = {
   manyRows: (bytes, choice) =>
     withPart(bytes, choice, (xml) =>
       xml.replace(/<row [^>]*>.*?<\/row>(?=<\/sheetData>)/s, (row) =>
-        row.repeat(chosen([2, 100, 1_000, 20_000], choice.manner)),
+        // A row may hold a bomb by now.
+        row.repeat(
+          Math.min(chosen([2, 100, 1_000, 20_000], choice.manner), Math.ceil(mostCharacters / row.length)),
+        ),
       ),
     ),
 };

@@ -21,4 +21,10 @@ describe("a carrier's name", () => {
   it.each(['DHL Express', ' dhl_express', 'dhl-express', 'Dhl  EXPRESS'])('%j is dhl-express', (name) => {
     expect(carrierKeyOf(name)).toBe('dhl-express');
   });
+
+  it('can be kept, whatever its sender wrote', () => {
+    expect(carrierKeyOf('DHL\0\ud800')).toBe('dhl\ufffd');
+    expect(carrierKeyOf('x'.repeat(100))).toHaveLength(64);
+    expect(carrierKeyOf(`${'x'.repeat(63)}😀`)).toBe(`${'x'.repeat(63)}\ufffd`);
+  });
 });

@@ -9,9 +9,13 @@ export const normaliseNumber = (text: string): string =>
     .slice(0, longest)
     .toWellFormed();
 
-/** A carrier's name without its spelling: `DHL Express`, `dhl_express` and `dhl-express` are one. */
+/** A carrier's name without its spelling: `DHL Express`, `dhl_express` and `dhl-express` are one. Postgres and Kafka can keep it. */
 export const carrierKeyOf = (name: string): string =>
   name
+    .toWellFormed()
+    .replaceAll('\0', '')
     .trim()
     .toLowerCase()
-    .replaceAll(/[\s_-]+/gu, '-');
+    .replaceAll(/[\s_-]+/gu, '-')
+    .slice(0, longest)
+    .toWellFormed();

@@ -85,6 +85,9 @@ export const eventOf = (scan: Scan): ParcelEvent => ({
   proof: scan.proof,
   carrier: scan.carrier,
   weightGrams: scan.weightGrams,
+  ...(scan.unitId !== undefined && {
+    unit: { unitId: scan.unitId, flightOrVoyage: scan.flightOrVoyage ?? null },
+  }),
   revision: scan.revision,
 });
 

@@ -3,6 +3,7 @@ import { milestoneDefinition } from '../chain.ts';
 import type { Clearance, DerivedTrigger, Lane, Leg, Outcome, Wait } from '../legs/leg.ts';
 import { laneOf } from '../routing/gateway.ts';
 import { contradictsDelivery, deliveredElsewhere } from './contradiction.ts';
+import { aboardAfter } from './aboard.ts';
 import { arrivalsAfter } from './arrivals.ts';
 import { compareEvents } from './event-order.ts';
 import type { ParcelEvent } from './parcel-event.ts';
@@ -71,6 +72,7 @@ function applyScan(next: Draft, state: ParcelState, event: ParcelEvent, facts: P
   takeOutcome(next, event, facts, lane);
   next.customs = withCustoms(next.customs, event, lane);
   if (isOutbound(next)) takeJourney(next, event, lane, placeVagueScan(state, event, facts));
+  next.aboard = aboardAfter(state.aboard, event, stretchOf(next.position, lane));
 }
 
 function takeTimes(next: Draft, event: ParcelEvent): void {

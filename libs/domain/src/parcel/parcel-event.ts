@@ -31,6 +31,12 @@ export interface DeliveryProof {
   readonly ref?: string | null | undefined;
 }
 
+/** A bag, pallet, container or master waybill; and what takes it, where its merchant says so. */
+export interface ToldUnit {
+  readonly unitId: string;
+  readonly flightOrVoyage: string | null;
+}
+
 /** One scan of a parcel in the normalised vocabulary. A correction keeps its `eventId` and raises `revision`. */
 export interface ParcelEvent {
   readonly eventId: string;
@@ -45,5 +51,7 @@ export interface ParcelEvent {
   /** Whose scan it is. */
   readonly carrier?: string | null | undefined;
   readonly weightGrams?: number | null | undefined;
+  /** The transport unit of which it was told, and so of each parcel in it. */
+  readonly unit?: ToldUnit | undefined;
   readonly revision?: number | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { Milestone } from '../chain.ts';
 import type { Clearance, Duty, Handover, Leg, Outcome, Position, Wait } from '../legs/leg.ts';
+import type { Aboard } from './aboard.ts';
 import type { Reason } from './parcel-event.ts';
 import type { Stretch } from './stretch.ts';
 import { USUALLY_TOLD_WITHIN_MS } from './told-within.ts';
@@ -157,12 +158,13 @@ export interface ParcelState {
   readonly weighed: { readonly eventId: string; readonly at: Instant; readonly grams: number } | null;
   readonly lastCountry: LastCountry | null;
   readonly arrivals: Arrivals;
+  readonly aboard: Aboard | null;
   /** Within how long (ms) what happens to it is told, as far as its last scans show. */
   readonly toldWithinMs: number;
 }
 
 /** Raised when the fold keeps more, or something else, of the same scans. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 const noDeclaration: CustomsDeclaration = {
   status: 'not_started',
@@ -208,6 +210,7 @@ export const emptyParcel: ParcelState = {
   weighed: null,
   lastCountry: null,
   arrivals: { at: null, times: {}, loop: null },
+  aboard: null,
   toldWithinMs: USUALLY_TOLD_WITHIN_MS,
 };
 

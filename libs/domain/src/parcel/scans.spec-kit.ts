@@ -16,6 +16,10 @@ export const anyScan: fc.Arbitrary<ParcelEvent> = fc.record({
   recordedAt: fc.integer({ min: 0, max: 1440 }).map(hour),
   place: fc.option(fc.record({ country: fc.constantFrom('CN', 'HK', 'BE', 'DE', 'US') })),
   proof: fc.option(fc.constant({ type: 'signature', ref: null })),
+  unit: fc.option(
+    fc.record({ unitId: fc.constantFrom('bag', 'waybill'), flightOrVoyage: fc.constant(null) }),
+    { nil: undefined },
+  ),
 });
 
 /** Up to so many scans of one parcel, each with its own id, in the order in which they arrived. */

@@ -4,16 +4,17 @@ import {
   HOUR_MS,
   incidentName,
   LEAST_PARCELS,
+  lookForIncidents,
   learnedKnowledge,
   nextLook,
-  nothingSeen,
-  silentFeeds,
-  slowStages,
+  nothingLookedAt,
   stayChanges,
+  unitChanges,
   type ExceptionCode,
   type Knowledge,
+  type LookMemory,
   type PastIncident,
-  type StageMemory,
+  type UnitCount,
 } from '@landfall/domain';
 import type { ExceptionRecord } from '../../apps/exception-detection/src/exception-record.ts';
 import type { StoredIncident } from '../../apps/exception-detection/src/persistence/incident.store.ts';
@@ -64,7 +65,8 @@ export class Detector {
   readonly #routes: ReadonlyMap<string, KnownRoute>;
   readonly #knowledge: Knowledge;
   #open: StoredIncident[] = [];
-  #memory: StageMemory = nothingSeen;
+  #memory: LookMemory = nothingLookedAt;
+  #unitChanges: UnitCount[] = [];
   #nextLookAt: number | null = null;
   #isLookedAtWhenHeard = false;
 
@@ -155,22 +157,28 @@ export class Detector {
     const unclosed = advanced.record.known.filter(({ open }) => open).map(({ code }) => code);
     if (unclosed.length > 0) this.#unclosed.set(parcelId, unclosed);
     else this.#unclosed.delete(parcelId);
-    this.#lanes.add(stayChanges([{ before, after: advanced.record.counted }]), this.now);
+    const recounted = [{ before, after: advanced.record.counted }];
+    this.#lanes.add(stayChanges(recounted), this.now);
+    this.#unitChanges.push(...unitChanges(recounted));
   }
 
   #look(): void {
     const { now } = this;
     const { feeds, parcels } = this.#feeds.among(this.#records.values(), now);
     const openNames = new Set(this.#open.map(incidentName));
-    const slow = slowStages(
+    const { found, memory } = lookForIncidents(
       this.#memory,
-      this.#lanes.stageDays(Math.floor(now / DAY_MS) - daysInStage),
+      {
+        feeds,
+        days: this.#lanes.stageDays(Math.floor(now / DAY_MS) - daysInStage),
+        unitChanges: this.#unitChanges,
+      },
       { modelOf: (lane) => this.#lanes.modelOf(lane), calendarOf: workingCalendars },
-      feeds,
       now,
       (name) => openNames.has(name),
     );
-    const found = [...silentFeeds(feeds, workingCalendars, now), ...slow.found];
+    this.#memory = memory;
+    this.#unitChanges = [];
     const { saved } = changeIncidents(merchantId, this.#open, found, new Date(now));
     for (const incident of saved) this.incidents.set(incident.id, incident);
     this.#open = [...this.incidents.values()]
@@ -179,7 +187,6 @@ export class Detector {
     if (saved.length > 0)
       for (const [parcelId, codes] of this.#unclosed)
         if (codes.some((code) => heldCodes.has(code))) this.#due.hasten(parcelId, now);
-    this.#memory = slow.memory;
     this.#isLookedAtWhenHeard = parcels >= LEAST_PARCELS;
     this.#nextLookAt = nextLook(feeds, parcels, found.length > 0, workingCalendars, now);
   }

@@ -12,6 +12,7 @@ import { SweepInOrder1764000000100 } from './persistence/migrations/176400000010
 import { LookWhenHeard1764000000130 } from './persistence/migrations/1764000000130-look-when-heard.ts';
 import { RecordEpcis1764000000190 } from './persistence/migrations/1764000000190-record-epcis.ts';
 import { RememberLooks1764000000110 } from './persistence/migrations/1764000000110-remember-looks.ts';
+import { WatchUnits1764000000210 } from './persistence/migrations/1764000000210-watch-units.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -29,6 +30,7 @@ export const exceptionDetection = defineService({
     RememberLooks1764000000110,
     LookWhenHeard1764000000130,
     RecordEpcis1764000000190,
+    WatchUnits1764000000210,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

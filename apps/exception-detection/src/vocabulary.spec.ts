@@ -11,6 +11,7 @@ describe('the words of the topics and of the domain', () => {
     ['reasons', contracts.reasons, domain.reasons],
     ['parcel states', contracts.parcelStates, domain.parcelStatuses],
     ['exception codes', contracts.exceptionCodes, domain.exceptionCodes],
+    ['incident kinds', contracts.incidentKinds, domain.incidentKinds],
     ['transport modes', contracts.transportModes, domain.transportModes],
   ])('have the same %s', (_, told, meant) => expect([...told].sort()).toEqual([...meant].sort()));
 });

@@ -115,6 +115,7 @@ export {
 export type { Stakes } from './exceptions/stakes.ts';
 export { learnedKnowledge, priorKnowledge, type Knowledge } from './knowledge.ts';
 export { countedStays, stayChanges, type CountedStays, type StayChange } from './dwell/counted-stays.ts';
+export { unitChanges, type UnitCount } from './dwell/counted-unit.ts';
 export { laneFactsOf, laneKeyOf, type LaneFacts } from './dwell/dwell-keys.ts';
 export { stageCalendars, type CalendarOf, type CountryDays, type DaysOf } from './calendar/stage-calendar.ts';
 export { LaneModel } from './dwell/dwell-model.ts';
@@ -134,15 +135,18 @@ export { isMature } from './scorecard/maturity.ts';
 export { quantileWithCensored } from './scorecard/quantile.ts';
 export { wilsonInterval } from './scorecard/wilson-interval.ts';
 export { FEED_MEMORY_DAYS } from './incidents/feed-silence.ts';
-export { LEAST_PARCELS, silentFeeds, type Feed, type FoundIncident } from './incidents/find-incidents.ts';
+export { LEAST_PARCELS, type Feed, type FoundIncident } from './incidents/find-incidents.ts';
 export {
+  everywhere,
   explains,
   heldCodes,
+  incidentKinds,
   incidentName,
   type Incident,
   type IncidentKind,
   type IncidentScope,
 } from './incidents/incident.ts';
-export { nothingSeen, slowStages, type StageDayCount, type StageMemory } from './incidents/slow-stages.ts';
+export type { StageDayCount } from './incidents/slow-stages.ts';
+export { lookForIncidents, nothingLookedAt, type LookMemory } from './incidents/look.ts';
 export { nextLook } from './incidents/next-look.ts';
 export { undisturbed, type PastIncident } from './incidents/slowed-days.ts';

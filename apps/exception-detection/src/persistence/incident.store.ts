@@ -1,10 +1,11 @@
 import {
+  everywhere,
   FIRST_CELL_STILL_THERE,
-  nothingSeen,
+  nothingLookedAt,
   type IncidentKind,
   type IncidentScope,
+  type LookMemory,
   type PastIncident,
-  type StageMemory,
 } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 
@@ -36,7 +37,8 @@ interface Row {
   merchant_id: string;
   id: string;
   kind: IncidentKind;
-  scope: IncidentScope;
+  /** One of before there were units says nothing of them. */
+  scope: Partial<IncidentScope>;
   opened_at: Date;
   detected_at: Date;
   closed_at: Date | null;
@@ -50,7 +52,7 @@ const incidentOf = (row: Row): StoredIncident => ({
   merchantId: row.merchant_id,
   id: row.id,
   kind: row.kind,
-  scope: row.scope,
+  scope: { ...everywhere, ...row.scope },
   openedAt: row.opened_at,
   detectedAt: row.detected_at,
   closedAt: row.closed_at,
@@ -258,13 +260,13 @@ export const lockDueWatches = async (
   return rows.map(({ merchant_id: merchantId, due }) => ({ merchantId, dueAt: due }));
 };
 
-/** What the last look at a merchant's stages remembered; nothing before the first. */
-export const lastLook = async (tx: Transaction, merchantId: string): Promise<StageMemory> => {
-  const [row] = await tx.query<{ memory: StageMemory | null }>(
+/** What the last look at a merchant remembered; nothing before the first. */
+export const lastLook = async (tx: Transaction, merchantId: string): Promise<LookMemory> => {
+  const [row] = await tx.query<{ memory: Partial<LookMemory> | null }>(
     'SELECT memory FROM incident_watch WHERE merchant_id = $1',
     [merchantId],
   );
-  return row?.memory ?? nothingSeen;
+  return { ...nothingLookedAt, ...row?.memory };
 };
 
 /**
@@ -274,7 +276,7 @@ export const lastLook = async (tx: Transaction, merchantId: string): Promise<Sta
 export const rememberLook = (
   tx: Transaction,
   merchantId: string,
-  memory: StageMemory,
+  memory: LookMemory,
   at: Date | null,
   whenHeard: boolean,
 ): void => {

@@ -56,6 +56,8 @@ export const incidentTold = ({ scope, ...incident }: StoredIncident): Omit<Incid
     originCountry: scope.originCountry,
     destinationCountry: scope.destinationCountry,
     mode: scope.mode,
+    unitId: scope.unitId,
+    flightOrVoyage: scope.flightOrVoyage,
   },
   openedAt: incident.openedAt.toISOString(),
   detectedAt: incident.detectedAt.toISOString(),

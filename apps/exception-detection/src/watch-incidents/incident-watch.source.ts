@@ -6,14 +6,13 @@ import {
   HOUR_MS,
   incidentName,
   LEAST_PARCELS,
+  lookForIncidents,
   nextLook,
-  silentFeeds,
-  slowStages,
   stages,
   type Feed,
   type FoundIncident,
+  type LookMemory,
   type Stage,
-  type StageMemory,
 } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
@@ -33,6 +32,7 @@ import {
   stageDays,
   type StoredIncident,
 } from '../persistence/incident.store.ts';
+import { takeUnitChanges } from '../persistence/unit-change.store.ts';
 import { changeIncidents } from './incident-events.ts';
 
 /** Days of entry whose parcels a slowdown may still show in. */
@@ -43,7 +43,7 @@ const merchantsAtOnce = 20;
 interface Look {
   found: FoundIncident[];
   /** For the next. */
-  memory: StageMemory;
+  memory: LookMemory;
   feeds: Feed[];
   parcelsUnderWay: number;
 }
@@ -105,20 +105,21 @@ export class IncidentWatch implements DueSource, OnModuleInit {
       destinations: underWay.destinationsOf.get(carrier) ?? new Map<string, number>(),
     }));
     const days = await stageDays(tx, merchantId, stages, Math.floor(instant / DAY_MS) - daysInStage);
+    const last = await lastLook(tx, merchantId);
+    const unitChanges = await takeUnitChanges(tx, merchantId);
+    const lanes = [...days, ...last.units, ...unitChanges].map(({ lane }) => lane);
     const modelOf = await this.lanes.modelsOf(
       tx,
-      [...new Set(days.map(({ lane }) => lane))].map((lane) => ({ merchantId, lane })),
+      [...new Set(lanes)].map((lane) => ({ merchantId, lane })),
     );
     const openNames = new Set(open.map(incidentName));
-    const slow = slowStages(
-      await lastLook(tx, merchantId),
-      days.map((day) => ({ ...day, stage: day.stage as Stage })),
+    const { found, memory } = lookForIncidents(
+      last,
+      { feeds, days: days.map((day) => ({ ...day, stage: day.stage as Stage })), unitChanges },
       { modelOf: (lane) => modelOf({ merchantId, lane }), calendarOf: workingCalendars },
-      feeds,
       instant,
       (name) => openNames.has(name),
     );
-    const found = [...silentFeeds(feeds, workingCalendars, instant), ...slow.found];
-    return { found, memory: slow.memory, feeds, parcelsUnderWay: underWay.all };
+    return { found, memory, feeds, parcelsUnderWay: underWay.all };
   }
 }

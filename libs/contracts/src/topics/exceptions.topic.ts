@@ -41,6 +41,8 @@ const Incident = Type.Object({
     originCountry: Nullable(CountryCode),
     destinationCountry: Nullable(CountryCode),
     mode: Nullable(OneOf(transportModes)),
+    unitId: Type.Optional(Nullable(Id)),
+    flightOrVoyage: Type.Optional(Nullable(Text(64))),
   }),
   openedAt: Instant,
   detectedAt: Instant,

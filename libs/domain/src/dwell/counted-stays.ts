@@ -1,6 +1,7 @@
 import type { TimedStage } from '../legs/leg.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { cellsOf, ENTERED, entryDayOf } from './dwell-counts.ts';
+import { countedUnit, type CountedUnit } from './counted-unit.ts';
 import { laneKeyOf, providerOf } from './dwell-keys.ts';
 import { roundOf, staysOf } from './stays-of.ts';
 
@@ -12,6 +13,8 @@ export interface CountedStays {
   readonly lane: string;
   readonly route: string;
   readonly stays: readonly CountedStay[];
+  /** Absent where it travels in none. */
+  readonly unit?: CountedUnit;
 }
 
 type CountedStay = readonly [stage: TimedStage, provider: string, day: number, ...cells: number[]];
@@ -49,7 +52,9 @@ export function countedStays(
     isUnchanged &&= isSame(counted, known?.stays[stays.length]);
     stays.push(counted);
   }
-  return isUnchanged ? known : { lane, route, stays };
+  const unit = countedUnit(view);
+  if (isUnchanged && isSame(unit ?? nothing, known?.unit ?? nothing)) return known;
+  return { lane, route, stays, ...(unit && { unit }) };
 }
 
 /** What becomes of the counts when parcels add something else than before. Sorted, summed, without zeros. */
@@ -105,7 +110,9 @@ function isAlike(stay: CountedStay, other: CountedStay | undefined): boolean {
   return stay[0] === other?.[0] && stay[1] === other[1] && stay[2] === other[2];
 }
 
-function isSame(stay: CountedStay, other: CountedStay | undefined): boolean {
+const nothing: readonly unknown[] = [];
+
+function isSame(stay: readonly unknown[], other: readonly unknown[] | undefined): boolean {
   if (stay.length !== other?.length) return false;
   for (let at = 0; at < stay.length; at++) if (stay[at] !== other[at]) return false;
   return true;

@@ -3,6 +3,7 @@ import type { ExceptionCode, Finding } from '../exceptions/exception.ts';
 import { remainingRoad } from '../estimate/remaining-road.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { Stage, TransportMode } from '../legs/leg.ts';
+import { hasGoneOn } from '../parcel/aboard.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
 import { gatewayOf } from '../routing/gateway.ts';
 
@@ -11,6 +12,7 @@ export const incidentKinds = [
   'feed_silence',
   'lane_slowdown',
   'customs_slowdown',
+  'unit_stopped',
   'provider_failure',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
@@ -23,6 +25,9 @@ export interface IncidentScope {
   readonly destinationCountry: string | null;
   /** Of a trunk line. */
   readonly mode: TransportMode | null;
+  /** Of a stopped unit, and what it travels with. */
+  readonly unitId: string | null;
+  readonly flightOrVoyage: string | null;
 }
 
 /** Fits all parcels. */
@@ -32,6 +37,8 @@ export const everywhere: IncidentScope = {
   originCountry: null,
   destinationCountry: null,
   mode: null,
+  unitId: null,
+  flightOrVoyage: null,
 };
 
 export interface Incident {
@@ -41,7 +48,7 @@ export interface Incident {
 
 /** Tells incidents apart. */
 export const incidentName = ({ kind, scope }: Incident): string =>
-  [kind, scope.carrier, placeName(scope)].join('/');
+  [kind, scope.carrier, placeName(scope), ...(kind === 'unit_stopped' ? [scope.unitId] : [])].join('/');
 
 /** Tells the places of incidents apart. */
 export const placeName = ({ stage, originCountry, destinationCountry, mode }: IncidentScope): string =>
@@ -73,6 +80,8 @@ export function explains(
   if (!heldCodes.has(finding.code)) return false;
   if (kind === 'feed_silence') return scope.carrier !== null && carriers.includes(scope.carrier);
   const { facts, state } = view;
+  if (kind === 'unit_stopped')
+    return state.aboard?.unitId === scope.unitId && !hasGoneOn(state.aboard, facts, state);
   if (
     !fits(scope.originCountry, facts.originCountry) ||
     !fits(scope.destinationCountry, facts.destinationCountry) ||

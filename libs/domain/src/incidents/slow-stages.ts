@@ -7,12 +7,12 @@ import type { LaneModel } from '../dwell/dwell-model.ts';
 import type { Stage } from '../legs/leg.ts';
 import { laneFactsOf } from '../dwell/dwell-keys.ts';
 import { isAsEver, isDoubtful, isSlowdown, noDeficit, withLeavings, type Deficit } from './deficit.ts';
-import { LEAST_PARCELS, type Feed, type FoundIncident } from './find-incidents.ts';
+import { type Feed, type FoundIncident } from './find-incidents.ts';
 import { everywhere, incidentName, placeName, type Incident, type IncidentScope } from './incident.ts';
 import { leavingsOf, type Cohort, type Leavings, type StayChance } from './leavings.ts';
+import { lastWords } from './last-words.ts';
 import { isCustoms, placeOf, sideOf } from './place.ts';
 import { backlogOf, isSlow } from './slowdown.ts';
-import { gatewayOf } from '../routing/gateway.ts';
 
 /** The parcels that entered a stage of a lane with one provider on one day, and those that are still there. */
 export interface StageDayCount extends Cohort {
@@ -42,6 +42,7 @@ export interface StageKnowledge {
  * where other providers of the same place are as fast as ever, of the provider.
  * @param feeds while one says nothing, what its stages hold is known as of its last word
  * @param isOpen whether an incident of that name goes on: it ends later than it begins
+ * @param stopped units that have stopped: a trunk line is slow by what else is on it
  */
 export function slowStages(
   memory: StageMemory,
@@ -50,6 +51,7 @@ export function slowStages(
   feeds: readonly Feed[],
   now: Instant,
   isOpen: (name: string) => boolean,
+  stopped: readonly FoundIncident[] = [],
 ): { readonly found: FoundIncident[]; readonly memory: StageMemory } {
   const heardUntil = lastWords(feeds, now);
   const groups = [...Map.groupBy(days, groupName)].map(([name, of]): Group => {
@@ -78,7 +80,7 @@ export function slowStages(
     ...quiet,
     ...places.flatMap((place) =>
       place.stage === 'trunk_line'
-        ? slowTrunk(place, now, isOpen)
+        ? slowTrunk(place, now, isOpen, stopped)
         : slowPlace(place, now, isOpen, isQuiet, isSlowAtOrigin),
     ),
   ];
@@ -283,9 +285,10 @@ const SETTLED_MS = 12 * HOUR_MS;
 
 /** A day's parcels come and go as one, so that nothing but a backlog of several days shows. */
 function slowTrunk(
-  { groups, scope }: Place,
+  { name, groups, scope }: Place,
   now: Instant,
   isOpen: (name: string) => boolean,
+  stopped: readonly FoundIncident[],
 ): FoundIncident[] {
   const known = groups.flatMap(({ days, until, chance }) =>
     days.flatMap(({ day, entered, still }) => {
@@ -295,9 +298,13 @@ function slowTrunk(
     }),
   );
   const lane = { kind: 'lane_slowdown' as const, scope };
-  const backlog = backlogOf(known);
+  const inUnits = stopped.filter((unit) => placeName(unit.scope) === name);
+  const backlog = backlogOf(known, parcelsOf(inUnits));
   return isSlow(backlog, isOpen(incidentName(lane))) ? [{ ...lane, since: now, parcels: backlog.still }] : [];
 }
+
+const parcelsOf = (some: readonly FoundIncident[]): number =>
+  some.reduce((sum, { parcels }) => sum + parcels, 0);
 
 const stillIn = (groups: readonly Group[]): number =>
   groups.reduce((sum, { days }) => sum + days.reduce((all, { still }) => all + still, 0), 0);
@@ -315,28 +322,5 @@ function stayChance(
   return (cameAt, at) => {
     const pace = model.paceOf(stage, isoWeekday(Math.floor(cameAt / DAY_MS)));
     return dwell.survival(workingHoursBetween(calendar, cameAt, at) * Math.exp(-pace));
-  };
-}
-
-/**
- * Until when a stage has been heard of: until its provider's last word; and where parcels arrive, until that of each carrier with
- * many parcels to that country, since he tells when they go on.
- */
-function lastWords(feeds: readonly Feed[], now: Instant): (count: StageDayCount) => Instant {
-  const ofCarrier = new Map<string, Instant>();
-  const atDestination = new Map<string, Instant>();
-  for (const { carrier, hoursHeard, destinations } of feeds) {
-    const until = Math.min(now, ((hoursHeard.at(-1) ?? Infinity) + 1) * HOUR_MS);
-    ofCarrier.set(carrier, until);
-    for (const [country, parcels] of destinations) {
-      if (parcels < LEAST_PARCELS) continue;
-      const gateway = gatewayOf(country);
-      atDestination.set(gateway, Math.min(until, atDestination.get(gateway) ?? now));
-    }
-  }
-  return ({ lane, stage, provider }) => {
-    const ofProvider = ofCarrier.get(provider) ?? now;
-    if (sideOf(stage) !== 'destination') return ofProvider;
-    return Math.min(ofProvider, atDestination.get(laneFactsOf(lane).destinationCountry) ?? now);
   };
 }

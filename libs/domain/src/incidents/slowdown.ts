@@ -24,9 +24,10 @@ const CLOSES_UNDER = { deviations: 2, share: 1.2 };
 
 /**
  * How many parcels are still on a trunk line, against how many should be: each day's share by itself, by its age.
+ * @param apart how many of them are still there for a cause of their own
  */
-export function backlogOf(days: Iterable<DayStill>): Backlog {
-  let [parcels, still, expected, variance] = [0, 0, 0, 0];
+export function backlogOf(days: Iterable<DayStill>, apart = 0): Backlog {
+  let [parcels, still, expected, variance] = [0, -apart, 0, 0];
   for (const { entered, still: left, expectedShare } of days) {
     parcels += entered;
     still += left;

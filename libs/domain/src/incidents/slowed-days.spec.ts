@@ -44,8 +44,10 @@ describe('the parcels that an incident slowed', () => {
       99, 100, 101, 102, 103, 104, 105, 106, 107,
     ]));
 
-  it('are none where only a feed was silent', () =>
+  it('are none where only a feed was silent, or one unit of many stopped', () => {
     expect(
       daysLeftOut({ ...incident(), kind: 'feed_silence', scope: { ...everywhere, carrier: 'post' } }),
-    ).toEqual([]));
+    ).toEqual([]);
+    expect(daysLeftOut(incident({ unitId: 'u-1' }, { kind: 'unit_stopped' }))).toEqual([]);
+  });
 });

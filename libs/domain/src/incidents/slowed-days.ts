@@ -28,8 +28,10 @@ export function undisturbed(
   return (timed, provider) => {
     const stage = stageOf(timed);
     const place = placeOf({ lane, stage });
+    // Which of a day's parcels were in a unit that stopped, their counts do not say.
     const slowed = incidents.filter(
-      ({ scope }) =>
+      ({ kind, scope }) =>
+        kind !== 'unit_stopped' &&
         scope.stage === stage &&
         (scope.carrier === null || scope.carrier === provider) &&
         scope.originCountry === place.originCountry &&

@@ -13,6 +13,7 @@ import { LookWhenHeard1764000000130 } from './persistence/migrations/17640000001
 import { RecordEpcis1764000000190 } from './persistence/migrations/1764000000190-record-epcis.ts';
 import { RememberLooks1764000000110 } from './persistence/migrations/1764000000110-remember-looks.ts';
 import { WatchUnits1764000000210 } from './persistence/migrations/1764000000210-watch-units.ts';
+import { KeepModelsAsTold1764000000220 } from './persistence/migrations/1764000000220-keep-models-as-told.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -31,6 +32,7 @@ export const exceptionDetection = defineService({
     LookWhenHeard1764000000130,
     RecordEpcis1764000000190,
     WatchUnits1764000000210,
+    KeepModelsAsTold1764000000220,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

@@ -72,7 +72,7 @@ async function readAgain({ detector, admin, merchants, lanes }: Lanes): Promise<
   const seconds = (performance.now() - began) / 1_000;
   for (const ref of refs) requireLearned(ref.lane, modelOf(ref));
   const { rows } = await admin.query<{ distributions: number; lanes: number }>(
-    'SELECT jsonb_array_length(model) AS distributions, count(*)::int AS lanes FROM dwell_lane GROUP BY 1',
+    'SELECT json_array_length(model) AS distributions, count(*)::int AS lanes FROM dwell_lane GROUP BY 1',
   );
   const expected = [{ distributions: distributionsOfLane, lanes: refs.length }];
   if (JSON.stringify(rows) !== JSON.stringify(expected))

@@ -189,7 +189,7 @@ export const saveModel = (
   nextRefreshAt: Date,
 ): void => {
   tx.execute(
-    `UPDATE dwell_lane SET version = version + 1, model = $3::jsonb, next_refresh_at = $4
+    `UPDATE dwell_lane SET version = version + 1, model = $3::json, next_refresh_at = $4
      WHERE merchant_id = $1 AND lane = $2`,
     [merchantId, lane, JSON.stringify(model), nextRefreshAt],
   );

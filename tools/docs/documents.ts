@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApi } from '@landfall/contracts';
 import { stringify } from 'yaml';
@@ -8,6 +8,7 @@ import { carriersDocument } from './carriers/carriers-document.ts';
 import { detectionDocument } from './detection/detection-document.ts';
 import type { GeneratedDocument } from './generated-document.ts';
 import { publicHolidays } from './public-holidays.ts';
+import { settingsDocument } from './settings-document.ts';
 import { newSecrets, buildEnvironment, randomPorts } from '../stack/environment.ts';
 import { repositoryRoot } from '../stack/repository.ts';
 import { runCommand } from '../stack/run-command.ts';
@@ -30,6 +31,7 @@ export async function generateDocuments(signal: AbortSignal): Promise<GeneratedD
     detectionDocument(),
     carriersDocument(),
     publicHolidays(),
+    settingsDocument(generated),
     ...(await openApiDocuments(signal)),
   ];
 }
@@ -69,16 +71,7 @@ const manifestOf = (folder: string): Manifest =>
 
 /** Which package may use which, as their manifests say. */
 function moduleMap(): string {
-  const libs = [
-    'domain',
-    'contracts',
-    'telemetry',
-    'persistence',
-    'messaging',
-    'service-kit',
-    'tables',
-    'testing',
-  ];
+  const libs = readdirSync(join(repositoryRoot, 'libs')).sort();
   const folders = [...libs.map((name) => `libs/${name}`), ...services.map(({ name }) => `apps/${name}`)];
   const rows = folders.map((folder) => {
     const manifest = manifestOf(folder);

@@ -4,7 +4,6 @@ const inBase64 = secret({
   default: Buffer.from('development only: not secret yet').toString('base64'),
 });
 
-/** Wraps the day keys of payloads: 32 bytes in base64, the same variable as in order-intake. */
 const masterKey = {
   ...inBase64,
   parse: (text: string): string => {
@@ -15,6 +14,7 @@ const masterKey = {
 };
 
 export const carrierTrackingSettings = {
+  /** Wraps the day keys of payloads: 32 bytes in base64, the same as in order-intake. */
   LANDFALL_MASTER_KEY: masterKey,
   /** Of each sender two while they are being rotated; without any, every push of his is refused. */
   CARRIER_17TRACK_API_KEY: secrets(),
@@ -24,6 +24,7 @@ export const carrierTrackingSettings = {
   CARRIER_MAPPINGS_DIR: text({ optional: true }),
   /** So many scans are known without asking Postgres when they are told again, at some 260 bytes each. */
   KNOWN_SCANS_IN_MEMORY: integer({ default: 100_000, min: 0, max: 10_000_000 }),
+  /** For `polls/dhl-universal.yaml`. */
   CARRIER_DHL_API_KEY: secret({ optional: true }),
   /** Carriers who are asked since they do not push, by the names of their files (`polls/17track.yaml`); nobody without it. */
   POLLED_CARRIERS: list({ default: [] }),

@@ -4,7 +4,6 @@ const inBase64 = secret({
   default: Buffer.from('development only: not secret yet').toString('base64'),
 });
 
-/** The key that wraps every merchant's key: 32 bytes in base64. */
 export const masterKey = {
   ...inBase64,
   parse: (text: string): string => {
@@ -16,6 +15,7 @@ export const masterKey = {
 };
 
 export const orderIntakeSettings = {
+  /** Wraps every merchant's key: 32 bytes in base64. */
   LANDFALL_MASTER_KEY: masterKey,
   /** Makes the links of tracking pages unguessable; notifications checks them with the same secret. */
   TRACKING_PAGE_SECRET: secret({ min: 32, default: 'development only: links anybody can make' }),

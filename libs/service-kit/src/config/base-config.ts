@@ -10,8 +10,11 @@ const postgres = { protocols: ['postgres:', 'postgresql:'], secret: true } as co
 
 /** What every service is configured with. */
 export const baseSettings = (service: ServiceName) => ({
+  /** `production` refuses defaults of development and the replay clock. */
   NODE_ENV: text({ default: 'development' }),
+  /** The address that it listens at. */
   HOST: text({ default: '127.0.0.1' }),
+  /** 0: any that is free. */
   PORT: integer({ default: servicePorts[service], min: 0, max: 65_535 }),
   /** The service's own role. */
   DATABASE_URL: url({
@@ -22,20 +25,27 @@ export const baseSettings = (service: ServiceName) => ({
   }),
   /** A role that may create schemas, roles and tables: for the `migrate` command only. */
   MIGRATION_DATABASE_URL: url({ ...postgres, protocols: [...postgres.protocols], optional: true }),
+  /** `host:port`, with commas between. */
   KAFKA_BROKERS: list({ default: ['localhost:9092'], production: 'required' }),
+  /** Before the name of each topic, where several systems share a Kafka. */
   KAFKA_TOPIC_PREFIX: text({ default: '' }),
   /** Signs the tokens that services show each other: the same for all of them. */
   INTERNAL_TOKEN_SECRET: secret({ min: 32, default: 'development only: not a secret at all' }),
+  /** `replay`: it is whatever time `PUT /v1/clock` says. */
   LANDFALL_CLOCK: choice(['system', 'replay'], { default: 'system', refusedInProduction: ['replay'] }),
+  /** `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. */
   LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { default: 'info' }),
+  /** Where traces go; without it nowhere. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url({ optional: true }),
   /** Requests open at once; more are answered 503. */
   MAX_OPEN_REQUESTS: integer({ default: 500, min: 1 }),
   /** Bytes of their bodies together; more are answered 503. */
   MAX_OPEN_BODY_BYTES: integer({ default: 32 * mebibyte, min: 1 }),
+  /** Where services ask what time it is under the replay clock. */
   GATEWAY_URL: url({ default: `http://localhost:${servicePorts.console}`, production: 'required' }),
   /** The address that consumers and merchants see. */
   PUBLIC_URL: url({ default: `http://localhost:${servicePorts.console}`, production: 'required' }),
+  /** Where each service answers the others. */
   CONSOLE_URL: urlOf('console'),
   ORDER_INTAKE_URL: urlOf('order-intake'),
   CARRIER_TRACKING_URL: urlOf('carrier-tracking'),

@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { packedAt } from '../seeds/made-bodies.ts';
-import { chosen, type Choice, type Mutator } from './mutator.ts';
+import { chosen, repeated, type Choice, type Mutator } from './mutator.ts';
 import { textMutators, xmlMutators } from './text.ts';
 
 /** Beijing in GBK, bytes that no text in UTF-8 has, overlong forms, a surrogate in UTF-8, NUL. */
@@ -74,10 +74,7 @@ export const workbookMutators: Readonly<Record<string, Mutator<Buffer>>> = {
   manyRows: (bytes, choice) =>
     withPart(bytes, choice, (xml) =>
       xml.replace(/<row [^>]*>.*?<\/row>(?=<\/sheetData>)/s, (row) =>
-        // A row may hold a bomb by now.
-        row.repeat(
-          Math.min(chosen([2, 100, 1_000, 20_000], choice.manner), Math.ceil(mostCharacters / row.length)),
-        ),
+        repeated(row, chosen([2, 100, 1_000, 20_000], choice.manner)),
       ),
     ),
 };

@@ -14,3 +14,10 @@ export const chosen = <T>(values: readonly T[], number: number): T => {
   if (value === undefined) throw new RangeError('nothing to choose from');
   return value;
 };
+
+/** More than any body, or part of one, is looked at. */
+const mostCharacters = 40_000_000;
+
+/** A text so many times, as far as that is anything else than more of the same. */
+export const repeated = (text: string, times: number): string =>
+  text.repeat(Math.min(times, Math.ceil(mostCharacters / Math.max(1, text.length))));

@@ -1,4 +1,4 @@
-import { chosen, type Mutator } from './mutator.ts';
+import { chosen, repeated, type Mutator } from './mutator.ts';
 
 /** Places of a pattern in a text. */
 const placesOf = (text: string, pattern: RegExp): RegExpExecArray[] => [...text.matchAll(pattern)];
@@ -153,7 +153,7 @@ export const xmlMutators: Readonly<Record<string, Mutator<string>>> = {
   ),
   removeElement: ofMatch(innermostElement, () => ''),
   doubleElement: ofMatch(innermostElement, (found, manner) =>
-    found.repeat(chosen([2, 3, 600, 6_000], manner)),
+    repeated(found, chosen([2, 3, 600, 6_000], manner)),
   ),
   prolog: (xml, { manner }) =>
     `<?xml version="1.0" encoding="${chosen(prologs, manner)}"?>${xml.replace(/^\s*<\?xml[^>]*\?>/, '')}`,

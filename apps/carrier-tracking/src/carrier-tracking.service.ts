@@ -10,6 +10,7 @@ import { GroupPolls1764000000180 } from './persistence/migrations/1764000000180-
 import { NameUnits1764000000150 } from './persistence/migrations/1764000000150-name-units.ts';
 import { OverrideMappings1764000000130 } from './persistence/migrations/1764000000130-override-mappings.ts';
 import { PollCarriers1764000000140 } from './persistence/migrations/1764000000140-poll-carriers.ts';
+import { KeepAnswersAsGiven1764000000230 } from './persistence/migrations/1764000000230-keep-answers-as-given.ts';
 
 /** Takes what carriers and merchants tell about tracking numbers and tells parcels' followers of each scan once. */
 export const carrierTracking = defineService({
@@ -26,6 +27,7 @@ export const carrierTracking = defineService({
     MapCodes1764000000160,
     GroupPolls1764000000180,
     HandOver1764000000201,
+    KeepAnswersAsGiven1764000000230,
   ],
   module: CarrierTrackingModule,
   fetchEveryMs: 30,

@@ -14,6 +14,7 @@ import { RecordEpcis1764000000190 } from './persistence/migrations/1764000000190
 import { RememberLooks1764000000110 } from './persistence/migrations/1764000000110-remember-looks.ts';
 import { WatchUnits1764000000210 } from './persistence/migrations/1764000000210-watch-units.ts';
 import { KeepModelsAsTold1764000000220 } from './persistence/migrations/1764000000220-keep-models-as-told.ts';
+import { KeepAnswersAsGiven1764000000230 } from './persistence/migrations/1764000000230-keep-answers-as-given.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -33,6 +34,7 @@ export const exceptionDetection = defineService({
     RecordEpcis1764000000190,
     WatchUnits1764000000210,
     KeepModelsAsTold1764000000220,
+    KeepAnswersAsGiven1764000000230,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

@@ -8,6 +8,7 @@ import { KeepWarnings1764000000191 } from './persistence/migrations/176400000019
 import { ShapeNumbers1764000000125 } from './persistence/migrations/1764000000125-shape-numbers.ts';
 import { ConnectMarketplaces1764000000120 } from './persistence/migrations/1764000000120-connect-marketplaces.ts';
 import { TellWhoTold1764000000200 } from './persistence/migrations/1764000000200-tell-who-told.ts';
+import { KeepAnswersAsGiven1764000000230 } from './persistence/migrations/1764000000230-keep-answers-as-given.ts';
 import { revokeApiKey } from './revoke-api-key/revoke-api-key.command.ts';
 
 /** Owns merchants, API keys, buyers, orders and parcel ids. */
@@ -21,6 +22,7 @@ export const orderIntake = defineService({
     ShapeNumbers1764000000125,
     KeepWarnings1764000000191,
     TellWhoTold1764000000200,
+    KeepAnswersAsGiven1764000000230,
   ],
   module: OrderIntakeModule,
   configure: handOverRawBodies,

@@ -46,7 +46,7 @@ export {
   type IdempotentRequest,
   type KeptAnswer,
 } from './idempotency/idempotent-requests.ts';
-export { idempotencyTableSql } from './idempotency/table.ts';
+export { idempotencyTableSql, keepAnswersAsGivenSql, keepAnswersTakenApartSql } from './idempotency/table.ts';
 export { buildOpenApi, serveOpenApi, type OpenApiInfo } from './openapi/build-open-api.ts';
 export { FieldErrorDto, ProblemDto } from './openapi/problem.dto.ts';
 export { decodeCursor, encodeCursor } from './pagination/cursor.ts';

@@ -77,6 +77,16 @@ describe('idempotent requests', () => {
     expect(await effects()).toBe(1);
   });
 
+  it('keep whatever an answer says, and give it again as it was', async () => {
+    const body = { 'z\0': 'a\0b', half: '\ud800', a: [1, { c: 2, b: null }] };
+    const answer = () =>
+      post({}, () => async () => ({ status: 200, body }) as unknown as Answer<{ call: number }>);
+    expect(await answer()).toEqual({ status: 200, body, replayed: false });
+    const again = await answer();
+    expect(again.replayed).toBe(true);
+    expect(JSON.stringify(again.body)).toBe(JSON.stringify(body));
+  });
+
   it('refuse a key that was used with another body', async () => {
     await post();
     await expect(post({ body: { a: 2 } })).rejects.toMatchObject({

@@ -112,7 +112,7 @@ export class IdempotentRequests {
            ORDER BY created_at LIMIT ${sweptPerRequest} FOR UPDATE SKIP LOCKED))
        )
        INSERT INTO idempotent_request (merchant_id, route, key, body_hash, status, body)
-       VALUES ($1, $2, $3, $4, $5, $6::jsonb)
+       VALUES ($1, $2, $3, $4, $5, $6::json)
        ON CONFLICT (merchant_id, route, key) DO UPDATE
          SET body_hash = EXCLUDED.body_hash, status = EXCLUDED.status, body = EXCLUDED.body, created_at = now()`,
       [merchantId, route, key, hash, answer.status, JSON.stringify(answer.body ?? null)],

@@ -8,9 +8,20 @@ CREATE TABLE idempotent_request (
   key text NOT NULL,
   body_hash bytea NOT NULL,
   status int NOT NULL,
-  body jsonb NOT NULL,
+  body json NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (merchant_id, route, key)
 );
 CREATE INDEX idempotent_request_by_age ON idempotent_request (merchant_id, created_at);
 ${tenantPolicySql('idempotent_request')}`;
+
+/**
+ * Answers as they were given, for tables of before: jsonb has no NUL and no half surrogate, which an answer may repeat from a file or a
+ * body, and gives members in another order.
+ */
+export const keepAnswersAsGivenSql = 'ALTER TABLE idempotent_request ALTER body TYPE json USING body::json';
+
+/** Back again; answers that jsonb cannot hold are forgotten. */
+export const keepAnswersTakenApartSql = `
+DELETE FROM idempotent_request WHERE body::text LIKE '%\\u%';
+ALTER TABLE idempotent_request ALTER body TYPE jsonb USING body::jsonb;`;

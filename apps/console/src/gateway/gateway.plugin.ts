@@ -11,7 +11,7 @@ import {
 import type { Logger } from '@landfall/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiKeys } from './api-keys.ts';
-import { bodyTooLarge, limitBody } from './body-limit.ts';
+import { limitBody, refuseBody } from './body-limit.ts';
 import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { routeOf, type GatewayRoute } from './routes.ts';
@@ -57,7 +57,8 @@ export const registerGateway = async (server: FastifyInstance, gateway: Gateway)
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (request, payload, done) => {
       const { bodyLimit = mebibyte } = passageOf(request).route;
-      if (Number(request.headers['content-length'] ?? 0) > bodyLimit) done(bodyTooLarge(bodyLimit));
+      if (Number(request.headers['content-length'] ?? 0) > bodyLimit)
+        refuseBody(payload, bodyLimit).catch(done);
       else done(null, limitBody(payload, bodyLimit));
     });
     scope.addHook('onRequest', async (request, reply) => {

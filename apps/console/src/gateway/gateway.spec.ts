@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { servicePorts, type ServiceName } from '@landfall/contracts';
 import { InternalClient, InternalTokens } from '@landfall/service-kit';
@@ -86,6 +88,28 @@ const start = async (urls: Record<ServiceName, string>, limiter: RateLimiter): P
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   return server;
+};
+
+const tooMuch = 20 * 1024 * 1024;
+
+/** What a client hears that writes all of a body before it reads, on a connection that ends with the answer. */
+const answerToAll = async (to: string, path: string, framing: string): Promise<string> => {
+  const socket = connect(Number(new URL(to).port), '127.0.0.1').pause();
+  const write = async (bytes: Buffer | string): Promise<void> => {
+    if (!socket.write(bytes)) await once(socket, 'drain');
+  };
+  await write(
+    `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer good\r\nconnection: close\r\n${framing}\r\n\r\n`,
+  );
+  const part = Buffer.alloc(1024 * 1024);
+  const isChunked = framing.endsWith('chunked');
+  for (let sent = 0; sent < tooMuch; sent += part.length) {
+    if (isChunked) await write(`${part.length.toString(16)}\r\n`);
+    await write(part);
+    if (isChunked) await write('\r\n');
+  }
+  if (isChunked) await write('0\r\n\r\n');
+  return text(socket);
 };
 
 const addressOf = (server: FastifyInstance) =>
@@ -230,6 +254,17 @@ describe('the gateway', () => {
     expect(await problemOf(response)).toMatchObject({ status: 413, code: 'body_too_large' });
     expect(seen).toEqual([]);
   });
+
+  it.each([
+    ['says it is', `content-length: ${tooMuch}`],
+    ['turns out', 'transfer-encoding: chunked'],
+  ])(
+    'answers who sends a body that %s too long, though he listens only when all is sent',
+    async (_, framing) => {
+      expect(await answerToAll(url, '/v1/tracking-events/batch', framing)).toMatch(/^HTTP\/1.1 413 /);
+      expect(seen).toEqual([]);
+    },
+  );
 
   it('hands on that a service has too much to do, though nobody has read the body', async () => {
     const body = randomBytes(6 * 1024 * 1024);

@@ -8,7 +8,6 @@ import { carriersDocument } from './carriers/carriers-document.ts';
 import { detectionDocument } from './detection/detection-document.ts';
 import type { GeneratedDocument } from './generated-document.ts';
 import { publicHolidays } from './public-holidays.ts';
-import { settingsDocument } from './settings-document.ts';
 import { newSecrets, buildEnvironment, randomPorts } from '../stack/environment.ts';
 import { repositoryRoot } from '../stack/repository.ts';
 import { runCommand } from '../stack/run-command.ts';
@@ -31,7 +30,7 @@ export async function generateDocuments(signal: AbortSignal): Promise<GeneratedD
     detectionDocument(),
     carriersDocument(),
     publicHolidays(),
-    settingsDocument(generated),
+    await settingsDocument(signal),
     ...(await openApiDocuments(signal)),
   ];
 }
@@ -59,6 +58,13 @@ async function openApiDocuments(signal: AbortSignal): Promise<GeneratedDocument[
     documents.push({ path: `docs/openapi/${name}.json`, text: `${JSON.stringify(document, null, 2)}\n` });
   }
   return documents;
+}
+
+async function settingsDocument(signal: AbortSignal): Promise<GeneratedDocument> {
+  const main = join(import.meta.dirname, 'settings.main.ts');
+  const { code, output } = await runCommand(process.execPath, [main, generated], { signal });
+  if (code !== 0) throw new Error(`the document of settings failed (exit code ${code}):\n${output}`);
+  return JSON.parse(output) as GeneratedDocument;
 }
 
 interface Manifest {

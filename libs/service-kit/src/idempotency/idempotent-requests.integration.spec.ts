@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Database, UnitOfWork, type Transaction } from '@landfall/persistence';
 import pg from 'pg';
 import { IdempotentRequests, type Answer } from './idempotent-requests.ts';
-import { idempotencyTableSql } from './table.ts';
+import { idempotencyTableSql, keepAnswersAsGivenSql, keepAnswersTakenApartSql } from './table.ts';
 
 const adminUrl = process.env['TEST_DATABASE_URL'] ?? '';
 const schema = `idempotency_${randomUUID().replaceAll('-', '')}`;
@@ -85,6 +85,18 @@ describe('idempotent requests', () => {
     const again = await answer();
     expect(again.replayed).toBe(true);
     expect(JSON.stringify(again.body)).toBe(JSON.stringify(body));
+  });
+
+  it('are still known where the table goes back to what it was, but for answers that it cannot hold', async () => {
+    await post({ key: 'usual' }, () => async () => ({ status: 200, body: { call: 1, said: 'as usual' } }));
+    await post({ key: 'odd' }, () => async () => ({ status: 200, body: { call: 1, odd: 'a\0' } }));
+    await admin.query(keepAnswersTakenApartSql);
+    const { rows } = await admin.query('SELECT key FROM idempotent_request WHERE merchant_id = $1', [
+      merchantId,
+    ]);
+    await admin.query(keepAnswersAsGivenSql);
+    expect(rows).toEqual([{ key: 'usual' }]);
+    expect(await post({ key: 'usual' })).toMatchObject({ replayed: true });
   });
 
   it('refuse a key that was used with another body', async () => {

@@ -23,5 +23,5 @@ export const keepAnswersAsGivenSql = 'ALTER TABLE idempotent_request ALTER body 
 
 /** Back again; answers that jsonb cannot hold are forgotten. */
 export const keepAnswersTakenApartSql = `
-DELETE FROM idempotent_request WHERE body::text LIKE '%\\u%';
+DELETE FROM idempotent_request WHERE position('\\u' IN body::text) > 0;
 ALTER TABLE idempotent_request ALTER body TYPE jsonb USING body::jsonb;`;

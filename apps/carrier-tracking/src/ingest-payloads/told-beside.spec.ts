@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { keptScan } from '../scans/kept-scan.spec-kit.ts';
 import type { KeptScan } from '../scans/kept-scan.ts';
 import type { HandOver } from '../scans/scan.ts';
 import type { PayloadEvent } from './open-payload.ts';
@@ -23,23 +24,11 @@ const payload = (payloadId = first): Pick<PayloadEvent, 'data'> => ({
 });
 
 const told = (scanId: string, day: string | null, payloadId = first): { scan: KeptScan } => ({
-  scan: {
+  scan: keptScan({
     scanId,
-    number: 'A1',
-    reading: { milestone: 'picked_up', leg: null, reason: null },
     time: day === null ? null : { occurredAt: `2026-01-${day}T10:00:00+08:00`, offsetSource: 'given' },
-    place: null,
-    rawCode: null,
-    weightGrams: null,
-    proof: null,
-    carriers: ['yanwen'],
-    byAggregator: true,
-    sender: '17track',
-    onlyMerchant: null,
-    recordedAt: '2026-01-05T03:00:00.000Z',
     payloadId,
-    parcels: [],
-  },
+  }),
 });
 const usps: HandOver = { number: 'B1', carrier: 'usps' };
 const dhl: HandOver = { number: 'B2', carrier: 'dhl' };

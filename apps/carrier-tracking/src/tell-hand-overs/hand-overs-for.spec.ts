@@ -1,49 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { handOversTopic, validateEvent } from '@landfall/contracts';
+import { deliveryOf, keptScan } from '../scans/kept-scan.spec-kit.ts';
 import type { Delivery } from '../scans/kept-scan.ts';
 import type { HandOver } from '../scans/scan.ts';
 import { handOverEvent } from './hand-over-event.ts';
 import { handOversFor } from './hand-overs-for.ts';
 
-const merchantA = '00000000-0000-5000-8000-00000000000a';
 const parcelA = '00000000-0000-5000-8000-00000000000b';
 const royalMail: HandOver = { number: 'B1', carrier: 'Royal Mail' };
 const unnamed: HandOver = { number: 'B1', carrier: null };
 
 const delivery = (
   handOvers: HandOver[] | undefined,
-  { parcelId = parcelA, merchantId = merchantA }: Partial<Delivery['registration']> = {},
-): Delivery => ({
-  scan: {
-    scanId: 'a',
-    number: 'A1',
-    reading: { milestone: 'picked_up', leg: null, reason: null },
-    time: { occurredAt: '2026-01-05T10:00:00+08:00', offsetSource: 'given' },
-    place: null,
-    rawCode: null,
-    weightGrams: null,
-    proof: null,
-    carriers: ['yanwen'],
-    byAggregator: true,
-    sender: '17track',
-    onlyMerchant: null,
-    recordedAt: '2026-01-05T03:00:00.000Z',
-    payloadId: '00000000-0000-5000-8000-000000000001',
-    beside: handOvers && { handOvers, estimatedDelivery: null },
-    parcels: [],
-  },
-  registration: {
-    merchantId,
-    parcelId,
-    number: 'A1',
-    trackingNumber: 'a 1',
-    carrier: 'Yanwen',
-    carrierKey: 'yanwen',
-    registeredAt: new Date('2026-01-04T00:00:00Z'),
-  },
-  reading: { milestone: 'picked_up', leg: null, reason: null },
-  revision: 0,
-});
+  registration: Partial<Delivery['registration']> = {},
+): Delivery =>
+  deliveryOf(keptScan({ beside: handOvers && { handOvers, estimatedDelivery: null } }), registration);
 const found = (...deliveries: Delivery[]) =>
   handOversFor(deliveries).map((one) => [one.delivery.registration.parcelId, one.number, one.carrier]);
 
@@ -77,7 +48,11 @@ describe('hand-overs of parcels', () => {
     if (!one) throw new Error('no hand-over');
     const event = handOverEvent(one, 3);
     expect(validateEvent(handOversTopic, event.type, event.data)).toMatchObject({ ok: true });
-    expect(event).toMatchObject({ version: 3, subject: parcelA, merchantId: merchantA });
+    expect(event).toMatchObject({
+      version: 3,
+      subject: parcelA,
+      merchantId: '00000000-0000-5000-8000-00000000000a',
+    });
     expect(event.data).toMatchObject({
       from: { trackingNumber: 'a 1', carrier: 'Yanwen' },
       trackingNumber: 'B1',

@@ -1,38 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { validateEvent, trackingEventsTopic } from '@landfall/contracts';
-import type { Delivery } from '../scans/kept-scan.ts';
+import { deliveryOf, keptScan } from '../scans/kept-scan.spec-kit.ts';
 import { milestoneEvent, milestoneOf } from './milestone-event.ts';
 
-const delivery: Delivery = {
-  scan: {
-    scanId: 'aaaaaaaaaaaaaaaaaaaaaa',
-    number: 'LZ1CN',
-    reading: { milestone: 'picked_up', leg: null, reason: null },
-    time: { occurredAt: '2026-01-05T10:00:00+08:00', offsetSource: 'given' },
+const delivery = deliveryOf(
+  keptScan({
     place: { country: 'CN', city: 'Shenzhen', facility: null },
     rawCode: 'InTransit_PickedUp',
-    weightGrams: null,
-    proof: null,
-    carriers: ['yanwen'],
-    byAggregator: true,
-    sender: '17track',
-    onlyMerchant: null,
-    recordedAt: '2026-01-05T03:00:00.000Z',
-    payloadId: '00000000-0000-5000-8000-000000000001',
-    parcels: [],
-  },
-  registration: {
-    merchantId: '00000000-0000-5000-8000-00000000000a',
-    parcelId: '00000000-0000-5000-8000-00000000000b',
-    number: 'LZ1CN',
-    trackingNumber: 'lz 1 cn',
-    carrier: 'Yanwen',
-    carrierKey: 'yanwen',
-    registeredAt: new Date('2026-01-04T00:00:00Z'),
-  },
-  reading: { milestone: 'picked_up', leg: null, reason: null },
-  revision: 0,
-};
+  }),
+);
 
 describe('what is told of a scan', () => {
   it('fits the contract, keeps the offset and names the number as its merchant does', () => {
@@ -41,7 +17,7 @@ describe('what is told of a scan', () => {
     expect(event).toMatchObject({ version: 3, subject: delivery.registration.parcelId });
     expect(event.data).toMatchObject({
       occurredAt: '2026-01-05T10:00:00+08:00',
-      trackingNumber: 'lz 1 cn',
+      trackingNumber: 'a 1',
       carrier: 'Yanwen',
       source: '17track',
     });

@@ -1,4 +1,5 @@
 import {
+  CELLS_OF_NO_STAY,
   DAY_MS,
   FIRST_CELL_STILL_THERE,
   LaneModel,
@@ -21,6 +22,7 @@ interface Lane {
 
 type StageDay = { -readonly [Field in keyof StageDayCount]: StageDayCount[Field] };
 
+const ofNoStay: ReadonlySet<number> = new Set(CELLS_OF_NO_STAY);
 const watched: ReadonlySet<string> = new Set(stages);
 const nextMidnight = (now: number): number => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
 
@@ -78,6 +80,7 @@ export class Lanes {
       still: 0,
     };
     if (cell === 0) one.entered += n;
+    else if (ofNoStay.has(cell)) one.entered -= n;
     if (cell === 0) one.still += n;
     else if (cell < FIRST_CELL_STILL_THERE) one.still -= n;
     this.#stageDays.set(name, one);

@@ -15,6 +15,7 @@ import { RememberLooks1764000000110 } from './persistence/migrations/17640000001
 import { WatchUnits1764000000210 } from './persistence/migrations/1764000000210-watch-units.ts';
 import { KeepModelsAsTold1764000000220 } from './persistence/migrations/1764000000220-keep-models-as-told.ts';
 import { KeepAnswersAsGiven1764000000230 } from './persistence/migrations/1764000000230-keep-answers-as-given.ts';
+import { SeeEachLook1764000000240 } from './persistence/migrations/1764000000240-see-each-look.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -35,6 +36,7 @@ export const exceptionDetection = defineService({
     WatchUnits1764000000210,
     KeepModelsAsTold1764000000220,
     KeepAnswersAsGiven1764000000230,
+    SeeEachLook1764000000240,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

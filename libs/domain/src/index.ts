@@ -73,7 +73,7 @@ export {
   type ParcelStatus,
 } from './parcel/parcel-state.ts';
 export type { ParcelView } from './parcel/parcel-view.ts';
-export { FIRST_CELL_STILL_THERE } from './dwell/dwell-counts.ts';
+export { CELLS_OF_NO_STAY, FIRST_CELL_STILL_THERE } from './dwell/dwell-counts.ts';
 export { DwellDistribution, parseDwellDistribution, type DwellOrigin } from './dwell/dwell-distribution.ts';
 export { cohortsUpTo } from './dwell/survival.ts';
 export type { EpcisEvent, EpcisScan } from './epcis/epcis-event.ts';

@@ -1,4 +1,5 @@
 import {
+  CELLS_OF_NO_STAY,
   everywhere,
   FIRST_CELL_STILL_THERE,
   nothingLookedAt,
@@ -195,7 +196,7 @@ export const parcelsUnderWay = async (tx: Transaction, merchantId: string): Prom
   return underWay;
 };
 
-/** How many parcels entered each stage of each lane on each day, and are still there. */
+/** How many parcels stay in each stage of each lane since each day, and how many of them are still there. */
 export interface StageDay {
   lane: string;
   stage: string;
@@ -212,7 +213,8 @@ export const stageDays = (
   firstDay: number,
 ): Promise<StageDay[]> =>
   tx.query<StageDay>(
-    `SELECT lane, stage, provider, day, coalesce(sum(n) FILTER (WHERE cell = 0), 0)::int AS entered,
+    `SELECT lane, stage, provider, day,
+       sum(CASE WHEN cell = 0 THEN n WHEN cell = ANY($5::int[]) THEN -n ELSE 0 END)::int AS entered,
        sum(CASE WHEN cell = 0 THEN n WHEN cell < $4 THEN -n ELSE 0 END)::int AS still
      FROM (
        SELECT lane, stage, provider, day, cell, n FROM dwell_count WHERE merchant_id = $1 AND day >= $2
@@ -221,7 +223,7 @@ export const stageDays = (
        FROM dwell_change, jsonb_array_elements(changes) AS one WHERE merchant_id = $1 AND (one->>3)::int >= $2
      ) AS counted
      WHERE stage = ANY($3::text[]) GROUP BY lane, stage, provider, day`,
-    [merchantId, firstDay, [...stages], FIRST_CELL_STILL_THERE],
+    [merchantId, firstDay, [...stages], FIRST_CELL_STILL_THERE, CELLS_OF_NO_STAY],
   );
 
 /** Makes the parcels due at `at` whose alarms an incident may hold back or let go. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../calendar/instant.ts';
 import { BINS, binOf } from './dwell-bins.ts';
 import {
+  CELLS_OF_NO_STAY,
   ENTERED,
   FIRST_CELL_STILL_THERE,
   cellOf,
@@ -37,6 +38,16 @@ describe('what a parcel adds to the counts', () => {
 
   it('is one that left after so long, once it moves on', () => {
     expect(countChanges(open, left)).toEqual([{ day: 3, cell: cellOf('left', binOf(30)), n: 1 }]);
+  });
+
+  it('is of no stay where it took no time, however it went on, and whatever was told of it', () => {
+    const isOfNoStay = (stay: Stay) =>
+      countChanges(null, stay).some(({ cell }) => CELLS_OF_NO_STAY.includes(cell));
+    expect(isOfNoStay({ ...open, end: 'left', hours: 0.4 })).toBe(true);
+    expect(isOfNoStay({ ...open, end: 'blurred', hours: 0 })).toBe(true);
+    expect(isOfNoStay({ ...open, end: 'left', hours: 0.2, troubleAfter: 0.1 })).toBe(true);
+    expect(isOfNoStay({ ...open, end: 'left', hours: 0.6, troubleAfter: 0.1 })).toBe(false);
+    expect(isOfNoStay({ ...open, troubleAfter: 0 })).toBe(false);
   });
 
   it('is one that was withdrawn after so long, when it is lost', () => {

@@ -45,6 +45,9 @@ const happenings = [
 ] as const;
 export type StayHappening = (typeof happenings)[number];
 
+/** What ends a stay. */
+const endings = happenings.filter((happening) => happening !== 'troubled');
+
 const FIRST_WEEKDAY_CELL = 1 + happenings.length * BINS;
 
 /** Cells that a day can have. */
@@ -57,6 +60,9 @@ export function cellOf(happening: StayHappening, bin: number): number {
 
 /** Cells other than {@link ENTERED} and below this one are of parcels that are no longer there. */
 export const FIRST_CELL_STILL_THERE = cellOf('troubled', 0);
+
+/** Cells of parcels that took no time: cleared before they came, or passed the stage over. Nobody there let them go. */
+export const CELLS_OF_NO_STAY: readonly number[] = endings.map((ending) => cellOf(ending, 0));
 
 /** The ISO weekday on which the stays of a cell ended; null for cells of another kind. */
 export function weekdayOf(cell: number): number | null {

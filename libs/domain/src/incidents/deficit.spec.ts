@@ -38,7 +38,8 @@ describe('a stage that parcels leave as ever', () => {
   it('is no slowdown', () => {
     expect(isSlowdown(usual, false)).toBe(false);
     expect(isDoubtful(usual)).toBe(false);
-    expect(isAsEver(usual)).toBe(true);
+    expect(isAsEver(usual, usual.at - 12 * HOUR_MS)).toBe(true);
+    expect(isAsEver(usual, usual.at)).toBe(false);
     expect(usual).toMatchObject({ score: 0, since: null, missing: 0, days: 14 });
   });
 
@@ -115,7 +116,7 @@ describe('a stage that hardly any leave any more', () => {
   it('is slow until they leave again, and is no measure of how they usually do', () => {
     const slow = slowFor(4);
     expect(isSlowdown(slow, true)).toBe(true);
-    expect(isAsEver(slow)).toBe(false);
+    expect(isAsEver(slow, usual.at)).toBe(false);
     expect(slow.usual).toEqual(slowFor(1).usual);
     const again = after({ days: 1 }, slow);
     expect(isSlowdown(again, true)).toBe(false);

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type Instant } from '../calendar/instant.ts';
+import { DAY_MS, type Instant } from '../calendar/instant.ts';
 import { isoWeekday } from '../calendar/working-days.ts';
 import type { Leavings } from './leavings.ts';
 
@@ -10,8 +10,8 @@ export interface Deficit {
   readonly since: Instant | null;
   /** Parcels that should have left since then and have not. */
   readonly missing: number;
-  /** Those of the last hours, weighed by their age. */
-  readonly recent: Leavings;
+  /** Those of each look of the last day. */
+  readonly lately: readonly SeenLeavings[];
   /** Those that were as usual by the quarters of a week of days (UTC) from Monday on, weighed by their age. */
   readonly usual: readonly Leavings[];
   /** Of the running quarter of a day, and of the running day, of which `usually` should have left. */
@@ -21,6 +21,11 @@ export interface Deficit {
   readonly spread: { readonly squares: number; readonly expected: number };
   /** Whole days that it has been known for. */
   readonly days: number;
+  readonly at: Instant;
+}
+
+/** What a look saw leave: `expected` as many as usually do. */
+interface SeenLeavings extends Leavings {
   readonly at: Instant;
 }
 
@@ -40,7 +45,6 @@ const MOST_SPREAD = 3;
 /** Before, nobody knows how evenly parcels leave; in the first of these days what was learned is too new to be held against them. */
 const LEAST_DAYS = 14;
 const NEW_DAYS = 7;
-const RECENT_HALF_LIFE_MS = 6 * HOUR_MS;
 const USUAL_HALF_LIFE_DAYS = 28;
 const SPREAD_HALF_LIFE_DAYS = 10;
 /** Evidence that nothing is added to fades. */
@@ -60,7 +64,7 @@ export const noDeficit = (at: Instant): Deficit => ({
   score: 0,
   since: null,
   missing: 0,
-  recent: none,
+  lately: [],
   usual: Array.from({ length: 7 * QUARTERS }, () => none),
   quarter: { observed: 0, expected: 0, nth: quarterOf(at) },
   today: { observed: 0, usually: 0, day: Math.floor(at / DAY_MS) },
@@ -90,7 +94,6 @@ export function withLeavings(
   const faded = before.score * fade(at - before.at, SCORE_HALF_LIFE_MS);
   const isKnown = before.days >= LEAST_DAYS;
   const score = isKnown ? Math.min(AT_MOST, Math.max(0, faded + evidence)) : 0;
-  const recently = fade(at - before.at, RECENT_HALF_LIFE_MS);
   // The first word after a silence may be alone: the others come with the next look.
   const isBurst = overMs > DAY_MS || observed > MOST_RATE * usually + LEAST_MISSING;
   const ofQuarter = isBurst ? none : { observed, expected };
@@ -101,10 +104,7 @@ export function withLeavings(
     score,
     since: score === 0 ? null : (before.since ?? before.at),
     missing: score === 0 ? 0 : before.missing + usually - observed,
-    recent: {
-      observed: before.recent.observed * recently + observed,
-      expected: before.recent.expected * recently + usually,
-    },
+    lately: [...before.lately.filter((one) => one.at > at - DAY_MS), { observed, expected: usually, at }],
     at,
   };
 }
@@ -186,9 +186,12 @@ export function isSlowdown({ score, missing }: Deficit, isOpen: boolean): boolea
   return score >= OPENS_AT && missing >= LEAST_MISSING;
 }
 
-/** Whether parcels have lately left as ever, as far as that can be seen. */
-export function isAsEver({ recent, score }: Deficit): boolean {
-  return recent.expected >= 3 && recent.observed >= 0.6 * recent.expected && score < CLOSES_UNDER;
+/** Whether parcels have left as ever since an instant, or for the last day, as far as that can be seen. */
+export function isAsEver({ lately, score }: Deficit, since: Instant): boolean {
+  const { observed, expected } = lately
+    .filter(({ at }) => at > since)
+    .reduce((sum, one) => added(sum, one), none);
+  return expected >= 3 && observed >= 0.6 * expected && score < CLOSES_UNDER;
 }
 
 /** Whether something speaks for its being slow, though too little for an incident by itself. */

@@ -36,6 +36,10 @@ describe('how many leave a stage', () => {
     expect(leavingsOf(cohort(100, 80), cohort(100, 82), at(48), at(54), halfADay).observed).toBe(-2);
   });
 
+  it('is none where one that had come turns out to take no time', () => {
+    expect(leavingsOf(cohort(10, 8), cohort(9, 7), at(6), at(9), halfADay).observed).toBe(0);
+  });
+
   it('should never be more than there were', () => {
     const counts = fc.integer({ min: 0, max: 500 });
     fc.assert(

@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant } from '../calendar/instant.ts';
 
-/** The parcels that entered a stage on one UTC day, as they stood at an instant. */
+/** The parcels that entered a stage on one UTC day and stayed for a while, as they stood at an instant. Those that took no time say nothing of who lets go. */
 export interface Cohort {
   readonly day: number;
   readonly entered: number;
@@ -31,8 +31,10 @@ export function leavingsOf(
   until: Instant,
   chance: StayChance,
 ): Leavings {
-  const come = Math.max(0, now.entered - before.entered);
-  const observed = before.still + come - now.still;
+  // One that was there may have turned out to be none that stays.
+  const more = now.entered - before.entered;
+  const observed = before.still + more - now.still;
+  const come = Math.max(0, more);
   if (until <= from) return { observed, expected: 0 };
   const [begins, ends] = [now.day * DAY_MS, (now.day + 1) * DAY_MS];
   const there = entries(begins, Math.min(ends, from));

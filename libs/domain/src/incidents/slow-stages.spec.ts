@@ -114,6 +114,28 @@ describe('a slow stage', () => {
     expect(foundIn(streams(2))).toEqual([lastMile]);
   });
 
+  it('is the lane’s where the others are as slow since then, however they were before', () => {
+    const streams = (hours: number): Stream[] => [
+      { stage: 'last_mile', stopsAt: trouble },
+      { stage: 'last_mile', provider: 'b', aDay: 24, stopsAt: trouble + hours * HOUR_MS },
+    ];
+    expect(foundIn(streams(0), { hours: 12 })).toEqual([lastMile]);
+    const failure = { ...lastMile, kind: 'provider_failure', carrier: 'a' };
+    expect(foundIn(streams(12), { hours: 12 })).toEqual([failure]);
+    expect(foundIn(streams(12), { hours: 60 })).toEqual([lastMile]);
+  });
+
+  it('is judged by those that stay, as nobody lets go what takes no time', () => {
+    const half = new DwellDistribution(
+      learned.origin,
+      learned.curve.map((hazard) => hazard + Math.LN2),
+      learned.stoppage,
+    );
+    const stopped: Stream = { stage: 'import_customs', stopsAt: trouble };
+    expect(foundIn([{ stage: 'import_customs' }], { hours: 60, model: modelWith(half) })).toEqual([]);
+    expect(foundIn([stopped], { model: modelWith(half) })).toEqual(foundIn([stopped]));
+  });
+
   it('began before it was seen, and ends once parcels leave again', () => {
     const stopped: Stream = { stage: 'last_mile', stopsAt: trouble };
     expect(foundIn([stopped], { hours: 6 })).toEqual([]);

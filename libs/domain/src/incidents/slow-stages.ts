@@ -3,6 +3,7 @@ import { officeCalendar, type CalendarOf } from '../calendar/stage-calendar.ts';
 import { workedOn } from '../calendar/working-calendar.ts';
 import { isoWeekday } from '../calendar/working-days.ts';
 import { isPublicHoliday, workingHoursBetween } from '../calendar/working-hours.ts';
+import { NO_DWELL_HOURS } from '../dwell/dwell-bins.ts';
 import type { LaneModel } from '../dwell/dwell-model.ts';
 import type { Stage } from '../legs/leg.ts';
 import { laneFactsOf } from '../dwell/dwell-keys.ts';
@@ -14,7 +15,7 @@ import { lastWords } from './last-words.ts';
 import { isCustoms, placeOf, sideOf } from './place.ts';
 import { backlogOf, isSlow } from './slowdown.ts';
 
-/** The parcels that entered a stage of a lane with one provider on one day, and those that are still there. */
+/** The parcels that stay in a stage of a lane with one provider since one day, and those of them that are still there. */
 export interface StageDayCount extends Cohort {
   readonly lane: string;
   readonly stage: Stage;
@@ -247,10 +248,12 @@ function slowPlace(
         isSlowdown(its, isOpen(incidentName(failure))) ||
         (isDoubtful(its) && sideOf(stage) === 'origin' && isSlowAtOrigin(carrier, scope.originCountry)),
     );
-  const isAlone = providers.every((one) => !isAsEver(one.deficit));
+  const since = Math.min(now, ...[deficit, ...slow.map((one) => one.deficit)].map((its) => its.since ?? now));
+  // How the others did before says nothing of whether the same has come over them.
+  const isAlone = providers.every((one) => !isAsEver(one.deficit, since));
+  if (isAlone && isWholeSlow) return [incident(whole, deficit, groups)];
   const areOpen = slow.some(({ failure }) => isOpen(incidentName(failure)));
-  if (isAlone && !areOpen)
-    return (isWholeSlow || slow.length > 0) && !isWholeOpen ? [incident(whole, deficit, groups)] : [];
+  if (isAlone && !areOpen) return slow.length > 0 && !isWholeOpen ? [incident(whole, deficit, groups)] : [];
   return slow.map((one) => incident(one.failure, one.deficit, one.groups));
 }
 
@@ -309,7 +312,7 @@ const parcelsOf = (some: readonly FoundIncident[]): number =>
 const stillIn = (groups: readonly Group[]): number =>
   groups.reduce((sum, { days }) => sum + days.reduce((all, { still }) => all + still, 0), 0);
 
-/** P(still there) by what has been learned of a stage with a provider; null where nothing has. */
+/** P(still there) of a parcel that stays at all, by what has been learned of a stage with a provider; null where nothing has. */
 function stayChance(
   { lane, stage, provider }: StageDayCount,
   { modelOf, calendarOf }: StageKnowledge,
@@ -319,8 +322,10 @@ function stayChance(
   if (model === undefined || dwell === undefined || dwell.origin.level === 'prior') return null;
   const usual = calendarOf(stage, laneFactsOf(lane));
   const calendar = workedOn(usual, model.weekdaysOf(stage, null) ?? usual.weekdays);
+  const staying = dwell.survival(NO_DWELL_HOURS);
   return (cameAt, at) => {
     const pace = model.paceOf(stage, isoWeekday(Math.floor(cameAt / DAY_MS)));
-    return dwell.survival(workingHoursBetween(calendar, cameAt, at) * Math.exp(-pace));
+    const stayed = workingHoursBetween(calendar, cameAt, at) * Math.exp(-pace);
+    return dwell.survival(Math.max(NO_DWELL_HOURS, stayed)) / staying;
   };
 }

@@ -184,6 +184,13 @@ describe('a prior', () => {
     expect(dwell.quantile(0.95)).toBeCloseTo(138, 0);
   });
 
+  it('is as wide to estimates as its quantiles say once it is known how fast the place is', () => {
+    const known = priorDistribution({ p50Hours: 40, p95Hours: 120 }, 1);
+    expect(known.quantile(0.95)).toBeCloseTo(120, 0);
+    const half = priorDistribution({ p50Hours: 40, p95Hours: 120 }, 0.5);
+    expect(half.quantile(0.95)).toBeCloseTo(129, 0);
+  });
+
   it('stays finite where a narrow one has long ended', () => {
     const narrow = priorDistribution({ p50Hours: 1, p95Hours: 1.2 });
     expect(narrow.survival(2000)).toBeGreaterThan(0);

@@ -167,12 +167,13 @@ export function parseDwellDistribution(stored: unknown): DwellDistribution | Dwe
 const PLACES_DIFFER = 0.35;
 
 /**
- * The lognormal through a prior's two quantiles, without stoppages. Of all parcels it is wider: where a stage has not been learned, an
- * estimate does not know either how fast that place is.
+ * The lognormal through a prior's two quantiles, without stoppages. Of all parcels it is wider: an estimate does not know either how
+ * fast that place is.
+ * @param placeKnown how far that is known, 0 (not at all) to 1: so much less of the variance between places remains
  */
-export function priorDistribution(prior: Dwell): DwellDistribution {
+export function priorDistribution(prior: Dwell, placeKnown = 0): DwellDistribution {
   const known = lognormalOf(prior);
-  const unknown = { mu: known.mu, sigma: Math.hypot(known.sigma, PLACES_DIFFER) };
+  const unknown = { mu: known.mu, sigma: Math.hypot(known.sigma, PLACES_DIFFER * Math.sqrt(1 - placeKnown)) };
   const hazardsOf = (lognormal: Lognormal) =>
     keepWithinDoubles(binEdges.map((hours) => -Math.log(survival(lognormal, hours))));
   return new DwellDistribution(

@@ -1,13 +1,22 @@
 import { learnedWeekdays } from '../calendar/learned-weekdays.ts';
 import { DEFAULT_MODE, isRest, priorDwell, stageOf } from '../chain.ts';
-import type { TimedStage, TransportMode } from '../legs/leg.ts';
+import type { Dwell, TimedStage, TransportMode } from '../legs/leg.ts';
 import { weekdayOf, type DwellCount } from './dwell-counts.ts';
 import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
 import { shareBeforeTrouble } from './before-trouble.ts';
 import { entryPace, type EntryPace } from './entry-pace.ts';
 import { learnDwell } from './learn-dwell.ts';
-import { addTally, emptyTally, tallyOf, type Cohorts, type DwellTally, type Watched } from './survival.ts';
+import { placeKnown } from './shrink.ts';
+import {
+  addTally,
+  effectiveObservations,
+  emptyTally,
+  tallyOf,
+  type Cohorts,
+  type DwellTally,
+  type Watched,
+} from './survival.ts';
 
 /** Counts of the stays of one key in one stage. */
 export interface StageCounts {
@@ -45,7 +54,7 @@ export function learnLane(
   });
   const weekdaysIn = new Map(byStage.map(({ stage, weekdays }) => [stage, weekdays]));
   return byStage.flatMap(({ stage, keyed, weekdays }) => {
-    const prior = priorDistribution(priorDwell(stage, mode ?? DEFAULT_MODE));
+    const prior = priorDwell(stage, mode ?? DEFAULT_MODE);
     const cohorts = cohortsOf(stage, weekdaysIn.get(stageOf(stage)) ?? null);
     const learn = (watched: Watched, troubledCount: number): LearnedDwell[] =>
       learnStage(stage, keyed, weekdays, prior, cohorts, watched, troubledCount);
@@ -58,7 +67,7 @@ export function learnLane(
     // The same keys in the same order: how long all stay goes with how long the untroubled do.
     return learn('untroubled', 1).map((learned, nth) => ({
       ...learned,
-      dwell: learned.dwell.among(all[nth]?.dwell ?? prior, present[nth]?.dwell ?? prior),
+      dwell: learned.dwell.among(all[nth]?.dwell ?? learned.dwell, present[nth]?.dwell ?? learned.dwell),
       pace: learned.provider === null ? entryPace(counts, cohorts, learned.dwell) : null,
     }));
   });
@@ -73,7 +82,7 @@ function learnStage(
   stage: TimedStage,
   keyed: readonly Keyed[],
   weekdays: readonly number[] | null,
-  prior: DwellDistribution,
+  prior: Dwell,
   cohorts: Cohorts,
   watched: Watched,
   troubledCount: number,
@@ -84,7 +93,10 @@ function learnStage(
     ...one,
     tally: tallyOf(one.counts, cohorts, watched, troubledCount),
   }));
-  const lane = learnDwell('lane', sumOf(tallied, cohorts), prior);
+  const ofLane = sumOf(tallied, cohorts);
+  // As soon as the lane's pace is known, that places differ in theirs makes nothing uncertain.
+  const known = placeKnown(effectiveObservations(ofLane));
+  const lane = learnDwell('lane', ofLane, priorDistribution(prior, known));
   const learned: LearnedDwell[] = [{ stage, provider: null, route: null, dwell: lane, weekdays, pace: null }];
   for (const [provider, ofProvider] of Map.groupBy(tallied, ({ key }) => key.provider)) {
     const dwell = learnDwell('provider_lane', sumOf(ofProvider, cohorts), lane, worth);

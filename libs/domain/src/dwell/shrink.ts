@@ -68,8 +68,12 @@ export interface ShrunkHazards extends BinnedHazards {
 
 /** By how much longer (log-hours) a level's parcels stay than its parent's, as far as so few of them tell. */
 export function shiftTowards(parent: HazardCurve, own: OwnHazards): number {
-  const stayed = own.observations * (own.shares[0] ?? 1);
-  return (paceOf(parent, own) * stayed) / (stayed + PARENT_PLACE);
+  return paceOf(parent, own) * placeKnown(own.observations * (own.shares[0] ?? 1));
+}
+
+/** How far so many dwells seen to their end tell where a level lies in time, 0 to 1. */
+export function placeKnown(observations: number): number {
+  return observations / (observations + PARENT_PLACE);
 }
 
 /** A shift of a curve in bins: so many whole ones, and a part of one more. */

@@ -234,34 +234,44 @@ export const loadOpenExceptions = async (
   return new Map(rows.map((row) => [row.id, row.data]));
 };
 
-/** Writes parcels as they now stand, in one statement; a registration only when it has changed: most news are scans. */
+/**
+ * Writes parcels as they now stand, in one statement; a registration only when it has changed, since most news are scans, and a
+ * state with what it counts only where they have, since time alone changes neither.
+ */
 export const saveParcels = (
   tx: Transaction,
-  advanced: readonly (Pick<Advanced, 'record' | 'nextDueAt'> & { isReregistered: boolean })[],
+  advanced: readonly (Pick<Advanced, 'record' | 'nextDueAt'> & {
+    isReregistered: boolean;
+    hasMoved: boolean;
+  })[],
 ): void => {
   if (advanced.length === 0) return;
   tx.execute(
     `UPDATE parcel SET
-       registration = coalesce(now.registration, parcel.registration), state = now.state, known_exceptions = now.known, counted = now.counted, told = now.told, estimate = now.estimate,
-       version = now.version, status = now.state->>'status', current_leg = now.state->>'currentLeg',
+       registration = coalesce(now.registration, parcel.registration),
+       state = CASE WHEN now.moved THEN now.state ELSE parcel.state END,
+       counted = CASE WHEN now.moved THEN now.counted ELSE parcel.counted END,
+       status = CASE WHEN now.moved THEN now.state->>'status' ELSE parcel.status END,
+       current_leg = CASE WHEN now.moved THEN now.state->>'currentLeg' ELSE parcel.current_leg END,
+       known_exceptions = now.known, told = now.told, estimate = now.estimate, version = now.version,
        destination_country = coalesce(now.registration->'destination'->>'country', parcel.destination_country),
        carriers = coalesce(now.carriers, parcel.carriers),
        next_due_at = now.next_due_at
-     FROM jsonb_to_recordset($1::jsonb) AS now(merchant_id uuid, parcel_id uuid, registration jsonb, state jsonb,
+     FROM jsonb_to_recordset($1::jsonb) AS now(merchant_id uuid, parcel_id uuid, registration jsonb, moved boolean, state jsonb,
        known jsonb, counted jsonb, told text, estimate jsonb, version int, carriers text[], next_due_at timestamptz)
      WHERE parcel.merchant_id = now.merchant_id AND parcel.parcel_id = now.parcel_id`,
     [
       JSON.stringify(
-        advanced.map(({ record, nextDueAt, isReregistered }) => ({
+        advanced.map(({ record, nextDueAt, isReregistered, hasMoved }) => ({
           merchant_id: record.merchantId,
           parcel_id: record.parcelId,
           ...(isReregistered && {
             registration: record.registration,
             carriers: record.registration?.trackingNumbers.map((number) => number.carrier),
           }),
-          state: record.state,
+          moved: hasMoved,
+          ...(hasMoved && { state: record.state, counted: record.counted }),
           known: record.known,
-          counted: record.counted,
           told: record.told,
           estimate: record.estimate,
           version: record.version,

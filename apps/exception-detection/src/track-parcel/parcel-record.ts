@@ -34,15 +34,18 @@ export interface ParcelRecord {
   version: number;
 }
 
-/** Whether anything of a parcel is to be written beside its next due time. What is as it was is the same object. */
+/** Whether a parcel's state or what it counts is another. What is as it was is the same object. */
+export const hasMoved = (before: ParcelRecord, after: ParcelRecord): boolean =>
+  before.state !== after.state || before.counted !== after.counted;
+
+/** Whether anything of a parcel is to be written beside its next due time. */
 export const isChanged = (before: ParcelRecord, after: ParcelRecord): boolean =>
-  before.state !== after.state ||
+  hasMoved(before, after) ||
   before.version !== after.version ||
   before.told !== after.told ||
   before.estimate !== after.estimate ||
   before.known.length !== after.known.length ||
-  before.known.some((exception, nth) => exception !== after.known[nth]) ||
-  before.counted !== after.counted;
+  before.known.some((exception, nth) => exception !== after.known[nth]);
 
 /**
  * The domain's view of a registration and the route that it names. Throws RangeError where its money cannot be read. The

@@ -19,7 +19,7 @@ import { FeedsHeard } from '../watch-incidents/feeds-heard.ts';
 import { dispatchChange, type DispatchChange } from '../watch-orders/dispatch-change.ts';
 import { WatchOrders } from '../watch-orders/watch-orders.ts';
 import { advanceParcel } from './advance-parcel.ts';
-import { eventOf, isChanged, type ParcelRecord, type Scan } from './parcel-record.ts';
+import { eventOf, hasMoved, isChanged, type ParcelRecord, type Scan } from './parcel-record.ts';
 import { SurroundingsReader, type Surroundings } from './surroundings.ts';
 import { nothingHeard, registrationWith, takeIn, type Register, type StateNews } from './take-in.ts';
 
@@ -139,7 +139,8 @@ export class TrackParcels {
       if (!registration) continue;
       const all = (scans.get(rowKey(record)) ?? []).map(eventOf);
       const advanced = advanceParcel({ ...record, registration }, surroundings, news, all, open, now);
-      if (isReregistered || isChanged(record, advanced.record)) saved.push({ ...advanced, isReregistered });
+      if (isReregistered || isChanged(record, advanced.record))
+        saved.push({ ...advanced, isReregistered, hasMoved: hasMoved(record, advanced.record) });
       else waiting.push(advanced);
       counted.push({
         merchantId: record.merchantId,

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { SurroundingsError } from '@landfall/persistence';
 import type { DueItem } from './due-source.ts';
 import { Sweeper, type SweeperOptions } from './sweeper.ts';
 
@@ -23,6 +24,33 @@ it('goes on until a source has no more, however few it gives at a time', async (
   });
   expect(await sweeper.sweep()).toBe(3);
   expect(fired).toEqual(['a', 'b', 'c']);
+});
+
+it('works on one transaction while another waits, and is done when both are', async () => {
+  const due = ['a', 'b', 'c'].map((subject): DueItem => ({ merchantId: 'm', subject, dueAt: at(1) }));
+  const nothing = { run: (_scope: unknown, work: (tx: unknown) => unknown) => work({}) };
+  const sweeper = new Sweeper({
+    unitOfWork: nothing,
+    outbox: { write: () => undefined },
+    merchants: { admitAll: async () => undefined },
+    now: () => at(2),
+  } as unknown as SweeperOptions);
+  const { promise: another, resolve: begins } = Promise.withResolvers<void>();
+  const fired: string[] = [];
+  sweeper.register({
+    name: 'parcel',
+    next: async () => at(1),
+    take: async () => due.splice(0, 1),
+    fire: async ([item]) => {
+      if (item?.subject === 'a') await another;
+      else begins();
+      if (item?.subject === 'b') throw new SurroundingsError('Postgres is gone');
+      fired.push(item?.subject ?? '');
+    },
+    unschedule: async () => undefined,
+  });
+  await expect(sweeper.sweep()).rejects.toThrow('Postgres is gone');
+  expect(fired).toEqual(['a', 'c']);
 });
 
 it('fires nothing that is due before all was heard until then, and fires it as of that instant', async () => {

@@ -75,9 +75,9 @@ export const advanceParcel = (
   let { version, told, estimate } = record;
   const about = () => ({ version: (version += 1), merchantId: record.merchantId });
   const estimated = estimateTold(view, instant);
-  // Of what it was told by, nothing has changed where nothing was heard.
-  const isAsTold = told !== null && news.state !== null && steps.length === 0;
-  const stateData = isAsTold ? null : stateTold(record.registration, view);
+  // Time alone changes neither what is told of a state nor what it counts.
+  const isUnheard = news.state !== null && steps.length === 0;
+  const stateData = isUnheard && told !== null ? null : stateTold(record.registration, view);
   const telling = stateData === null ? told : hash('sha256', JSON.stringify(stateData), 'base64');
   if (stateData !== null && telling !== told) {
     told = telling;
@@ -107,7 +107,7 @@ export const advanceParcel = (
       told,
       estimate,
       version,
-      counted: countedStays(view, record.counted),
+      counted: isUnheard ? record.counted : countedStays(view, record.counted),
     },
     nextDueAt: earliest(
       judged.length < findings.length ? instant : nextDueAt(view, instant, known),

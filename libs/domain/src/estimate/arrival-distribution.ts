@@ -161,13 +161,15 @@ function arrivalAfter(sums: RoadSums, rest: Rest, now: Instant, heardUntil: Inst
     }
     return late / left;
   };
+  let [known, knownSteps] = [0, 1];
   return {
     origin,
     stepsUntil: (at) => Math.floor(hoursSince(at) / step),
     lateAfter,
     stepsFor(q) {
-      const least = Math.max(1, (leaves[0] ?? 0) + firstReaching(later, q));
-      return firstFrom(least, (steps) => lateAfter(steps) <= 1 - q);
+      const least = Math.max(q < known ? 1 : knownSteps, (leaves[0] ?? 0) + firstReaching(later, q));
+      [known, knownSteps] = [q, firstFrom(least, (steps) => lateAfter(steps) <= 1 - q)];
+      return knownSteps;
     },
   };
 }

@@ -90,7 +90,7 @@ export {
   type EpcisQueryDocument,
   type EpcisRecord,
 } from './epcis/write-query.ts';
-export { estimateDelivery, type Estimate } from './estimate/estimate-delivery.ts';
+export { estimateDelivery, hasMedianMoved, isExpected, type Estimate } from './estimate/estimate-delivery.ts';
 export { explainEstimate, type EstimateExplained, type EstimatePart } from './estimate/explain-estimate.ts';
 export { foundInPassing, type PastState } from './exceptions/found-in-passing.ts';
 export { explainRules, type Verdict } from './exceptions/explain-rules.ts';

@@ -7,6 +7,7 @@ import {
   foldParcel,
   foldSteps,
   foundInPassing,
+  isExpected,
   isOfSilence,
   isOpen,
   countedStays,
@@ -74,21 +75,23 @@ export const advanceParcel = (
   const events: OutgoingEvent[] = [];
   let { version, told, estimate } = record;
   const about = () => ({ version: (version += 1), merchantId: record.merchantId });
-  const estimated = estimateTold(view, instant);
   // Time alone changes neither what is told of a state nor what it counts.
   const isUnheard = news.state !== null && steps.length === 0;
   const stateData = isUnheard && told !== null ? null : stateTold(record.registration, view);
   const telling = stateData === null ? told : hash('sha256', JSON.stringify(stateData), 'base64');
   if (stateData !== null && telling !== told) {
     told = telling;
-    const data = { ...stateData, estimate: estimated };
+    estimate = estimateTold(view, instant);
+    const data = { ...stateData, estimate };
     events.push(outgoing(parcelStatesTopic, 'parcel.state_changed', about(), data));
-    estimate = estimated;
-  } else if (isRevised(estimate, estimated)) {
-    const { parcelId } = record;
-    const revision = { parcelId, revisedAt: now.toISOString(), previous: estimate, estimate: estimated };
-    events.push(outgoing(estimatesTopic, 'estimate.revised', about(), revision));
-    estimate = estimated;
+  } else {
+    const revised = isRevised(estimate, view, instant) ? estimateTold(view, instant) : null;
+    if (revised) {
+      const { parcelId } = record;
+      const revision = { parcelId, revisedAt: now.toISOString(), previous: estimate, estimate: revised };
+      events.push(outgoing(estimatesTopic, 'estimate.revised', about(), revision));
+      estimate = revised;
+    }
   }
   const subject = subjectOf(record.registration);
   // One that came and went changes twice, and is stored once.
@@ -111,7 +114,7 @@ export const advanceParcel = (
     },
     nextDueAt: earliest(
       judged.length < findings.length ? instant : nextDueAt(view, instant, known),
-      estimated && estimateDueAt(estimate),
+      isExpected(view) ? estimateDueAt(estimate) : null,
     ),
     exceptions: [...applied.values()].map(({ exception }) => exception),
     events,

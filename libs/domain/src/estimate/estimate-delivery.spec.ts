@@ -11,7 +11,13 @@ import type { ParcelEvent } from '../parcel/parcel-event.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { anyParcel, anyScans } from '../parcel/scans.spec-kit.ts';
 import { domesticParcel, given, hour, parcel, scan, type Situation } from '../parcel/story.spec-kit.ts';
-import { estimateDelivery, isHardlyLateBy, likelyLateFrom, type Estimate } from './estimate-delivery.ts';
+import {
+  estimateDelivery,
+  hasMedianMoved,
+  isHardlyLateBy,
+  likelyLateFrom,
+  type Estimate,
+} from './estimate-delivery.ts';
 import { hoursAt, lognormalOf } from './lognormal.ts';
 import { remainingRoad } from './remaining-road.ts';
 
@@ -149,6 +155,24 @@ describe('the estimate of a delivery', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('has moved when its median lies further from where it was', () => {
+    const anyHour = fc.integer({ min: 1440, max: 4000 });
+    const anyMs = fc.integer({ min: -72 * HOUR_MS, max: 72 * HOUR_MS });
+    fc.assert(
+      fc.property(anyScans, anyParcel, anyHour, anyMs, (scans, facts, nowHour, off) => {
+        const view = { parcelId: 'p-1', facts, state: foldParcel(scans, facts), knowledge: priorKnowledge };
+        const now = hour(nowHour);
+        const median = estimateDelivery(view, now)?.p50;
+        const from = (median ?? now) + off;
+        const day = 24 * HOUR_MS;
+        // Where days off lie between, several instants are one step.
+        fc.pre(Math.abs(Math.abs(off) - day) > 1_000);
+        const expected = median !== undefined && Math.abs(median - from) > day;
+        expect(hasMedianMoved(view, now, from, day)).toBe(expected);
+      }),
     );
   });
 

@@ -146,7 +146,7 @@ export {
   type IncidentKind,
   type IncidentScope,
 } from './incidents/incident.ts';
-export type { StageDayCount } from './incidents/slow-stages.ts';
+export type { StageDayCount } from './incidents/watch-stages.ts';
 export { lookForIncidents, nothingLookedAt, type LookMemory } from './incidents/look.ts';
 export { nextLook } from './incidents/next-look.ts';
 export { undisturbed, type PastIncident } from './incidents/slowed-days.ts';

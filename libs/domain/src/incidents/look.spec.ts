@@ -6,7 +6,7 @@ import { DwellDistribution, priorDistribution } from '../dwell/dwell-distributio
 import { LaneModel } from '../dwell/dwell-model.ts';
 import { hour, START } from '../parcel/story.spec-kit.ts';
 import { lookForIncidents, nothingLookedAt } from './look.ts';
-import type { StageDayCount } from './slow-stages.ts';
+import type { StageDayCount } from './watch-stages.ts';
 
 const learned = new DwellDistribution(
   { level: 'lane', observations: 500, halfLifeDays: 14 },

@@ -2,14 +2,9 @@ import type { Instant } from '../calendar/instant.ts';
 import type { UnitCount } from '../dwell/counted-unit.ts';
 import { silentFeeds, type Feed, type FoundIncident } from './find-incidents.ts';
 import { placeName } from './incident.ts';
-import {
-  nothingSeen,
-  slowStages,
-  type StageDayCount,
-  type StageKnowledge,
-  type StageMemory,
-} from './slow-stages.ts';
+import { slowStages } from './slow-stages.ts';
 import { stoppedUnits, unitsAfter, type KnownUnit } from './stopped-units.ts';
+import { nothingSeen, type StageDayCount, type StageKnowledge, type StageMemory } from './watch-stages.ts';
 
 /** What a look at a merchant's parcels remembers until the next. JSON. */
 export interface LookMemory extends StageMemory {

@@ -7,8 +7,9 @@ import { stages, type Stage } from '../legs/leg.ts';
 import { START } from '../parcel/story.spec-kit.ts';
 import type { Feed, FoundIncident } from './find-incidents.ts';
 import { incidentName } from './incident.ts';
-import { nothingSeen, slowStages, type StageDayCount, type StageMemory } from './slow-stages.ts';
+import { slowStages } from './slow-stages.ts';
 import { feedOf } from './stages.spec-kit.ts';
+import { nothingSeen, type StageDayCount, type StageMemory } from './watch-stages.ts';
 
 const learned = new DwellDistribution(
   { level: 'lane', observations: 500, halfLifeDays: 14 },

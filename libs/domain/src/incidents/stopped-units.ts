@@ -11,7 +11,7 @@ import { LEAST_PARCELS, type Feed, type FoundIncident } from './find-incidents.t
 import { incidentName, placeName } from './incident.ts';
 import { lastWords } from './last-words.ts';
 import { placeOf } from './place.ts';
-import type { StageKnowledge } from './slow-stages.ts';
+import type { StageKnowledge } from './watch-stages.ts';
 
 /**
  * Of units that nothing stops, one in so many is longer where it is: what flies together is one observation. A false incident hides

@@ -4,17 +4,24 @@ import type { DueItem } from './due-source.ts';
 import { Sweeper, type SweeperOptions } from './sweeper.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
+const dueOf = (...subjects: string[]): DueItem[] =>
+  subjects.map((subject) => ({ merchantId: 'm', subject, dueAt: at(1) }));
 
-it('goes on until a source has no more, however few it gives at a time', async () => {
-  const due = ['a', 'b', 'c'].map((subject): DueItem => ({ merchantId: 'm', subject, dueAt: at(1) }));
-  const fired: string[] = [];
-  const nothing = { run: (_scope: unknown, work: (tx: unknown) => unknown) => work({}) };
-  const sweeper = new Sweeper({
-    unitOfWork: nothing,
+/** A sweeper of sources that keep nothing. */
+const sweeperAt = (hour: number, more: Partial<SweeperOptions> = {}): Sweeper =>
+  new Sweeper({
+    unitOfWork: { run: (_scope: unknown, work: (tx: unknown) => unknown) => work({}) },
     outbox: { write: () => undefined },
     merchants: { admitAll: async () => undefined },
-    now: () => at(2),
+    now: () => at(hour),
+    log: { warn: () => undefined },
+    ...more,
   } as unknown as SweeperOptions);
+
+it('goes on until a source has no more, however few it gives at a time', async () => {
+  const due = dueOf('a', 'b', 'c');
+  const fired: string[] = [];
+  const sweeper = sweeperAt(2);
   sweeper.register({
     name: 'lane',
     next: async () => at(1),
@@ -27,14 +34,8 @@ it('goes on until a source has no more, however few it gives at a time', async (
 });
 
 it('works on one transaction while another waits, and is done when both are', async () => {
-  const due = ['a', 'b', 'c'].map((subject): DueItem => ({ merchantId: 'm', subject, dueAt: at(1) }));
-  const nothing = { run: (_scope: unknown, work: (tx: unknown) => unknown) => work({}) };
-  const sweeper = new Sweeper({
-    unitOfWork: nothing,
-    outbox: { write: () => undefined },
-    merchants: { admitAll: async () => undefined },
-    now: () => at(2),
-  } as unknown as SweeperOptions);
+  const due = dueOf('a', 'b', 'c');
+  const sweeper = sweeperAt(2);
   const { promise: another, resolve: begins } = Promise.withResolvers<void>();
   const fired: string[] = [];
   sweeper.register({
@@ -56,15 +57,9 @@ it('works on one transaction while another waits, and is done when both are', as
 it('fires nothing that is due before all was heard until then, and fires it as of that instant', async () => {
   const heard = [null, at(8), at(11)];
   const { promise: taken, resolve: take } = Promise.withResolvers<Date>();
-  const nothing = { run: (_scope: unknown, work: (tx: unknown) => unknown) => work({}) };
-  const sweeper = new Sweeper({
-    unitOfWork: nothing,
-    outbox: { write: () => undefined },
-    merchants: { admitAll: async () => undefined },
+  const sweeper = sweeperAt(13, {
     hearing: { heardUntil: async () => (heard.length > 0 ? (heard.shift() ?? null) : at(12)) },
-    now: () => at(13),
-    log: { warn: () => undefined },
-  } as unknown as SweeperOptions);
+  });
   sweeper.register({
     name: 'parcel',
     next: async () => at(10),

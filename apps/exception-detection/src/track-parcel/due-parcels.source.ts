@@ -13,6 +13,8 @@ interface DueParcel extends DueItem {
 @Injectable()
 export class DueParcels implements DueSource<DueParcel>, OnModuleInit {
   readonly name = 'parcel';
+  /** What is due of one parcel is nothing to another; a pool of connections is for so many, and one that looks ahead. */
+  readonly transactionsAtOnce = 2;
 
   constructor(
     private readonly sweeper: Sweeper,

@@ -12,6 +12,8 @@ export interface DueItem {
 export interface DueSource<Item extends DueItem = DueItem> {
   /** Names the kind in logs and quarantine. */
   readonly name: string;
+  /** How many transactions may fire its items at once, where their order is nothing to anybody; else one after the other. */
+  readonly transactionsAtOnce?: number;
   /** The earliest instant at which anything of any merchant is due; null when nothing is. */
   next(tx: Transaction): Promise<Date | null>;
   /** Locks (SKIP LOCKED) and returns what is due at `now`, earliest first, at most `limit`. */

@@ -33,13 +33,14 @@ it('goes on until a source has no more, however few it gives at a time', async (
   expect(fired).toEqual(['a', 'b', 'c']);
 });
 
-it('works on one transaction while another waits, and is done when both are', async () => {
+it('works on one transaction while another waits where a source allows, and is done when both are', async () => {
   const due = dueOf('a', 'b', 'c');
   const sweeper = sweeperAt(2);
   const { promise: another, resolve: begins } = Promise.withResolvers<void>();
   const fired: string[] = [];
   sweeper.register({
     name: 'parcel',
+    transactionsAtOnce: 2,
     next: async () => at(1),
     take: async () => due.splice(0, 1),
     fire: async ([item]) => {

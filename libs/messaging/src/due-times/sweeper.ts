@@ -19,7 +19,6 @@ export interface SweeperOptions {
 }
 
 const itemsPerTransaction = 500;
-const transactionsAtOnce = 2;
 const sweepEveryMs = 1_000;
 
 /** Fires due times, earliest first. Costs one indexed look-up a kind when nothing is due. */
@@ -94,10 +93,10 @@ export class Sweeper {
     return total;
   }
 
-  /** Fires all of a source: while one transaction waits for Postgres, this process works on the other. */
+  /** Fires all of a source. Where it allows, this process works on one transaction while another waits for Postgres. */
   private async drain(source: DueSource, now: Date): Promise<number> {
     const drained = await Promise.allSettled(
-      Array.from({ length: transactionsAtOnce }, () => this.drainAlone(source, now)),
+      Array.from({ length: source.transactionsAtOnce ?? 1 }, () => this.drainAlone(source, now)),
     );
     return drained.reduce((total, one) => {
       if (one.status === 'rejected') throw one.reason;

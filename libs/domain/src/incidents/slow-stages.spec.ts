@@ -215,6 +215,17 @@ describe('a provider of whom nothing seems to move anywhere', () => {
     ]);
   });
 
+  it('is heard where something of his moves as ever', () => {
+    const streams = [
+      ...(['collection', 'warehousing', 'awaiting_uplift', 'import_customs'] as const).map(
+        (stage): Stream => ({ stage, stopsAt: trouble }),
+      ),
+      { stage: 'last_mile' } satisfies Stream,
+    ];
+    expect(foundIn(streams).map(({ kind }) => kind)).not.toContain('feed_silence');
+    expect(foundIn(streams.slice(0, 4)).map(({ kind }) => kind)).toEqual(['feed_silence']);
+  });
+
   it('hides nothing of the others', () => {
     const streams = [
       ...everywhere.map((stage): Stream => ({ stage, stopsAt: trouble })),

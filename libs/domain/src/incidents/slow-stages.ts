@@ -62,21 +62,21 @@ function quietFeeds(
   now: Instant,
   isOpen: (name: string) => boolean,
 ): FoundIncident[] {
-  const stopped = places.flatMap(({ stage, providers }) =>
-    stage === 'trunk_line'
-      ? []
-      : providers
-          .filter(({ deficit }) => isDoubtful(deficit))
-          .map((provider) => ({ ...provider, side: sideOf(stage) })),
+  const all = places.flatMap(({ stage, providers }) =>
+    stage === 'trunk_line' ? [] : providers.map((provider) => ({ ...provider, side: sideOf(stage) })),
   );
-  return [...Map.groupBy(stopped, ({ carrier }) => carrier)].flatMap(([carrier, of]): FoundIncident[] => {
+  return [...Map.groupBy(all, ({ carrier }) => carrier)].flatMap(([carrier, of]): FoundIncident[] => {
     const incident = { kind: 'feed_silence' as const, scope: { ...everywhere, carrier } };
-    const at = (side: string): number => of.filter((one) => one.side === side).length;
-    const since = Math.min(...of.map(({ deficit }) => deficit.since ?? now));
-    const isAtOnce = of.every(({ deficit }) => (deficit.since ?? now) - since <= AT_ONCE_MS);
-    const isAllOver = at('origin') >= 2 && at('destination') >= 1 && of.length >= 4;
-    if (!isOpen(incidentName(incident)) && !(isAtOnce && isAllOver)) return [];
-    return [{ ...incident, since, parcels: of.reduce((sum, { groups }) => sum + stillIn(groups), 0) }];
+    const stopped = of.filter(({ deficit }) => isDoubtful(deficit));
+    if (stopped.length === 0) return [];
+    const at = (side: string): number => stopped.filter((one) => one.side === side).length;
+    const since = Math.min(...stopped.map(({ deficit }) => deficit.since ?? now));
+    const isAtOnce = stopped.every(({ deficit }) => (deficit.since ?? now) - since <= AT_ONCE_MS);
+    const isAllOver = at('origin') >= 2 && at('destination') >= 1 && stopped.length >= 4;
+    // Where something of his moves as ever, he is heard.
+    const isHeard = of.some(({ deficit }) => isAsEver(deficit, since));
+    if (!isOpen(incidentName(incident)) && !(isAtOnce && isAllOver && !isHeard)) return [];
+    return [{ ...incident, since, parcels: stopped.reduce((sum, { groups }) => sum + stillIn(groups), 0) }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 
 /** Small pools, apart, so that a burst at one edge never starves the relay or the sweeper. */
-export const poolSizes = { http: 3, consumer: 3, relay: 1, sweeper: 3 } as const;
+export const poolSizes = { http: 3, consumer: 3, relay: 1, sweeper: 4 } as const;
 export type PoolName = keyof typeof poolSizes;
 
 export interface DatabaseOptions {

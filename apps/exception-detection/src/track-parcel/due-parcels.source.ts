@@ -14,7 +14,7 @@ interface DueParcel extends DueItem {
 export class DueParcels implements DueSource<DueParcel>, OnModuleInit {
   readonly name = 'parcel';
   /** What is due of one parcel is nothing to another; a pool of connections is for so many, and one that looks ahead. */
-  readonly transactionsAtOnce = 2;
+  readonly transactionsAtOnce = 3;
 
   constructor(
     private readonly sweeper: Sweeper,

@@ -10,7 +10,7 @@ export interface Deficit {
   readonly since: Instant | null;
   /** Parcels that should have left since then and have not. */
   readonly missing: number;
-  /** Those of each look of the last day. */
+  /** Those of each look of the last day that saw or missed any. */
   readonly lately: readonly SeenLeavings[];
   /** Those that were as usual by the quarters of a week of days (UTC) from Monday on, weighed by their age. */
   readonly usual: readonly Leavings[];
@@ -104,7 +104,10 @@ export function withLeavings(
     score,
     since: score === 0 ? null : (before.since ?? before.at),
     missing: score === 0 ? 0 : before.missing + usually - observed,
-    lately: [...before.lately.filter((one) => one.at > at - DAY_MS), { observed, expected: usually, at }],
+    lately: [
+      ...before.lately.filter((one) => one.at > at - DAY_MS),
+      ...(observed === 0 && usually === 0 ? [] : [{ observed, expected: usually, at }]),
+    ],
     at,
   };
 }

@@ -63,19 +63,19 @@ function quietFeeds(
   isOpen: (name: string) => boolean,
 ): FoundIncident[] {
   const all = places.flatMap(({ stage, providers }) =>
-    stage === 'trunk_line' ? [] : providers.map((provider) => ({ ...provider, stage, side: sideOf(stage) })),
+    stage === 'trunk_line' ? [] : providers.map((provider) => ({ ...provider, stage })),
   );
   return [...Map.groupBy(all, ({ carrier }) => carrier)].flatMap(([carrier, of]): FoundIncident[] => {
     const incident = { kind: 'feed_silence' as const, scope: { ...everywhere, carrier } };
     const stopped = of.filter(({ deficit }) => isDoubtful(deficit));
     if (stopped.length === 0) return [];
-    const at = (side: string): number => stopped.filter((one) => one.side === side).length;
+    const at = (side: string): number => stopped.filter(({ stage }) => sideOf(stage) === side).length;
     const since = Math.min(...stopped.map(({ deficit }) => deficit.since ?? now));
     const isAtOnce = stopped.every(({ deficit }) => (deficit.since ?? now) - since <= AT_ONCE_MS);
     const isAllOver = at('origin') >= 2 && at('destination') >= 1 && stopped.length >= 4;
     // Where something of his moves as ever, he is heard; but those who deliver tell of the wait for them and of the last mile themselves.
     const isHeard = of.some(
-      ({ stage, side, deficit }) => (side === 'origin' || isCustoms(stage)) && isAsEver(deficit, since),
+      ({ stage, deficit }) => (sideOf(stage) === 'origin' || isCustoms(stage)) && isAsEver(deficit, since),
     );
     if (!isOpen(incidentName(incident)) && !(isAtOnce && isAllOver && !isHeard)) return [];
     return [{ ...incident, since, parcels: stopped.reduce((sum, { groups }) => sum + stillIn(groups), 0) }];

@@ -3,15 +3,10 @@ import { stageOf } from '../chain.ts';
 import { isHistory } from '../parcel/history.ts';
 import { onceForView } from '../parcel/once-for-view.ts';
 import type { ParcelView } from '../parcel/parcel-view.ts';
-import {
-  arrivalDistribution,
-  isHardlyLate,
-  lateFrom,
-  lateWhileWaiting,
-  roadSums,
-  type ArrivalDistribution,
-} from './arrival-distribution.ts';
+import { arrivalDistribution, type ArrivalDistribution } from './arrival-distribution.ts';
+import { isHardlyLate, lateFrom, lateWhileWaiting } from './late-from.ts';
 import { remainingRoad, type RemainingRoad } from './remaining-road.ts';
+import { roadSums } from './road-sums.ts';
 
 /** When a parcel will be delivered: 80% arrive between `p10` and `p90`. */
 export interface Estimate {

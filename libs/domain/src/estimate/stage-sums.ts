@@ -6,7 +6,7 @@ const GRID_TAIL = 1e-3;
 /** Cells at most: a tail may reach for years, and says no more than "late" then. */
 const MOST_CELLS = 600;
 /** Probability that a sum leaves out at its far end. */
-const NEGLIGIBLE = 1e-9;
+const NEGLIGIBLE = 1e-6;
 /** A sum is a few kB: so many at most are remembered. */
 const remembered = 4_000;
 
@@ -68,27 +68,38 @@ function massesUpTo(dwell: DwellDistribution, stepHours: number, cells: number):
   return found;
 }
 
-/** P(all stages together take at most i steps), for each i; the last is 1. Without stages they take none. */
-export function cumulativeOf(stages: readonly SummedStage[], stepHours: number): Float64Array {
+/** How long several stages take together, one after the other, on one grid. */
+export interface StageSum {
+  /** Probability that they take so many steps; without stages they take none. */
+  readonly masses: Float64Array;
+  /** P(they take at most i steps), for each i; the last is 1. */
+  readonly cumulative: Float64Array;
+}
+
+/** The sum of stages; those with the same end share it. */
+export function sumOf(stages: readonly SummedStage[], stepHours: number): StageSum {
   let node = rootOf(stepHours);
   for (const stage of [...stages].reverse()) node = node.before(stage, stepHours);
-  return node.cumulative;
+  return node;
 }
 
 /** A sum of stages, and the sums that begin with one stage more: roads share their ends. */
-class SumNode {
+class SumNode implements StageSum {
+  readonly masses: Float64Array;
   readonly cumulative: Float64Array;
   readonly #longer = new WeakMap<DwellDistribution, Map<number, SumNode>>();
 
-  constructor(cumulative: Float64Array) {
-    this.cumulative = cumulative;
+  constructor(masses: Float64Array) {
+    this.masses = masses;
+    this.cumulative = sumsUpToEach(masses);
   }
 
   before({ dwell, stretch }: SummedStage, stepHours: number): SumNode {
     const ofDwell = this.#longer.get(dwell) ?? new Map<number, SumNode>();
     const known = ofDwell.get(stretch);
     if (known !== undefined) return known;
-    const node = new SumNode(plus(stageCells(dwell, stepHours / stretch).masses, this.cumulative));
+    const both = together(stageCells(dwell, stepHours / stretch).masses, this.masses);
+    const node = new SumNode(withoutEnd(both));
     if (++nodes > remembered) forgetAll();
     else this.#longer.set(dwell, ofDwell.set(stretch, node));
     return node;
@@ -109,18 +120,38 @@ function forgetAll(): void {
   nodes = 0;
 }
 
-function plus(masses: Float64Array, cumulative: Float64Array): Float64Array {
-  const sums = new Float64Array(masses.length + cumulative.length - 1);
-  for (const [cell, mass] of masses.entries()) {
+/** What two that do not depend on each other take together: the convolution of their masses. */
+export function together(one: Float64Array, other: Float64Array): Float64Array {
+  const sum = new Float64Array(one.length + other.length - 1);
+  for (let cell = 0; cell < one.length; cell++) {
+    const mass = one[cell] ?? 0;
     if (mass === 0) continue;
-    for (let later = 0; later + cell < sums.length; later++) {
-      sums[later + cell] =
-        (sums[later + cell] ?? 0) + mass * (cumulative[Math.min(later, cumulative.length - 1)] ?? 1);
-    }
+    for (let more = 0; more < other.length; more++)
+      sum[cell + more] = (sum[cell + more] ?? 0) + mass * (other[more] ?? 0);
   }
-  const end = sums.findIndex((sum) => sum >= 1 - NEGLIGIBLE);
-  const length = end === -1 ? sums.length : end + 1;
-  const cut = sums.slice(0, length);
-  cut[length - 1] = 1;
-  return cut;
+  return sum;
+}
+
+/** Its last cell holds all that is left once nearly all has been. */
+function withoutEnd(masses: Float64Array): Float64Array {
+  let left = 1;
+  for (let cell = 0; cell < masses.length; cell++) {
+    const mass = masses[cell] ?? 0;
+    if (left - mass <= NEGLIGIBLE) {
+      const cut = masses.slice(0, cell + 1);
+      cut[cell] = left;
+      return cut;
+    }
+    left -= mass;
+  }
+  return masses;
+}
+
+/** Of each and all before it; the last is 1. */
+export function sumsUpToEach(masses: Float64Array): Float64Array {
+  const sums = new Float64Array(masses.length);
+  let sum = 0;
+  for (let cell = 0; cell < masses.length; cell++) sums[cell] = sum += masses[cell] ?? 0;
+  sums[masses.length - 1] = 1;
+  return sums;
 }

@@ -126,6 +126,20 @@ describe('a slow stage', () => {
     expect(foundIn(streams(12), { hours: 60 })).toEqual([lastMile]);
   });
 
+  it('stays the provider’s while there is less evidence of the lane than of him', () => {
+    const kindsAfter = (hours: number): string[] =>
+      foundIn(
+        [
+          { stage: 'last_mile', stopsAt: trouble, aDay: 24 },
+          { stage: 'last_mile', provider: 'b', stopsAt: trouble + 24 * HOUR_MS },
+        ],
+        { hours },
+      ).map(({ kind }) => kind);
+    // The others stand still as well since a day after.
+    expect(kindsAfter(30)).toEqual(['provider_failure']);
+    expect(kindsAfter(42)).toEqual(['lane_slowdown']);
+  });
+
   it('is judged by those that stay, as nobody lets go what takes no time', () => {
     const half = new DwellDistribution(
       learned.origin,

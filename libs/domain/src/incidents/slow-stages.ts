@@ -109,8 +109,12 @@ function slowPlace(
   const since = Math.min(now, ...[place, ...slow].map((one) => one.deficit.since ?? now));
   // How the others did before says nothing of whether the same has come over them.
   if (!providers.some((one) => isAsEver(one.deficit, since))) {
-    if (isWholeSlow) return whole;
-    const goesOnAsTheirs = slow.some(({ failure }) => isOpen(incidentName(failure)));
+    const theirs = slow.filter(({ failure }) => isOpen(incidentName(failure)));
+    const hasReachedOthers = theirs.length < slow.length;
+    // Where it is theirs alone the others tell against it, and there is less evidence of the whole than of them.
+    const isMoreThanTheirs = theirs.every((one) => one.deficit.score <= deficit.score);
+    if (isWholeSlow && (hasReachedOthers || isMoreThanTheirs)) return whole;
+    const goesOnAsTheirs = theirs.length > 0;
     if (!goesOnAsTheirs) return slow.length > 0 && !isWholeOpen ? whole : [];
   }
   return slow.map((one) => incident(one.failure, one.deficit, one.groups));

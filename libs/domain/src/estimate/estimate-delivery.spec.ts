@@ -283,6 +283,19 @@ describe('a parcel just entering a later leg is never predicted later than if it
 });
 
 describe('the estimate of a parcel whose courier has days off', () => {
+  it('has the days on which other companies work meanwhile in it', () => {
+    const weekdays = closed({ weekdays: [1, 2, 3, 4, 5] });
+    const leavesAt = (now: number): number => {
+      const story = given(parcel({ mode: 'express' }), scan('handed_to_linehaul', now));
+      const { p10 } = estimateDelivery({ ...story.at(now).view, knowledge: weekdays }, hour(now)) ?? {};
+      return ((p10 ?? NaN) - hour(now)) / HOUR_MS;
+    };
+    // The flight and customs go on over the weekend: from Friday noon on the last mile begins no later than on Monday.
+    const saturday = friday + 12;
+    expect(leavesAt(saturday)).toBeLessThanOrEqual(48 + 30);
+    expect(leavesAt(monday)).toBeGreaterThan(30);
+  });
+
   const closed = (calendar: Partial<WorkingCalendar>): Knowledge => ({
     ...priorKnowledge,
     calendarOf: (stage) => (stage === 'last_mile' ? { ...everyDay, ...calendar } : everyDay),
@@ -388,6 +401,27 @@ describe('what is hardly late', () => {
     const since = likelyLateFrom(view, 0.97) ?? NaN;
     expect(isHardlyLateBy(view, 0.97, since - 12 * HOUR_MS)).toBe(true);
     expect(isHardlyLateBy(given(parcel()).at(0).view, 0.97, hour(5000))).toBe(true);
+  });
+});
+
+describe('what may have happened untold', () => {
+  const moved = (road: readonly ParcelEvent[], at: number, toldWithin: number): number => {
+    const { view } = given(parcel(), ...road).at(at);
+    const p50 = (toldWithinMs: number): number =>
+      estimateDelivery({ ...view, state: { ...view.state, toldWithinMs } }, hour(at))?.p50 ?? NaN;
+    return (p50(0) - p50(toldWithin * HOUR_MS)) / HOUR_MS;
+  };
+
+  it('makes an estimate sooner, most of all where the end of a stage is often forgotten', () => {
+    const waiting = journey.slice(0, 7);
+    expect(moved(waiting, 150, 6)).toBeGreaterThan(moved(waiting, 150, 2));
+    const trunk = journey.slice(0, 5);
+    expect(moved(trunk, 150, 12)).toBeGreaterThan(0);
+    expect(moved(trunk, 150, 12)).toBeLessThan(moved(waiting, 150, 12));
+  });
+
+  it('is no delivery', () => {
+    expect(moved(journey, 180, 12)).toBe(0);
   });
 });
 

@@ -3,7 +3,12 @@ import {
   DAY_MS,
   FIRST_CELL_STILL_THERE,
   LaneModel,
+  departuresOf,
+  noDepartures,
+  priorWidth,
   stages,
+  sumOfDepartures,
+  type Departures,
   type PastIncident,
   type Stage,
   type StageDayCount,
@@ -17,6 +22,7 @@ const { firstDayOf, learnModel } = await compiled('exception-detection/learn-dwe
 interface Lane {
   readonly rows: Map<string, CountRow>;
   model: LaneModel | undefined;
+  departures: Departures;
   nextRefreshAt: number;
 }
 
@@ -36,6 +42,7 @@ export class Lanes {
       const lane = this.#lanes.get(change.lane) ?? {
         rows: new Map<string, CountRow>(),
         model: undefined,
+        departures: noDepartures,
         nextRefreshAt: nextMidnight(now),
       };
       this.#lanes.set(change.lane, lane);
@@ -55,10 +62,13 @@ export class Lanes {
   /** Makes the models anew that are due. @param incidents that were or are */
   refresh(now: number, incidents: readonly PastIncident[]): void {
     const firstDay = firstDayOf(new Date(now));
+    const width = priorWidth(sumOfDepartures([...this.#lanes.values()].map(({ departures }) => departures)));
     for (const [name, lane] of this.#lanes) {
       if (lane.nextRefreshAt > now) continue;
       for (const [key, { day, n }] of lane.rows) if (day < firstDay || n === 0) lane.rows.delete(key);
-      lane.model = new LaneModel(learnModel(name, [...lane.rows.values()], incidents, new Date(now)));
+      const learned = learnModel(name, [...lane.rows.values()], incidents, width, new Date(now));
+      lane.model = new LaneModel(learned);
+      lane.departures = departuresOf(name, learned);
       lane.nextRefreshAt = nextMidnight(now);
     }
   }

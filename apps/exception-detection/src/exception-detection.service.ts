@@ -16,6 +16,7 @@ import { WatchUnits1764000000210 } from './persistence/migrations/1764000000210-
 import { KeepModelsAsTold1764000000220 } from './persistence/migrations/1764000000220-keep-models-as-told.ts';
 import { KeepAnswersAsGiven1764000000230 } from './persistence/migrations/1764000000230-keep-answers-as-given.ts';
 import { SeeEachLook1764000000240 } from './persistence/migrations/1764000000240-see-each-look.ts';
+import { TellDepartures1764000000250 } from './persistence/migrations/1764000000250-tell-departures.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -37,6 +38,7 @@ export const exceptionDetection = defineService({
     KeepModelsAsTold1764000000220,
     KeepAnswersAsGiven1764000000230,
     SeeEachLook1764000000240,
+    TellDepartures1764000000250,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

@@ -67,6 +67,13 @@ it('learns at midnight how long parcels take, and what is late by that', async (
     { stage: 'last_mile', entered: 120, left: 120, weekdays: 120 },
   ]);
 
+  const [told] = await service.query<{ stages_known: number; log_spreads: number }>(
+    'SELECT stages_known, log_spreads FROM exception_detection.dwell_lane',
+  );
+  // What other lanes lean on: these parcels differ by less than priors say.
+  expect(told?.stages_known).toBeGreaterThanOrEqual(1);
+  expect(told?.log_spreads).toBeLessThan(-0.3);
+
   await service.publish(
     registered('stuck', { promisedAt: null }),
     scanned('stuck', 'departed_warehouse', hour(21, 0)),

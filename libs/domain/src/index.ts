@@ -74,7 +74,13 @@ export {
 } from './parcel/parcel-state.ts';
 export type { ParcelView } from './parcel/parcel-view.ts';
 export { CELLS_OF_NO_STAY, FIRST_CELL_STILL_THERE } from './dwell/dwell-counts.ts';
-export { DwellDistribution, parseDwellDistribution, type DwellOrigin } from './dwell/dwell-distribution.ts';
+export {
+  DwellDistribution,
+  parseDwellDistribution,
+  unknownWidth,
+  type DwellOrigin,
+  type PriorWidth,
+} from './dwell/dwell-distribution.ts';
 export { cohortsUpTo } from './dwell/survival.ts';
 export type { EpcisEvent, EpcisScan } from './epcis/epcis-event.ts';
 export { objectOf, type EpcisObject } from './epcis/epcis-uri.ts';
@@ -119,6 +125,13 @@ export { unitChanges, type UnitCount } from './dwell/counted-unit.ts';
 export { laneFactsOf, laneKeyOf, type LaneFacts } from './dwell/dwell-keys.ts';
 export { stageCalendars, type CalendarOf, type CountryDays, type DaysOf } from './calendar/stage-calendar.ts';
 export { LaneModel } from './dwell/dwell-model.ts';
+export {
+  departuresOf,
+  noDepartures,
+  priorWidth,
+  sumOfDepartures,
+  type Departures,
+} from './dwell/prior-width.ts';
 export { learnLane, type LearnedDwell, type StageCounts } from './dwell/learn-lane.ts';
 export { currencyExponent } from './money/currency.ts';
 export { formatMoney, parseMoney, type Money, type MoneyError, type ParsedMoney } from './money/money.ts';

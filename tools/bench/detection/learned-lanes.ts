@@ -1,4 +1,11 @@
-import { countedStays, foldParcel, learnedKnowledge, stayChanges, type LearnedDwell } from '@landfall/domain';
+import {
+  countedStays,
+  foldParcel,
+  learnedKnowledge,
+  stayChanges,
+  unknownWidth,
+  type LearnedDwell,
+} from '@landfall/domain';
 import { compiled } from '../../stack/compiled.ts';
 import type { WatchedWorld } from './watched-world.ts';
 
@@ -31,6 +38,6 @@ export async function learnedLanes({
   });
   return [...Map.groupBy(stayChanges(counted), ({ lane }) => lane)].map(([lane, rows]) => ({
     lane,
-    model: learnModel(lane, rows, [], ends),
+    model: learnModel(lane, rows, [], unknownWidth, ends),
   }));
 }

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DAY_MS } from '@landfall/domain';
+import { DAY_MS, departuresOf, noDepartures, priorWidth } from '@landfall/domain';
 import { Sweeper, type BatchContext, type DueItem, type DueSource } from '@landfall/messaging';
 import type { Transaction } from '@landfall/persistence';
 import {
+  departuresOfLanes,
   earliestRefresh,
   lockDueLanes,
   mergeCounts,
@@ -45,10 +46,11 @@ export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
   async fire(items: DueLane[], { tx, now }: BatchContext): Promise<void> {
     const firstDay = firstDayOf(now);
     const merchants = [...new Set(items.map(({ merchantId }) => merchantId))];
-    const incidents = Map.groupBy(
-      await incidentsSince(tx, merchants, new Date(firstDay * DAY_MS)),
-      ({ merchantId }) => merchantId,
-    );
+    const [past, departures] = await Promise.all([
+      incidentsSince(tx, merchants, new Date(firstDay * DAY_MS)),
+      departuresOfLanes(tx, merchants),
+    ]);
+    const incidents = Map.groupBy(past, ({ merchantId }) => merchantId);
     const countsOf = (item: DueLane | undefined): Promise<KeyCounts[]> => {
       const counts = item ? mergeCounts(tx, item, firstDay) : Promise.resolve([]);
       // Whoever waits is told of a failure; once another lane has failed nobody does.
@@ -61,8 +63,10 @@ export class LaneRefresh implements DueSource<DueLane>, OnModuleInit {
       // Postgres puts the next lane's together while this one is learned from: only then if the question has left by now.
       coming = countsOf(items[nth + 1]);
       await setImmediate();
-      const past = (incidents.get(item.merchantId) ?? []).map(pastIncident);
-      saveModel(tx, item, learnFromCounts(item.lane, counts, past, now), nextMidnight(now));
+      const disturbed = (incidents.get(item.merchantId) ?? []).map(pastIncident);
+      const width = priorWidth(departures.get(item.merchantId) ?? noDepartures);
+      const learned = learnFromCounts(item.lane, counts, disturbed, width, now);
+      saveModel(tx, item, learned, departuresOf(item.lane, learned), nextMidnight(now));
     }
   }
 

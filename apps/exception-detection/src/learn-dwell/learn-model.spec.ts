@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS } from '@landfall/domain';
+import { DAY_MS, unknownWidth } from '@landfall/domain';
 import type { CountRow } from '../persistence/dwell.store.ts';
 import { learnModel } from './learn-model.ts';
 
@@ -26,7 +26,13 @@ const medianOf = (learned: ReturnType<typeof learnModel>, route: string | null) 
 
 describe('the model of a lane', () => {
   it('has the lane, its provider and its routes', () => {
-    const learned = learnModel('CN>DE express/express', [...rows('a', 0), ...rows('b', 0)], [], now);
+    const learned = learnModel(
+      'CN>DE express/express',
+      [...rows('a', 0), ...rows('b', 0)],
+      [],
+      unknownWidth,
+      now,
+    );
     expect(
       learned.map(({ stage, provider, route, dwell }) => [stage, provider, route, dwell.origin.level]),
     ).toEqual([
@@ -40,13 +46,13 @@ describe('the model of a lane', () => {
   });
 
   it('is not hurried by those that left while others still wait', () => {
-    const learned = learnModel('CN>DE express/express', rows('a', 20), [], now);
+    const learned = learnModel('CN>DE express/express', rows('a', 20), [], unknownWidth, now);
     expect(medianOf(learned, 'a')).toBeGreaterThan(
-      medianOf(learnModel('CN>DE express/express', rows('a', 0), [], now), 'a'),
+      medianOf(learnModel('CN>DE express/express', rows('a', 0), [], unknownWidth, now), 'a'),
     );
   });
 
   it('of a lane without counts is nothing', () => {
-    expect(learnModel('CN>DE express/express', [], [], now)).toEqual([]);
+    expect(learnModel('CN>DE express/express', [], [], unknownWidth, now)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import {
   workingHoursBetween,
   type LearnedDwell,
   type PastIncident,
+  type PriorWidth,
   type TimedStage,
 } from '@landfall/domain';
 import { workingCalendars } from '../calendars/calendars.ts';
@@ -27,6 +28,7 @@ export const learnModel = (
   lane: string,
   rows: readonly CountRow[],
   incidents: readonly PastIncident[],
+  width: PriorWidth,
   now: Date,
 ): LearnedDwell[] =>
   learnFromCounts(
@@ -38,14 +40,16 @@ export const learnModel = (
       },
     ),
     incidents,
+    width,
     now,
   );
 
-/** The same, of rows that are together already. Pure. @param incidents that were or are: nobody learns from what they slowed */
+/** The same, of rows that are together already. Pure. @param incidents that were or are: nobody learns from what they slowed @param width of the priors */
 export const learnFromCounts = (
   lane: string,
   keys: readonly KeyCounts[],
   incidents: readonly PastIncident[],
+  width: PriorWidth,
   now: Date,
 ): LearnedDwell[] => {
   const lastDay = firstDayOf(now) + daysLearnedFrom - 1;
@@ -57,7 +61,7 @@ export const learnFromCounts = (
     return { key: { lane, provider, route }, stage, counts: counts.filter(({ day }) => isMeasure(day)) };
   });
   const facts = laneFactsOf(lane);
-  return learnLane(counted, facts.mode, (stage, weekdays) => {
+  return learnLane(counted, facts.mode, width, (stage, weekdays) => {
     const usual = workingCalendars(stageOf(stage), facts);
     const calendar = weekdays === null ? usual : workedOn(usual, weekdays);
     return cohortsUpTo(lastDay, daysLearnedFrom, (day) =>

@@ -1,4 +1,4 @@
-import type { StayChange } from '@landfall/domain';
+import type { Departures, StayChange } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
 
 /** Identifies a lane of a merchant. */
@@ -181,17 +181,33 @@ const unpacked = (packed: Buffer): CellCount[] => {
   return counts;
 };
 
+/** How far what was learned of each merchant's lanes lies from the priors; nothing of one who has none. */
+export const departuresOfLanes = async (
+  tx: Transaction,
+  merchants: readonly string[],
+): Promise<Map<string, Departures>> => {
+  const rows = await tx.query<Departures & { merchantId: string }>(
+    `SELECT merchant_id AS "merchantId", sum(stages_known)::int AS stages, sum(log_spreads) AS "logSpreads",
+       sum(places) AS places, sum(squared_places) AS "squaredPlaces"
+     FROM dwell_lane WHERE merchant_id = ANY ($1::uuid[]) GROUP BY merchant_id`,
+    [merchants],
+  );
+  return new Map(rows.map(({ merchantId, ...departures }) => [merchantId, departures]));
+};
+
 /** Replaces the lane's model. */
 export const saveModel = (
   tx: Transaction,
   { merchantId, lane }: LaneRef,
   model: readonly StoredModelRow[],
+  { stages, logSpreads, places, squaredPlaces }: Departures,
   nextRefreshAt: Date,
 ): void => {
   tx.execute(
-    `UPDATE dwell_lane SET version = version + 1, model = $3::json, next_refresh_at = $4
+    `UPDATE dwell_lane SET version = version + 1, model = $3::json, stages_known = $4, log_spreads = $5, places = $6,
+       squared_places = $7, next_refresh_at = $8
      WHERE merchant_id = $1 AND lane = $2`,
-    [merchantId, lane, JSON.stringify(model), nextRefreshAt],
+    [merchantId, lane, JSON.stringify(model), stages, logSpreads, places, squaredPlaces, nextRefreshAt],
   );
 };
 

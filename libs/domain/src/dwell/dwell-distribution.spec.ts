@@ -184,11 +184,13 @@ describe('a prior', () => {
     expect(dwell.quantile(0.95)).toBeCloseTo(138, 0);
   });
 
-  it('is as wide to estimates as its quantiles say once it is known how fast the place is', () => {
-    const known = priorDistribution({ p50Hours: 40, p95Hours: 120 }, 1);
+  it('is as wide to estimates as it is known to be', () => {
+    const known = priorDistribution({ p50Hours: 40, p95Hours: 120 }, { pace: 0, spread: 1, places: 0 });
     expect(known.quantile(0.95)).toBeCloseTo(120, 0);
-    const half = priorDistribution({ p50Hours: 40, p95Hours: 120 }, 0.5);
-    expect(half.quantile(0.95)).toBeCloseTo(129, 0);
+    const half = priorDistribution({ p50Hours: 40, p95Hours: 120 }, { pace: 0, spread: 0.5, places: 0 });
+    expect(half.quantile(0.5)).toBeCloseTo(40, 0);
+    expect(half.quantile(0.95)).toBeCloseTo(40 * Math.sqrt(3), 0);
+    expect(half.healthyQuantile(0.95)).toBeCloseTo(120, 0);
   });
 
   it('stays finite where a narrow one has long ended', () => {

@@ -163,17 +163,26 @@ export function parseDwellDistribution(stored: unknown): DwellDistribution | Dwe
   );
 }
 
-/** How far (deviation of log-hours) a place's median may lie from the prior's: routes differ in pace by a third or so. */
-const PLACES_DIFFER = 0.35;
+/** How wide a prior is to an estimate. */
+export interface PriorWidth {
+  /** By how much longer (log-hours) parcels usually stay than its quantiles say. */
+  readonly pace: number;
+  /** The deviation of its log-hours, as a share of what its quantiles say. */
+  readonly spread: number;
+  /** How far (deviation of log-hours) a place's median may lie from the prior's. */
+  readonly places: number;
+}
+
+/** While nothing is known: as the quantiles say, at places that differ in pace by a third or so. */
+export const unknownWidth: PriorWidth = { pace: 0, spread: 1, places: 0.35 };
 
 /**
- * The lognormal through a prior's two quantiles, without stoppages. Of all parcels it is wider: an estimate does not know either how
- * fast that place is.
- * @param placeKnown how far that is known, 0 (not at all) to 1: so much less of the variance between places remains
+ * The lognormal through a prior's two quantiles, without stoppages. Of all parcels, as an estimate sees them, it is as wide as is known:
+ * nor does that know how fast the place is.
  */
-export function priorDistribution(prior: Dwell, placeKnown = 0): DwellDistribution {
+export function priorDistribution(prior: Dwell, { pace, spread, places } = unknownWidth): DwellDistribution {
   const known = lognormalOf(prior);
-  const unknown = { mu: known.mu, sigma: Math.hypot(known.sigma, PLACES_DIFFER * Math.sqrt(1 - placeKnown)) };
+  const unknown = { mu: known.mu + pace, sigma: Math.hypot(spread * known.sigma, places) };
   const hazardsOf = (lognormal: Lognormal) =>
     keepWithinDoubles(binEdges.map((hours) => -Math.log(survival(lognormal, hours))));
   return new DwellDistribution(

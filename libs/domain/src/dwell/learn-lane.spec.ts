@@ -5,6 +5,7 @@ import { learnedKnowledge, priorKnowledge } from '../knowledge.ts';
 import { parcel, START } from '../parcel/story.spec-kit.ts';
 import type { ParcelFacts } from '../parcel/parcel-facts.ts';
 import { countChanges, type DwellCount } from './dwell-counts.ts';
+import { unknownWidth } from './dwell-distribution.ts';
 import { laneFactsOf, laneKeyOf, type DwellKey } from './dwell-keys.ts';
 import { LaneModel } from './dwell-model.ts';
 import { learnLane } from './learn-lane.ts';
@@ -33,6 +34,7 @@ describe('what is learned of a lane', () => {
         { key: key('slow', 'slow-air'), stage: 'trunk_line', counts: stays(10, 90, 110) },
       ],
       'economy_air',
+      unknownWidth,
       () => cohorts,
     ),
   );
@@ -57,6 +59,17 @@ describe('what is learned of a lane', () => {
     expect(lane.quantile(0.75)).toBeGreaterThan(85);
   });
 
+  it('leans on priors that are as wide as other lanes have shown', () => {
+    const p90Of = (spread: number): number =>
+      learnLane(
+        [{ key: key('swift', 'air'), stage: 'last_mile', counts: stays(10, 20, 30).slice(0, 2) }],
+        null,
+        { pace: 0, spread, places: 0 },
+        () => cohorts,
+      )[0]?.dwell.quantile(0.9) ?? NaN;
+    expect(p90Of(0.5)).toBeLessThan(0.8 * p90Of(1));
+  });
+
   it('is of those present without the troubled, where their trouble is told at once; of those to come with them', () => {
     // One in ten is held after two hours, for a hundred.
     const clear = stays(90, 10, 20);
@@ -65,9 +78,12 @@ describe('what is learned of a lane', () => {
       return countChanges(null, { enteredAt, end: 'left', hours: 100, troubleAfter: 2 });
     }).flat();
     const learn = (stage: 'import_customs' | 'import_customs/import_customs_started') =>
-      learnLane([{ key: key('swift', 'air'), stage, counts: [...clear, ...held] }], null, () => cohorts).at(
-        -1,
-      )?.dwell;
+      learnLane(
+        [{ key: key('swift', 'air'), stage, counts: [...clear, ...held] }],
+        null,
+        unknownWidth,
+        () => cohorts,
+      ).at(-1)?.dwell;
     const dwell = learn('import_customs');
     expect(dwell?.survival(40)).toBeGreaterThan(0.08);
     expect(dwell?.present.survival(40)).toBeLessThan(0.05);
@@ -114,6 +130,7 @@ describe('the weekdays of a lane', () => {
         { key: key('six', ''), stage: 'trunk_line', counts: stays(10, 20, 30) },
       ],
       'economy_air',
+      unknownWidth,
       (stage, weekdays) => {
         asked.push([stage, weekdays]);
         return cohorts;

@@ -2,7 +2,7 @@ import { learnedWeekdays } from '../calendar/learned-weekdays.ts';
 import { DEFAULT_MODE, isRest, priorDwell, stageOf } from '../chain.ts';
 import type { Dwell, TimedStage, TransportMode } from '../legs/leg.ts';
 import { weekdayOf, type DwellCount } from './dwell-counts.ts';
-import { priorDistribution, type DwellDistribution } from './dwell-distribution.ts';
+import { priorDistribution, type DwellDistribution, type PriorWidth } from './dwell-distribution.ts';
 import type { DwellKey } from './dwell-keys.ts';
 import { shareBeforeTrouble } from './before-trouble.ts';
 import { entryPace, type EntryPace } from './entry-pace.ts';
@@ -41,11 +41,13 @@ export interface LearnedDwell {
  * Learns all distributions of one lane from its counts: of the lane, of each provider on it, of each route, each leaning on the
  * one before.
  * @param mode the lane's, for its priors; null where it is not known
+ * @param width of its priors, by what was learned elsewhere
  * @param cohortsOf what the refresh sees of each day's parcels, by the calendar of the stage, with the weekdays learned if any were
  */
 export function learnLane(
   counted: readonly StageCounts[],
   mode: TransportMode | null,
+  width: PriorWidth,
   cohortsOf: (stage: TimedStage, weekdays: readonly number[] | null) => Cohorts,
 ): LearnedDwell[] {
   const byStage = [...Map.groupBy(counted, ({ stage }) => stage)].map(([stage, ofStage]) => {
@@ -57,7 +59,7 @@ export function learnLane(
     const prior = priorDwell(stage, mode ?? DEFAULT_MODE);
     const cohorts = cohortsOf(stage, weekdaysIn.get(stageOf(stage)) ?? null);
     const learn = (watched: Watched, troubledCount: number): LearnedDwell[] =>
-      learnStage(stage, keyed, weekdays, prior, cohorts, watched, troubledCount);
+      learnStage(stage, keyed, weekdays, prior, width, cohorts, watched, troubledCount);
     const counts = countsOf(keyed);
     const untold = shareBeforeTrouble(counts);
     const present = learn('all', untold);
@@ -83,6 +85,7 @@ function learnStage(
   keyed: readonly Keyed[],
   weekdays: readonly number[] | null,
   prior: Dwell,
+  width: PriorWidth,
   cohorts: Cohorts,
   watched: Watched,
   troubledCount: number,
@@ -96,7 +99,8 @@ function learnStage(
   const ofLane = sumOf(tallied, cohorts);
   // As soon as the lane's pace is known, that places differ in theirs makes nothing uncertain.
   const known = placeKnown(effectiveObservations(ofLane));
-  const lane = learnDwell('lane', ofLane, priorDistribution(prior, known));
+  const places = width.places * Math.sqrt(1 - known);
+  const lane = learnDwell('lane', ofLane, priorDistribution(prior, { ...width, places }));
   const learned: LearnedDwell[] = [{ stage, provider: null, route: null, dwell: lane, weekdays, pace: null }];
   for (const [provider, ofProvider] of Map.groupBy(tallied, ({ key }) => key.provider)) {
     const dwell = learnDwell('provider_lane', sumOf(ofProvider, cohorts), lane, worth);

@@ -2,10 +2,12 @@ import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { afterWorkingHours, workingInstantsSince } from '../calendar/working-hours.ts';
 import { firstFrom } from './firsts.ts';
 import { clockOf, restOfStage, stepAt, type Rest, type RoadSums } from './road-sums.ts';
-import { sumsUpToEach, together } from './stage-sums.ts';
 
-/** Share of those still in the stage that is left out at its far end. */
-const NEGLIGIBLE = 1e-6;
+/** A probability that is as good as none. */
+const HARDLY = 1e-3;
+
+/** Steps that most arrivals are added up over. */
+const FIRST_ROOM = 256;
 
 /** Distribution of an arrival instant, later than the `now` it was made for. */
 export interface ArrivalDistribution {
@@ -32,17 +34,20 @@ export function arrivalDistribution(
 ): ArrivalDistribution {
   const { step, clock, last } = sums;
   const origin = Math.floor(now / HOUR_MS / step);
-  const left = leavingMasses(sums, restOfStage(sums, since, heardUntil), heardUntil, origin);
   const { at: clockAt, afterSteps } = clockOf(sums);
   const started = afterSteps(origin);
-  const begun = movedTo(together(left, sums.between.masses), (steps) => afterSteps(origin + steps) - started);
-  const begunBy = sumsUpToEach(begun);
+  const left = leavingMasses(sums, restOfStage(sums, since, heardUntil), heardUntil, origin);
+  const begunBy = lastMileBegins(sums, left, origin);
   const longest = last.cumulative.length - 1;
   const lateAfter = (steps: number): number => {
-    const most = Math.min(steps, begun.length - 1);
-    let inTime = begunBy[Math.min(steps - longest, most)] ?? 0;
-    for (let at = Math.max(0, steps - longest + 1); at <= most; at++)
-      inTime += (begun[at] ?? 0) * (last.cumulative[steps - at] ?? 1);
+    const begun = begunBy(steps);
+    let before = begun[steps - longest] ?? 0;
+    let inTime = before;
+    for (let at = Math.max(0, steps - longest + 1); at <= steps; at++) {
+      const by = begun[at] ?? 1;
+      inTime += (by - before) * (last.cumulative[steps - at] ?? 1);
+      before = by;
+    }
     return Math.max(0, 1 - inTime);
   };
   const soonest = Math.floor(clockAt(now)) - started + 1;
@@ -54,27 +59,87 @@ export function arrivalDistribution(
       const stepsFromNow = started + knownSteps - clockAt(now);
       return Math.round(afterWorkingHours(clock, now, stepsFromNow * step));
     },
-    after: (at) => (at <= now ? 1 : lateAfter(Math.floor(clockAt(at)) - started)),
+    after(at) {
+      if (at <= now) return 1;
+      const steps = Math.floor(clockAt(at)) - started;
+      const most = lateAtMost(sums, left, steps);
+      return most < HARDLY ? most : lateAfter(steps);
+    },
   };
 }
 
 /**
- * What is left of the present stage by the steps after an origin in which it is over, as shares of all that is left.
- * What has gone on untold has gone on by then: only so is a shorter road never predicted to take longer.
+ * What is left of the present stage, by the steps after an origin in which it is over. What has gone on untold has gone on by then: only so
+ * is a shorter road never predicted to take longer.
+ * @param from when the present stage is left
  */
-function leavingMasses(sums: RoadSums, rest: Rest, from: Instant, origin: number): Float64Array {
-  const { first, cells } = rest;
-  const left = cells.beyond[first] ?? 0;
+function leavingMasses(sums: RoadSums, rest: Rest, from: Instant, origin: number): Masses {
+  const { masses, beyond } = rest.cells;
   const leavesAt = leavingFrom(sums, rest, from);
-  const steps: number[] = [];
-  let cell = first;
-  do steps.push(Math.max(0, stepAt(leavesAt(cell), sums) - origin));
-  while (++cell < cells.masses.length && (cells.beyond[cell] ?? 0) > NEGLIGIBLE * left);
-  const masses = new Float64Array((steps.at(-1) ?? 0) + 1);
-  for (const [nth, step] of steps.entries())
-    masses[step] = (masses[step] ?? 0) + (cells.masses[first + nth] ?? 0) / left;
-  masses[masses.length - 1] = (masses.at(-1) ?? 0) + (cells.beyond[cell] ?? 0) / left;
-  return masses;
+  const all = beyond[rest.first] ?? 0;
+  let known = new Float64Array(FIRST_ROOM);
+  let count = 0;
+  let cell = rest.first;
+  /** That of the first cell that has not been counted. */
+  let over = -Infinity;
+  return (steps) => {
+    for (; count <= steps; count++) {
+      if (count === known.length) known = grown(known);
+      for (; cell < masses.length && over <= count; cell++) {
+        over = Math.max(0, stepAt(leavesAt(cell), sums) - origin);
+        if (over > count) break;
+        known[count] = (known[count] ?? 0) + (masses[cell] ?? 0) / all;
+      }
+    }
+    return known;
+  };
+}
+
+/** Probability by step; surely as far as was asked for. */
+type Masses = (steps: number) => Float64Array;
+
+/** P(the last mile has begun by each step of its clock). It is added up as far as anybody asks: a quantile needs a fraction of it. */
+function lastMileBegins(sums: RoadSums, left: Masses, origin: number): (steps: number) => readonly number[] {
+  const between = sums.between.masses;
+  const { afterSteps } = clockOf(sums);
+  const started = afterSteps(origin);
+  const begunBy: number[] = [];
+  let begun = 0;
+  /** The first step of the grid that has not been added up, and what the clock shows then. */
+  let next = 0;
+  let nextShows = 0;
+  return (steps) => {
+    while (begunBy.length <= steps) {
+      for (; nextShows <= begunBy.length; nextShows = afterSteps(origin + next) - started)
+        begun += togetherIn(next, left(next++), between);
+      begunBy.push(begun);
+    }
+    return begunBy;
+  };
+}
+
+/** P(arrival after more than so many steps of the clock), were each day off one of the last mile's: never less than it is. */
+function lateAtMost({ ahead: { cumulative } }: RoadSums, left: Masses, steps: number): number {
+  let late = 1;
+  for (let leaves = 0; leaves <= steps && late >= HARDLY; leaves++) {
+    const reached = cumulative[Math.min(steps - leaves, cumulative.length - 1)] ?? 1;
+    late -= (left(leaves)[leaves] ?? 0) * reached;
+  }
+  return Math.max(0, late);
+}
+
+/** P(two that do not depend on each other take exactly so many steps together): one cell of their convolution. */
+function togetherIn(steps: number, one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let at = Math.max(0, steps - other.length + 1); at <= steps; at++)
+    sum += (one[at] ?? 0) * (other[steps - at] ?? 0);
+  return sum;
+}
+
+function grown(some: Float64Array): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(2 * some.length);
+  more.set(some);
+  return more;
 }
 
 /** When a cell of what is left of the present stage is over, none before the one asked for last. @param from when it is left */
@@ -85,14 +150,4 @@ export function leavingFrom(
 ): (cell: number) => Instant {
   const leavesAfter = workingInstantsSince(calendar, from);
   return (cell) => leavesAfter(Math.max(0, cell * step - elapsed));
-}
-
-/** Masses at other steps. @param stepOf where those of a step come to lie, never falling */
-function movedTo(masses: Float64Array, stepOf: (step: number) => number): Float64Array {
-  const moved = new Float64Array(stepOf(masses.length - 1) + 1);
-  for (let step = 0; step < masses.length; step++) {
-    const to = stepOf(step);
-    moved[to] = (moved[to] ?? 0) + (masses[step] ?? 0);
-  }
-  return moved;
 }

@@ -74,7 +74,17 @@ export function isHardlyLateBy(view: ParcelView, p: number, at: Instant): boolea
   return isHardlyLate(sumsOf(view), since, { promised, p, until: at });
 }
 
+/** Whether it has moved is asked first, and then where it is. */
 function arrivalOf(view: ParcelView, now: Instant): ArrivalDistribution {
+  const known = arrivalsOf(view);
+  const arrival = known.get(now) ?? arrivalAt(view, now);
+  known.set(now, arrival);
+  return arrival;
+}
+
+const arrivalsOf = onceForView((_view: ParcelView) => new Map<Instant, ArrivalDistribution>());
+
+function arrivalAt(view: ParcelView, now: Instant): ArrivalDistribution {
   const road = remainingRoad(view, now);
   return arrivalDistribution(sumsOf(view), road.since, now, heardUntil(view, road, now));
 }

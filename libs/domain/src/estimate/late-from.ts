@@ -36,7 +36,7 @@ export function lateFrom(sums: RoadSums, since: Instant, promise: Promised): Ins
   let late = beyond[leaves.length] ?? 0;
   const capped = cappedCell(sums, masses);
   let lateSince = leaves.length <= capped ? (leaves.at(-1) ?? since) : null;
-  const inTime = inTimeByLeaving(sums, promised);
+  const inTime = inTimeByLeaving(sums, promised, since);
   for (let cell = leaves.length - 1; cell >= 0; cell--) {
     const leaving = leaves[cell] ?? since;
     late += (masses[cell] ?? 0) * (1 - inTime(leaving));
@@ -57,7 +57,7 @@ export function lateWhileWaiting(
   since: Instant,
   { promised, p, until }: Promised,
   from: Instant,
-  inTime = inTimeByLeaving(sums, promised),
+  inTime = inTimeByLeaving(sums, promised, from),
 ): Instant | null {
   if (from >= promised) return from;
   const rest = restOfStage(sums, since, from);
@@ -123,28 +123,29 @@ export function isHardlyLate(
   return missing < 0;
 }
 
-/** P(arrival <= promised) of a parcel that leaves its present stage at an instant. */
-function inTimeByLeaving(sums: RoadSums, promised: Instant): (leaving: Instant) => number {
+/** P(arrival <= promised) of a parcel that leaves its present stage at an instant from `since` on. */
+function inTimeByLeaving(sums: RoadSums, promised: Instant, since: Instant): (leaving: Instant) => number {
   const { masses } = sums.between;
-  const end = stepAt(promised, sums);
+  const first = stepAt(since, sums);
+  const room = Math.max(0, stepAt(promised, sums) - first + 1);
   const inTimeFrom = inTimeByBeginning(sums, promised);
-  const begunAt = new Map<number, number>();
-  const leftAt = new Map<number, number>();
-  const compute = (left: number): number => {
-    const most = Math.min(masses.length, end - left + 1);
+  const begun = new Float64Array(room).fill(NaN);
+  const left = new Float64Array(room).fill(NaN);
+  const compute = (leaves: number): number => {
+    const most = Math.min(masses.length, room - leaves);
     let inTime = 0;
     for (let steps = 0; steps < most; steps++) {
-      let one = begunAt.get(left + steps);
-      if (one === undefined) begunAt.set(left + steps, (one = inTimeFrom(left + steps)));
+      let one = begun[leaves + steps] ?? 0;
+      if (Number.isNaN(one)) begun[leaves + steps] = one = inTimeFrom(first + leaves + steps);
       inTime += (masses[steps] ?? 0) * one;
     }
     return inTime;
   };
   return (leaving) => {
-    const left = stepAt(leaving, sums);
-    let found = leftAt.get(left);
-    if (found === undefined) leftAt.set(left, (found = compute(left)));
-    return found;
+    const leaves = stepAt(leaving, sums) - first;
+    const known = left[leaves] ?? 0;
+    if (!Number.isNaN(known)) return known;
+    return (left[leaves] = compute(leaves));
   };
 }
 

@@ -41,6 +41,8 @@ export interface RoadSums {
   /** The last mile where it lies ahead, by its own days: it comes last, and parcels wait for it. */
   readonly last: StageSum;
   readonly clock: WorkingCalendar;
+  /** All stages ahead, as if the last mile had no days off. */
+  readonly ahead: StageSum;
 }
 
 /** The sums of a road, whenever its present stage began. */
@@ -57,15 +59,14 @@ export function roadSums(
     dwell: dwellOf(stage),
     stretch: stretchOf(knowledge.calendarOf(stageOf(stage), facts)),
   }));
+  const atDoor = last.map((stage) => ({ dwell: dwellOf(stage), stretch: 1 }));
   return {
     step,
     dwell: dwellOf(current).present,
     calendar: knowledge.calendarOf(stageOf(current), facts),
     between: sumOf(stretched, step),
-    last: sumOf(
-      last.map((stage) => ({ dwell: dwellOf(stage), stretch: 1 })),
-      step,
-    ),
+    last: sumOf(atDoor, step),
+    ahead: sumOf([...stretched, ...atDoor], step),
     clock: last.length === 0 ? everyDay : knowledge.calendarOf('last_mile', facts),
   };
 }

@@ -121,7 +121,7 @@ function forgetAll(): void {
 }
 
 /** What two that do not depend on each other take together: the convolution of their masses. */
-export function together(one: Float64Array, other: Float64Array): Float64Array {
+function together(one: Float64Array, other: Float64Array): Float64Array {
   const sum = new Float64Array(one.length + other.length - 1);
   for (let cell = 0; cell < one.length; cell++) {
     const mass = one[cell] ?? 0;
@@ -148,7 +148,7 @@ function withoutEnd(masses: Float64Array): Float64Array {
 }
 
 /** Of each and all before it; the last is 1. */
-export function sumsUpToEach(masses: Float64Array): Float64Array {
+function sumsUpToEach(masses: Float64Array): Float64Array {
   const sums = new Float64Array(masses.length);
   let sum = 0;
   for (let cell = 0; cell < masses.length; cell++) sums[cell] = sum += masses[cell] ?? 0;

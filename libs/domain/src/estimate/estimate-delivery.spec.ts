@@ -285,15 +285,15 @@ describe('a parcel just entering a later leg is never predicted later than if it
 describe('the estimate of a parcel whose courier has days off', () => {
   it('has the days on which other companies work meanwhile in it', () => {
     const weekdays = closed({ weekdays: [1, 2, 3, 4, 5] });
-    const leavesAt = (now: number): number => {
+    const p10After = (now: number): number => {
       const story = given(parcel({ mode: 'express' }), scan('handed_to_linehaul', now));
       const { p10 } = estimateDelivery({ ...story.at(now).view, knowledge: weekdays }, hour(now)) ?? {};
       return ((p10 ?? NaN) - hour(now)) / HOUR_MS;
     };
-    // The flight and customs go on over the weekend: from Friday noon on the last mile begins no later than on Monday.
+    // The flight and customs go on over the weekend: the first parcels wait for Monday's courier.
     const saturday = friday + 12;
-    expect(leavesAt(saturday)).toBeLessThanOrEqual(48 + 30);
-    expect(leavesAt(monday)).toBeGreaterThan(30);
+    expect(p10After(saturday)).toBeLessThanOrEqual(48 + 30);
+    expect(p10After(monday)).toBeGreaterThan(30);
   });
 
   const closed = (calendar: Partial<WorkingCalendar>): Knowledge => ({
@@ -351,6 +351,16 @@ describe('since when a parcel that nobody picks up comes too late', () => {
   const cases = calendars.flatMap((calendar) =>
     [400, 450, 700].flatMap((promised) => [0.5, 0.97].map((p) => ({ calendar, promised, p }))),
   );
+
+  it('is near the promise, however far off that is', () => {
+    const promisedAt = 8_640_000_000_000_000;
+    for (const scans of [[...journey, scan('out_for_delivery', 200)], journey.slice(0, 5), []]) {
+      const { view } = given(parcel({ promisedAt }), ...scans).at(0);
+      const since = likelyLateFrom(view, 0.97) ?? NaN;
+      expect(promisedAt - since).toBeGreaterThanOrEqual(0);
+      expect(promisedAt - since).toBeLessThan(60 * 24 * HOUR_MS);
+    }
+  });
 
   it.each(cases)('to the hour, days off or not: %j', ({ calendar, promised, p }) => {
     const knowledge: Knowledge = {

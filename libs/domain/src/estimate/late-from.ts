@@ -36,7 +36,7 @@ export function lateFrom(sums: RoadSums, since: Instant, promise: Promised): Ins
   let late = beyond[leaves.length] ?? 0;
   const capped = cappedCell(sums, masses);
   let lateSince = leaves.length <= capped ? (leaves.at(-1) ?? since) : null;
-  const inTime = inTimeByLeaving(sums, promised, since);
+  const inTime = inTimeByLeaving(sums, promised);
   for (let cell = leaves.length - 1; cell >= 0; cell--) {
     const leaving = leaves[cell] ?? since;
     late += (masses[cell] ?? 0) * (1 - inTime(leaving));
@@ -57,7 +57,7 @@ export function lateWhileWaiting(
   since: Instant,
   { promised, p, until }: Promised,
   from: Instant,
-  inTime = inTimeByLeaving(sums, promised, from),
+  inTime = inTimeByLeaving(sums, promised),
 ): Instant | null {
   if (from >= promised) return from;
   const rest = restOfStage(sums, since, from);
@@ -123,29 +123,27 @@ export function isHardlyLate(
   return missing < 0;
 }
 
-/** P(arrival <= promised) of a parcel that leaves its present stage at an instant from `since` on. */
-function inTimeByLeaving(sums: RoadSums, promised: Instant, since: Instant): (leaving: Instant) => number {
+/** P(arrival <= promised) of a parcel that leaves its present stage at an instant. */
+function inTimeByLeaving(sums: RoadSums, promised: Instant): (leaving: Instant) => number {
   const { masses } = sums.between;
-  const first = stepAt(since, sums);
-  const room = Math.max(0, stepAt(promised, sums) - first + 1);
+  const end = stepAt(promised, sums);
   const inTimeFrom = inTimeByBeginning(sums, promised);
-  const begun = new Float64Array(room).fill(NaN);
-  const left = new Float64Array(room).fill(NaN);
+  // By steps before the promise, of those alone that are near it: it may be thousands of years off.
+  const begun: number[] = [];
+  const left: number[] = [];
   const compute = (leaves: number): number => {
-    const most = Math.min(masses.length, room - leaves);
+    const most = Math.min(masses.length, end - leaves + 1);
     let inTime = 0;
     for (let steps = 0; steps < most; steps++) {
-      let one = begun[leaves + steps] ?? 0;
-      if (Number.isNaN(one)) begun[leaves + steps] = one = inTimeFrom(first + leaves + steps);
-      inTime += (masses[steps] ?? 0) * one;
+      const before = end - leaves - steps;
+      inTime += (masses[steps] ?? 0) * (begun[before] ??= inTimeFrom(leaves + steps));
     }
     return inTime;
   };
   return (leaving) => {
-    const leaves = stepAt(leaving, sums) - first;
-    const known = left[leaves] ?? 0;
-    if (!Number.isNaN(known)) return known;
-    return (left[leaves] = compute(leaves));
+    const leaves = stepAt(leaving, sums);
+    if (inTimeFrom(leaves + masses.length) === 1) return 1;
+    return (left[end - leaves] ??= compute(leaves));
   };
 }
 

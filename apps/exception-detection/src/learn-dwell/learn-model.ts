@@ -44,7 +44,11 @@ export const learnModel = (
     now,
   );
 
-/** The same, of rows that are together already. Pure. @param incidents that were or are: nobody learns from what they slowed @param width of the priors */
+/**
+ * The same, of rows that are together already. Pure.
+ * @param incidents that were or are: nobody learns from what they slowed
+ * @param width of the priors, by what was learned of the merchant's lanes
+ */
 export const learnFromCounts = (
   lane: string,
   keys: readonly KeyCounts[],

@@ -1,7 +1,7 @@
 import { HOUR_MS, type Instant } from '../calendar/instant.ts';
-import { afterWorkingHours, workingInstantsSince } from '../calendar/working-hours.ts';
+import { afterWorkingHours } from '../calendar/working-hours.ts';
 import { firstFrom } from './firsts.ts';
-import { clockOf, restOfStage, stepAt, type Rest, type RoadSums } from './road-sums.ts';
+import { clockOf, leavingFrom, restOfStage, stepAt, type Rest, type RoadSums } from './road-sums.ts';
 
 /** A probability that is as good as none. */
 const HARDLY = 1e-3;
@@ -37,7 +37,7 @@ export function arrivalDistribution(
   const { at: clockAt, afterSteps } = clockOf(sums);
   const started = afterSteps(origin);
   const left = leavingMasses(sums, restOfStage(sums, since, heardUntil), heardUntil, origin);
-  const begunBy = lastMileBegins(sums, left, origin);
+  const begunBy = lastMileBegins(sums, left, (steps) => afterSteps(origin + steps) - started);
   const longest = last.cumulative.length - 1;
   const lateAfter = (steps: number): number => {
     const begun = begunBy(steps);
@@ -98,20 +98,26 @@ function leavingMasses(sums: RoadSums, rest: Rest, from: Instant, origin: number
 /** Probability by step; surely as far as was asked for. */
 type Masses = (steps: number) => Float64Array;
 
-/** P(the last mile has begun by each step of its clock). It is added up as far as anybody asks: a quantile needs a fraction of it. */
-function lastMileBegins(sums: RoadSums, left: Masses, origin: number): (steps: number) => readonly number[] {
-  const between = sums.between.masses;
-  const { afterSteps } = clockOf(sums);
-  const started = afterSteps(origin);
+/**
+ * P(the last mile has begun by each step of its clock). It is added up as far as anybody asks: a quantile needs a fraction of it.
+ * @param shown what the clock shows so many steps after the origin
+ */
+function lastMileBegins(
+  { between: { masses } }: RoadSums,
+  left: Masses,
+  shown: (steps: number) => number,
+): (steps: number) => readonly number[] {
   const begunBy: number[] = [];
   let begun = 0;
-  /** The first step of the grid that has not been added up, and what the clock shows then. */
+  /** The first step after the origin that has not been added up. */
   let next = 0;
-  let nextShows = 0;
+  let nextShown = 0;
   return (steps) => {
     while (begunBy.length <= steps) {
-      for (; nextShows <= begunBy.length; nextShows = afterSteps(origin + next) - started)
-        begun += togetherIn(next, left(next++), between);
+      while (nextShown <= begunBy.length) {
+        begun += togetherIn(next, left(next), masses);
+        nextShown = shown(++next);
+      }
       begunBy.push(begun);
     }
     return begunBy;
@@ -140,14 +146,4 @@ function grown(some: Float64Array): Float64Array<ArrayBuffer> {
   const more = new Float64Array(2 * some.length);
   more.set(some);
   return more;
-}
-
-/** When a cell of what is left of the present stage is over, none before the one asked for last. @param from when it is left */
-export function leavingFrom(
-  { step, calendar }: RoadSums,
-  { elapsed }: Rest,
-  from: Instant,
-): (cell: number) => Instant {
-  const leavesAfter = workingInstantsSince(calendar, from);
-  return (cell) => leavesAfter(Math.max(0, cell * step - elapsed));
 }

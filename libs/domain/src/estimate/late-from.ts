@@ -1,8 +1,7 @@
 import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { workingHoursBetween, workingInstantsSince } from '../calendar/working-hours.ts';
-import { leavingFrom } from './arrival-distribution.ts';
 import { firstWhere } from './firsts.ts';
-import { cappedCell, clockOf, restOfStage, stepAt, type RoadSums } from './road-sums.ts';
+import { cappedCell, clockOf, leavingFrom, restOfStage, stepAt, type RoadSums } from './road-sums.ts';
 import { stageCells } from './stage-sums.ts';
 
 /** At so much of the stages up to the last mile {@link isHardlyLate} looks: whoever takes less counts as if he took as long. */

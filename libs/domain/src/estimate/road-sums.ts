@@ -1,6 +1,6 @@
 import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { everyDay, type WorkingCalendar } from '../calendar/working-calendar.ts';
-import { workingHoursBetween, workingHoursSince } from '../calendar/working-hours.ts';
+import { workingHoursBetween, workingHoursSince, workingInstantsSince } from '../calendar/working-hours.ts';
 import { DEFAULT_MODE, isFinalPhase, stageOf } from '../chain.ts';
 import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
 import type { FinalPhase, TimedStage, TransportMode } from '../legs/leg.ts';
@@ -83,6 +83,16 @@ export function restOfStage({ step, dwell, calendar }: RoadSums, since: Instant,
   const elapsed = Math.min(workingHoursBetween(calendar, since, until), capOf(dwell));
   const cells = (elapsed > dwell.healthyQuantile(LONG) ? longCells : stageCells)(dwell, step);
   return { cells, first: Math.min(cells.masses.length - 1, Math.ceil(elapsed / step)), elapsed };
+}
+
+/** When a cell of what is left of the present stage is over, none before the one asked for last. @param from when it is left */
+export function leavingFrom(
+  { step, calendar }: RoadSums,
+  { elapsed }: Rest,
+  from: Instant,
+): (cell: number) => Instant {
+  const leavesAfter = workingInstantsSince(calendar, from);
+  return (cell) => leavesAfter(Math.max(0, cell * step - elapsed));
 }
 
 /** The last cell of a present stage that says more of what remains than the one before it. */

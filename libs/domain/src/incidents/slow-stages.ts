@@ -114,8 +114,7 @@ function slowPlace(
     // Where it is theirs alone the others tell against it, and there is less evidence of the whole than of them.
     const isMoreThanTheirs = theirs.every((one) => one.deficit.score <= deficit.score);
     if (isWholeSlow && (hasReachedOthers || isMoreThanTheirs)) return whole;
-    const goesOnAsTheirs = theirs.length > 0;
-    if (!goesOnAsTheirs) return slow.length > 0 && !isWholeOpen ? whole : [];
+    if (theirs.length === 0) return slow.length > 0 && !isWholeOpen ? whole : [];
   }
   return slow.map((one) => incident(one.failure, one.deficit, one.groups));
 }

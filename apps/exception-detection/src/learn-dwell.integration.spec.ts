@@ -25,12 +25,12 @@ afterAll(() => service.close());
 const hour = (day: number, hours: number): string =>
   new Date(Date.UTC(2026, 2, day) + hours * 3_600_000).toISOString();
 
-/** A parcel that left the warehouse on a day of March and was at the depot so many hours later. */
-const travelled = (name: string, day: number, hours: number) => [
+/** A parcel that left the warehouse on a day of March and was at the depot so many hours later, and delivered so many after that. */
+const travelled = (name: string, day: number, hours: number, lastMileHours: number) => [
   registered(name, { promisedAt: null }),
   scanned(name, 'departed_warehouse', hour(day, 1)),
   scanned(name, 'arrived_at_delivery_depot', hour(day, 1 + hours)),
-  scanned(name, 'delivered', hour(day, 20 + hours)),
+  scanned(name, 'delivered', hour(day, 1 + hours + lastMileHours)),
 ];
 
 const stallsOf = async (name: string): Promise<Exception[]> => {
@@ -50,7 +50,7 @@ const totals = () =>
 
 it('learns at midnight how long parcels take, and what is late by that', async () => {
   const journeys = Array.from({ length: 120 }, (_, nth) =>
-    travelled(`p${nth}`, 1 + (nth % 15), 20 + (nth % 9)),
+    travelled(`p${nth}`, 1 + (nth % 15), 20 + (nth % 9), 10 + 4 * (nth % 9)),
   ).flat();
   // Told twice, and counted once.
   await service.publish(...journeys);

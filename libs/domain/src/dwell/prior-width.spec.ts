@@ -65,6 +65,7 @@ describe('how wide priors are', () => {
 
   it('is learned of stages that a lane knows by itself', () => {
     const fast = learned('last_mile', 0.1, 1);
+    const byTimetable = learned('last_mile', 1, 0.05);
     const route = learned('collection', 1, 0.5, { provider: 'swift', route: 'swift-sea' });
     const phase = learned('out_for_delivery', 1, 0.5);
     const rest = learned('import_customs/duty_paid', 1, 0.5);
@@ -72,6 +73,6 @@ describe('how wide priors are', () => {
       ...learned('collection', 1, 1),
       dwell: priorDistribution(priorDwell('collection', 'ocean')),
     };
-    expect(departuresOf(lane, [fast, route, phase, rest, prior])).toEqual(noDepartures);
+    expect(departuresOf(lane, [fast, byTimetable, route, phase, rest, prior])).toEqual(noDepartures);
   });
 });

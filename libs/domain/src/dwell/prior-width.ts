@@ -33,7 +33,10 @@ export const sumOfDepartures = (all: readonly Departures[]): Departures =>
 
 /** Stages of lanes that what is written in the chain counts as much as. */
 const WRITTEN_WORTH = 5;
-/** A stage whose median lies further (log-hours) from its prior's is not faster or slower, it is told of otherwise: by no scan of its end, say. */
+/**
+ * A stage whose median lies further (log-hours) from its prior's is not faster or slower, it is told of otherwise, by no scan of its end, say;
+ * one that is so much narrower or wider goes by a timetable, or nobody knows what it goes by. Neither tells of other stages.
+ */
 const MOST_DEPARTURE = 1;
 /** 90% point of the standard normal distribution. */
 const Z_90 = 1.2815515655446004;
@@ -49,11 +52,13 @@ export function departuresOf(lane: string, learned: readonly LearnedDwell[]): De
     const { mu, sigma } = lognormalOf(priorDwell(stage, mode ?? DEFAULT_MODE));
     const half = Math.log(dwell.conditionalQuantile(0.5, NO_DWELL_HOURS));
     const most = Math.log(dwell.conditionalQuantile(0.9, NO_DWELL_HOURS));
-    if (Math.abs(half - mu) > MOST_DEPARTURE || !(most > half)) continue;
+    const logSpread = Math.log((most - half) / (Z_90 * sigma));
+    const place = half - mu;
+    if (Math.abs(place) > MOST_DEPARTURE || Math.abs(logSpread) > MOST_DEPARTURE) continue;
     stages++;
-    logSpreads += Math.log((most - half) / (Z_90 * sigma));
-    places += half - mu;
-    squaredPlaces += (half - mu) ** 2;
+    logSpreads += logSpread;
+    places += place;
+    squaredPlaces += place ** 2;
   }
   return { stages, logSpreads, places, squaredPlaces };
 }

@@ -72,6 +72,14 @@ export function workingDaysBefore({ workedInWeek, inOrder }: WorkingDays, day: n
   return weeks * (workedInWeek[7] ?? 0) + (workedInWeek[place] ?? 0) + (inOrder[low - 1]?.more ?? 0);
 }
 
+/** The working day before which there are so many others, as {@link workingDaysBefore} counts; of a calendar that has a working weekday. */
+export function workingDayAfter(days: WorkingDays, count: number): number {
+  let day = Math.floor((count * 7) / (days.workedInWeek[7] ?? 7));
+  // So many days have at most so many working days: no step goes too far.
+  for (let missing; (missing = count - workingDaysBefore(days, day)) !== 0;) day += missing;
+  return nextWorkingDay(days, day);
+}
+
 /** `day` itself or the first one after it that is worked at. */
 export function nextWorkingDay(days: WorkingDays, day: number): number {
   let next = day;

@@ -4,8 +4,8 @@ import { everyDay } from './working-calendar.ts';
 import { HOUR_MS } from './instant.ts';
 import {
   afterWorkingHours,
+  workingClockOf,
   workingHoursBetween,
-  workingHoursSince,
   workingInstantsSince,
 } from './working-hours.ts';
 
@@ -60,22 +60,28 @@ describe('working hours', () => {
       .array(fc.integer({ min: 0, max: 900 }), { minLength: 2 })
       .map((all) => all.sort((a, b) => a - b));
     fc.assert(
-      fc.property(
-        anyCalendar,
-        rising,
-        fc.array(fc.integer({ min: -200, max: 900 })),
-        (calendar, hours, ends) => {
-          const instantAfter = workingInstantsSince(calendar, friday);
-          expect(hours.map(instantAfter)).toEqual(
-            hours.map((many) => afterWorkingHours(calendar, friday, many)),
-          );
-          const hoursUntil = workingHoursSince(calendar, friday);
-          const instants = ends.map((many) => friday + many * HOUR_MS);
-          expect(instants.map(hoursUntil)).toEqual(
-            instants.map((end) => workingHoursBetween(calendar, friday, end)),
-          );
-        },
-      ),
+      fc.property(anyCalendar, rising, (calendar, hours) => {
+        const instantAfter = workingInstantsSince(calendar, friday);
+        expect(hours.map(instantAfter)).toEqual(
+          hours.map((many) => afterWorkingHours(calendar, friday, many)),
+        );
+      }),
+    );
+  });
+
+  it('are shown by a clock, whatever it was asked before', () => {
+    fc.assert(
+      fc.property(anyCalendar, fc.array(fc.integer({ min: -2_000, max: 9_000 })), (calendar, ends) => {
+        const clock = workingClockOf(calendar);
+        for (const end of ends.map((hours) => friday + hours * HOUR_MS)) {
+          const shown = clock.hoursAt(end);
+          expect(shown).toBe(workingHoursBetween(calendar, 0, end));
+          const first = clock.firstAt(shown);
+          expect(first).toBeLessThanOrEqual(end);
+          expect(clock.hoursAt(first)).toBe(shown);
+          expect(clock.hoursAt(first - 1)).toBeLessThan(shown);
+        }
+      }),
     );
   });
 

@@ -5,6 +5,7 @@ import {
   isoWeekday,
   isWorkingDay,
   nextWorkingDay,
+  workingDayAfter,
   workingDaysBefore,
   type WorkingDays,
 } from './working-days.ts';
@@ -17,26 +18,6 @@ export function workingHoursBetween(calendar: WorkingCalendar, from: Instant, to
   if (neverCloses(calendar)) return Math.max(0, to - from) / HOUR_MS;
   const days = daysOf(calendar);
   return Math.max(0, workedUntil(calendar, days, to) - workedUntil(calendar, days, from)) / HOUR_MS;
-}
-
-/** {@link workingHoursBetween} of one start and many ends; cheapest where neighbours are asked for one after the other. */
-export function workingHoursSince(calendar: WorkingCalendar, from: Instant): (to: Instant) => number {
-  if (neverCloses(calendar)) return (to) => Math.max(0, to - from) / HOUR_MS;
-  const days = daysOf(calendar);
-  const before = workedUntil(calendar, days, from);
-  let start = NaN;
-  let workedBefore = 0;
-  let isWorked = false;
-  return (to) => {
-    if (!(to >= start && to < start + DAY_MS)) {
-      const day = localDay(calendar, to);
-      start = startOfDay(calendar, day);
-      workedBefore = workingDaysBefore(days, day) * DAY_MS;
-      isWorked = isWorkingDay(days, day);
-    }
-    const worked = isWorked ? workedBefore + (to - start) : workedBefore;
-    return Math.max(0, worked - before) / HOUR_MS;
-  };
 }
 
 /**
@@ -90,6 +71,71 @@ export function workingInstantsSince(calendar: WorkingCalendar, from: Instant): 
     }
     return start + (ms - worked);
   };
+}
+
+/** A clock that stands still while its calendar's company does not work. */
+export interface WorkingClock {
+  /** Working hours from the beginning of 1970 until an instant after it. */
+  hoursAt(at: Instant): number;
+  /** The earliest instant at which it shows so many. */
+  firstAt(hours: number): Instant;
+}
+
+const elapsedTime: WorkingClock = { hoursAt: (at) => at / HOUR_MS, firstAt: (hours) => hours * HOUR_MS };
+
+const clocks = new WeakMap<WorkingCalendar, WorkingClock>();
+
+/** The clock of a calendar. Neighbours are cheapest asked for one after the other. Throws RangeError for a calendar that never opens. */
+export function workingClockOf(calendar: WorkingCalendar): WorkingClock {
+  if (neverCloses(calendar)) return elapsedTime;
+  const known = clocks.get(calendar) ?? new DaysClock(calendar);
+  clocks.set(calendar, known);
+  return known;
+}
+
+class DaysClock implements WorkingClock {
+  readonly #calendar: WorkingCalendar;
+  readonly #days: WorkingDays;
+  /** What has been worked at the beginning of 1970. */
+  readonly #zero: number;
+  /** The day that was asked for last, what has been worked before it, and whether it is worked. */
+  #day = NaN;
+  #start = NaN;
+  #before = NaN;
+  #isWorked = false;
+
+  constructor(calendar: WorkingCalendar) {
+    if (calendar.weekdays.length === 0) throw new RangeError('a calendar needs at least one working weekday');
+    this.#calendar = calendar;
+    this.#days = daysOf(calendar);
+    this.#zero = workedUntil(calendar, this.#days, 0);
+  }
+
+  hoursAt(at: Instant): number {
+    if (!(at >= this.#start && at < this.#start + DAY_MS)) this.#turnTo(localDay(this.#calendar, at));
+    return (this.#before - this.#zero + (this.#isWorked ? at - this.#start : 0)) / HOUR_MS;
+  }
+
+  firstAt(hours: number): Instant {
+    const worked = hours * HOUR_MS + this.#zero;
+    const more = worked - this.#before;
+    if (!(this.#isWorked && more > 0 && more <= DAY_MS)) {
+      const isNext = this.#isWorked && more > DAY_MS && more <= 2 * DAY_MS;
+      this.#turnTo(
+        isNext
+          ? nextWorkingDay(this.#days, this.#day + 1)
+          : workingDayAfter(this.#days, Math.ceil(worked / DAY_MS) - 1),
+      );
+    }
+    return this.#start + (worked - this.#before);
+  }
+
+  #turnTo(day: number): void {
+    this.#day = day;
+    this.#start = startOfDay(this.#calendar, day);
+    this.#before = workingDaysBefore(this.#days, day) * DAY_MS;
+    this.#isWorked = isWorkingDay(this.#days, day);
+  }
 }
 
 function localDay(calendar: WorkingCalendar, at: Instant): number {

@@ -2,7 +2,7 @@ import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { workingHoursBetween, workingInstantsSince } from '../calendar/working-hours.ts';
 import { firstWhere } from './firsts.ts';
 import { cappedCell, clockOf, leavingFrom, restOfStage, stepAt, type RoadSums } from './road-sums.ts';
-import { stageCells } from './stage-sums.ts';
+import { reachedBy, stageCells } from './stage-sums.ts';
 
 /** At so much of the stages up to the last mile {@link isHardlyLate} looks: whoever takes less counts as if he took as long. */
 const LOOKED_AT = [0.1, 0.5, 0.9];
@@ -124,35 +124,32 @@ export function isHardlyLate(
 
 /** P(arrival <= promised) of a parcel that leaves its present stage at an instant. */
 function inTimeByLeaving(sums: RoadSums, promised: Instant): (leaving: Instant) => number {
-  const { masses } = sums.between;
+  const { between, last } = sums;
+  const { at, lastSteps } = clockOf(sums);
   const end = stepAt(promised, sums);
-  const inTimeFrom = inTimeByBeginning(sums, promised);
+  const shown = Math.floor(at(promised));
+  /** By which step the last mile has to have begun, by how many steps it takes. */
+  const begunBy: number[] = [];
   // By steps before the promise, of those alone that are near it: it may be thousands of years off.
-  const begun: number[] = [];
-  const left: number[] = [];
+  const known: number[] = [];
   const compute = (leaves: number): number => {
-    const most = Math.min(masses.length, end - leaves + 1);
     let inTime = 0;
-    for (let steps = 0; steps < most; steps++) {
-      const before = end - leaves - steps;
-      inTime += (masses[steps] ?? 0) * (begun[before] ??= inTimeFrom(leaves + steps));
+    for (let taken = 0; taken < last.masses.length; taken++) {
+      const steps = (begunBy[taken] ??= lastSteps(shown - taken)) - leaves;
+      if (steps < 0) break;
+      inTime += (last.masses[taken] ?? 0) * reachedBy(between, steps);
     }
     return inTime;
   };
   return (leaving) => {
     const leaves = stepAt(leaving, sums);
-    if (inTimeFrom(leaves + masses.length) === 1) return 1;
-    return (left[end - leaves] ??= compute(leaves));
+    return (known[end - leaves] ??= compute(leaves));
   };
 }
 
 /** P(arrival <= promised) of a parcel that comes to the last mile in a step of the grid. */
 function inTimeByBeginning(sums: RoadSums, promised: Instant): (begun: number) => number {
-  const { cumulative } = sums.last;
   const { at, afterSteps } = clockOf(sums);
   const promisedSteps = Math.floor(at(promised));
-  return (begun) => {
-    const steps = promisedSteps - afterSteps(begun);
-    return steps < 0 ? 0 : (cumulative[Math.min(steps, cumulative.length - 1)] ?? 1);
-  };
+  return (begun) => reachedBy(sums.last, promisedSteps - afterSteps(begun));
 }

@@ -1,6 +1,6 @@
 import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { everyDay, type WorkingCalendar } from '../calendar/working-calendar.ts';
-import { workingHoursBetween, workingHoursSince, workingInstantsSince } from '../calendar/working-hours.ts';
+import { workingClockOf, workingHoursBetween, workingInstantsSince } from '../calendar/working-hours.ts';
 import { DEFAULT_MODE, isFinalPhase, stageOf } from '../chain.ts';
 import type { DwellDistribution } from '../dwell/dwell-distribution.ts';
 import type { FinalPhase, TimedStage, TransportMode } from '../legs/leg.ts';
@@ -38,11 +38,11 @@ export interface RoadSums {
   readonly calendar: WorkingCalendar;
   /** The stages ahead up to the last mile, in elapsed time: on which of their closed weekdays a parcel comes is seldom known yet. */
   readonly between: StageSum;
+  /** The present stage and those: where its calendar has no day off, when a parcel that has just come to it gets to the last mile. */
+  readonly through: StageSum;
   /** The last mile where it lies ahead, by its own days: it comes last, and parcels wait for it. */
   readonly last: StageSum;
   readonly clock: WorkingCalendar;
-  /** All stages ahead, as if the last mile had no days off. */
-  readonly ahead: StageSum;
 }
 
 /** The sums of a road, whenever its present stage began. */
@@ -59,14 +59,17 @@ export function roadSums(
     dwell: dwellOf(stage),
     stretch: stretchOf(knowledge.calendarOf(stageOf(stage), facts)),
   }));
-  const atDoor = last.map((stage) => ({ dwell: dwellOf(stage), stretch: 1 }));
+  const dwell = dwellOf(current).present;
   return {
     step,
-    dwell: dwellOf(current).present,
+    dwell,
     calendar: knowledge.calendarOf(stageOf(current), facts),
     between: sumOf(stretched, step),
-    last: sumOf(atDoor, step),
-    ahead: sumOf([...stretched, ...atDoor], step),
+    through: sumOf([{ dwell, stretch: 1 }, ...stretched], step),
+    last: sumOf(
+      last.map((stage) => ({ dwell: dwellOf(stage), stretch: 1 })),
+      step,
+    ),
     clock: last.length === 0 ? everyDay : knowledge.calendarOf('last_mile', facts),
   };
 }
@@ -106,10 +109,12 @@ export const stepAt = (at: Instant, { step }: Pick<RoadSums, 'step'>): number =>
 
 /** Reads the clock of the last mile, in steps (fractional) from a fixed instant on. */
 export function clockOf({ step, clock }: Pick<RoadSums, 'step' | 'clock'>): Clock {
-  const hoursUntil = workingHoursSince(clock, 0);
+  const working = workingClockOf(clock);
+  const stepMs = step * HOUR_MS;
   return {
-    at: (at) => hoursUntil(at) / step,
-    afterSteps: (steps) => Math.round(hoursUntil(steps * step * HOUR_MS) / step),
+    at: (at) => working.hoursAt(at) / step,
+    afterSteps: (steps) => Math.round(working.hoursAt(steps * stepMs) / step),
+    lastSteps: (shown) => Math.ceil(working.firstAt((shown + 0.5) * step) / stepMs) - 1,
   };
 }
 
@@ -118,6 +123,8 @@ export interface Clock {
   at(at: Instant): number;
   /** What it shows at a step of the grid, to the nearest step of its own. */
   afterSteps(steps: number): number;
+  /** The last step of the grid after which that is no more than so many. */
+  lastSteps(shown: number): number;
 }
 
 function capOf(dwell: DwellDistribution): number {

@@ -76,6 +76,11 @@ export interface StageSum {
   readonly cumulative: Float64Array;
 }
 
+/** P(they take at most so many steps). */
+export function reachedBy({ cumulative }: StageSum, steps: number): number {
+  return steps < 0 ? 0 : (cumulative[Math.min(steps, cumulative.length - 1)] ?? 1);
+}
+
 /** The sum of stages; those with the same end share it. */
 export function sumOf(stages: readonly SummedStage[], stepHours: number): StageSum {
   let node = rootOf(stepHours);

@@ -8,11 +8,10 @@ import { Kafka, logLevel, type Admin } from 'kafkajs';
 import pg from 'pg';
 import { untilReady } from '../stack/readiness.ts';
 import type { Stack } from '../stack/stack.ts';
-import { keepers } from './faults/kill.ts';
 import type { Found } from './ledger/verdict.ts';
 import type { Network } from './network.ts';
 import type { Sending } from './ledger/shipment-of-scans.ts';
-import type { Control, Role, SentScan } from './rig/settings.ts';
+import { keepers, type Control, type Role, type SentScan } from './rig/settings.ts';
 import { RigProcess } from './rig-process.ts';
 
 /** Database roles of the services. */

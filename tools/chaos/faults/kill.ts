@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Failpoint } from '@landfall/messaging';
 import { isAlive, sendSignal } from '../../stack/processes.ts';
+import { keepers } from '../rig/settings.ts';
 import type { Fault, FaultContext } from './fault.ts';
 
-export const keepers = ['parcels-1', 'parcels-2'] as const;
 export const services = ['edge', ...keepers, 'follower'] as const;
 export const servers = ['kafka', 'postgres'] as const;
 export type Service = (typeof services)[number];

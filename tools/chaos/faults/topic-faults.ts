@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { trackingEventsTopic } from '@landfall/contracts';
 import { schemas, type Rig } from '../rig.ts';
+import { keepers } from '../rig/settings.ts';
 import type { Fault } from './fault.ts';
-import { keepers } from './kill.ts';
 
 /** Longer than the group waits for a silent member (6 s). */
 const outlivedMs = 8_000;

@@ -1,11 +1,6 @@
+import { grows, heapText, type HeapGrowth } from './heap-growth.ts';
 import type { Failure } from './in-process/judge.ts';
 import type { HttpResult } from './http/play-over-http.ts';
-
-/** A heap after everything that can be collected was, in MiB: a tenth of the way on, and at the end. */
-export interface HeapGrowth {
-  readonly early: number;
-  readonly late: number;
-}
 
 /** What came of the bodies of one level. */
 export interface BulkResult {
@@ -26,12 +21,6 @@ export interface FuzzReport {
   readonly overHttp: HttpResult | undefined;
 }
 
-/** Beyond which a heap counts as growing: by this share and so many MiB. */
-const mostGrowth = { share: 1.25, mebibytes: 15 };
-
-export const grows = ({ early, late }: HeapGrowth): boolean =>
-  late > early * mostGrowth.share && late - early > mostGrowth.mebibytes;
-
 /** What was wrong with a campaign, one line each; none when it was clean. */
 export function complaintsOf({ inProcess, overHttp }: FuzzReport): string[] {
   const faults = Map.groupBy(inProcess.failures, ({ what }) => what);
@@ -50,8 +39,6 @@ export function complaintsOf({ inProcess, overHttp }: FuzzReport): string[] {
 
 const told = (failure: Failure | undefined): string =>
   failure ? `--run ${failure.run} (${failure.edge} ${failure.of}: ${failure.steps})` : '';
-
-const heapText = ({ early, late }: HeapGrowth): string => `${early.toFixed(1)} to ${late.toFixed(1)} MiB`;
 
 /** A campaign in a few lines. */
 export function textOfReport(report: FuzzReport): string {

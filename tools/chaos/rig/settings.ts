@@ -4,6 +4,9 @@ import type { Failpoint } from '@landfall/messaging';
 export const roles = ['edge', 'parcels', 'follower'] as const;
 export type Role = (typeof roles)[number];
 
+/** The usual ones that keep parcels. */
+export const keepers = ['parcels-1', 'parcels-2'] as const;
+
 /**
  * Protections that can be taken away, each to show that the campaign notices: claiming of event ids, the fence, the
  * fence moved in the transaction of the effects, savepoints around the parts of a batch, deletion after publication,

@@ -1,5 +1,6 @@
 import type { Failpoint } from '@landfall/messaging';
-import { keepers, killAt, type Service } from '../faults/kill.ts';
+import { killAt, type Service } from '../faults/kill.ts';
+import { keepers } from '../rig/settings.ts';
 import { passOf, rough, type Scenario } from './scenario.ts';
 
 const everyService = [...keepers, 'follower'] as const;

@@ -1,6 +1,7 @@
 import type { Draws } from '../../demo/random.ts';
 import type { Fault } from '../faults/fault.ts';
-import { keepers, type Service } from '../faults/kill.ts';
+import type { Service } from '../faults/kill.ts';
+import { keepers } from '../rig/settings.ts';
 import { halfOpen, late, reset } from '../faults/network-faults.ts';
 import type { Peer } from '../network.ts';
 import { oneOf, rough, type Scenario } from './scenario.ts';

@@ -1,5 +1,5 @@
 import { come, leave } from '../faults/instances.ts';
-import { keepers } from '../faults/kill.ts';
+import { keepers } from '../rig/settings.ts';
 import { oneOf, rough, type Scenario } from './scenario.ts';
 
 const instances = [...keepers, 'parcels-3', 'parcels-4'];

@@ -1,5 +1,5 @@
 import type { Failpoint } from '@landfall/messaging';
-import { keepers } from '../faults/kill.ts';
+import { keepers } from '../rig/settings.ts';
 import { pauseAt } from '../faults/pause.ts';
 import { passOf, rough, type Scenario } from './scenario.ts';
 

@@ -2,7 +2,7 @@ import { routes, type Route } from '../geography/routes.ts';
 import { between, drawsOf } from '../random/draws-of.ts';
 import { day, hour, type Instant } from '../wire/instants.ts';
 import type { IncidentKind, Stage } from '../wire/words.ts';
-import { departureAfter } from './flights.ts';
+import { departureAfter } from './departures.ts';
 import type { Slowdown } from './pace.ts';
 
 /** What one cause does to many parcels. */

@@ -5,7 +5,7 @@ import { MappingOverrideStore } from '../persistence/mapping-override.store.ts';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitStore } from '../persistence/unit.store.ts';
 import { deliveriesOf, type KeptScan } from '../scans/kept-scan.ts';
-import type { CausedDelivery } from '../tell-scans/scan-teller.ts';
+import type { CausedDelivery } from '../tell-scans/caused-delivery.ts';
 import { DirectlyTold } from '../units/directly-told.ts';
 import { withToldNumbers } from '../units/told-number.ts';
 import type { Claim } from './claims-of.ts';

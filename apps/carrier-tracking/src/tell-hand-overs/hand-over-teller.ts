@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BatchContext } from '@landfall/messaging';
 import { TrackedParcelStore } from '../persistence/tracked-parcel.store.ts';
-import type { CausedDelivery } from '../tell-scans/scan-teller.ts';
+import type { CausedDelivery } from '../tell-scans/caused-delivery.ts';
 import { handOverEvent } from './hand-over-event.ts';
 import { handOverKey, handOversFor } from './hand-overs-for.ts';
 

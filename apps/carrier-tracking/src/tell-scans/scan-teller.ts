@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { BatchContext, Envelope } from '@landfall/messaging';
+import type { BatchContext } from '@landfall/messaging';
 import { TrackedParcelStore, type ParcelChange } from '../persistence/tracked-parcel.store.ts';
 import { ToldReadingStore } from '../persistence/told-reading.store.ts';
-import type { Delivery } from '../scans/kept-scan.ts';
 import { HandOverTeller } from '../tell-hand-overs/hand-over-teller.ts';
+import type { CausedDelivery } from './caused-delivery.ts';
 import { milestoneEvent } from './milestone-event.ts';
-
-/** A delivery and the event that brought it about, where it was one. */
-export interface CausedDelivery {
-  delivery: Delivery;
-  cause?: Envelope;
-}
 
 /** What was learned of a parcel. */
 export interface ParcelFacts {

@@ -3,7 +3,7 @@ import type { Transaction } from '@landfall/persistence';
 import { TrackingNumberStore } from '../persistence/tracking-number.store.ts';
 import { UnitScanToldStore } from '../persistence/unit-scan-told.store.ts';
 import type { KeptScan } from '../scans/kept-scan.ts';
-import type { CausedDelivery } from '../tell-scans/scan-teller.ts';
+import type { CausedDelivery } from '../tell-scans/caused-delivery.ts';
 import type { NamedUnit } from './scans-of-units.ts';
 import { toldNumberOf } from './told-number.ts';
 

@@ -1,6 +1,6 @@
 import type { ConsumerReport } from '@landfall/domain';
 import type { Transaction } from '@landfall/persistence';
-import type { ParcelKey } from './parcel.store.ts';
+import type { ParcelKey } from './parcel-key.ts';
 
 /** A report, and the parcel that it is of. */
 export interface StoredReport {

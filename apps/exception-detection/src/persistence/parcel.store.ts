@@ -13,15 +13,7 @@ import type { ParcelRecord, Registration, Scan } from '../track-parcel/parcel-re
 import type { ToldEstimate } from '../track-parcel/tell-estimate.ts';
 import { latestRevisions, type StoredScan } from '../track-parcel/take-in.ts';
 import { loadReports } from './consumer-report.store.ts';
-
-/** Identifies a parcel's row. */
-export interface ParcelKey {
-  merchantId: string;
-  parcelId: string;
-}
-
-/** The same as the key of a map: a parcel id alone does not say whose it is. */
-export const rowKey = ({ merchantId, parcelId }: ParcelKey): string => `${merchantId} ${parcelId}`;
+import { rowKey, type ParcelKey } from './parcel-key.ts';
 
 interface Row {
   merchant_id: string;

@@ -12,7 +12,7 @@ import {
 } from '@landfall/service-kit';
 import { v7 } from 'uuid';
 import { findParcel } from '../persistence/parcel-reader.store.ts';
-import type { ParcelKey } from '../persistence/parcel.store.ts';
+import type { ParcelKey } from '../persistence/parcel-key.ts';
 import type { Registration } from '../track-parcel/parcel-record.ts';
 import { RegistrationOnItsWay } from '../track-parcel/registration-on-its-way.ts';
 import { TrackParcels } from '../track-parcel/track-parcels.ts';

@@ -2,17 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { ConsumerReport } from '@landfall/domain';
 import type { BatchContext, Envelope } from '@landfall/messaging';
 import { storeReports } from '../persistence/consumer-report.store.ts';
+import { rowKey, type ParcelKey } from '../persistence/parcel-key.ts';
 import {
   loadOpenExceptions,
   loadScans,
   lockParcels,
-  rowKey,
   saveDueTimes,
   saveExceptions,
   saveNumbers,
   saveParcels,
   storeScans,
-  type ParcelKey,
 } from '../persistence/parcel.store.ts';
 import { recordStays, type RecountedParcel } from '../learn-dwell/record-stays.ts';
 import { FeedsHeard } from '../watch-incidents/feeds-heard.ts';

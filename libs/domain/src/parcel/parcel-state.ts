@@ -1,8 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { Milestone } from '../chain.ts';
 import type { Clearance, Duty, Handover, Leg, Outcome, Position, Wait } from '../legs/leg.ts';
-import type { Aboard } from './aboard.ts';
-import type { Reason } from './parcel-event.ts';
+import type { Reason, ToldUnit } from './parcel-event.ts';
 import type { Stretch } from './stretch.ts';
 import { USUALLY_TOLD_WITHIN_MS } from './told-within.ts';
 
@@ -71,6 +70,15 @@ export interface Arrivals {
   readonly times: Readonly<Record<string, number>>;
   /** The arrival that was one too many at one facility; null once it has got away from there. */
   readonly loop: { readonly facility: string; readonly since: Instant; readonly eventId: string } | null;
+}
+
+/** The transport unit that a parcel travels in, and where the last scan that was told of one left it. */
+export interface Aboard extends ToldUnit {
+  readonly stretch: Stretch;
+  readonly milestone: Milestone;
+  readonly since: Instant;
+  /** When something was told of the same unit before; null where nothing was. */
+  readonly before: Instant | null;
 }
 
 export interface CustomsState {

@@ -2,15 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { outboxShards, type Transaction } from '@landfall/persistence';
 import { activeTrace, cloudEventHeaders } from '../events/cloud-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
+import type { Publication } from './publication.ts';
 import type { RowsInHand } from './rows-in-hand.ts';
-
-/** What the relay sends. */
-export interface Publication {
-  readonly topic: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: string;
-}
 
 /** A message, and how the outbox keeps it: a line of JSON with topic, key and headers, and a line with the data. */
 export interface OutboxMessage {

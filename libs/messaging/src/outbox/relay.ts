@@ -6,7 +6,8 @@ import type { FencedWriter, LogWriter } from '../kafka/log/log-writer.ts';
 import type { PipeLog } from '../kafka/pipe-log.ts';
 import { Signal } from '../kafka/signal.ts';
 import { Positions } from '../status/pipe-status.ts';
-import { bytesPerPublication, unpack, type Publication } from './outbox.ts';
+import { bytesPerPublication, unpack } from './outbox.ts';
+import type { Publication } from './publication.ts';
 import type { RowsInHand } from './rows-in-hand.ts';
 
 export interface RelayOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Publication } from './outbox.ts';
+import type { Publication } from './publication.ts';
 import { RowsInHand } from './rows-in-hand.ts';
 
 const messages = (key: string): Publication[] => [{ topic: 'topic', key, headers: {}, value: '{}' }];

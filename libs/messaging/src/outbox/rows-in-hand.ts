@@ -1,4 +1,4 @@
-import type { Publication } from './outbox.ts';
+import type { Publication } from './publication.ts';
 
 /** What is kept of rows at most, in bytes of their text: about what a second of full load tells. */
 const mostBytes = 8_000_000;

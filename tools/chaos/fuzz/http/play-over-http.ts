@@ -6,7 +6,7 @@ import { outcomeOf } from '../in-process/edges.ts';
 import { Judge } from '../in-process/judge.ts';
 import type { Outcome } from '../in-process/outcome.ts';
 import { unchanged, type Specimen } from '../recipe.ts';
-import type { HeapGrowth } from '../report.ts';
+import type { HeapGrowth } from '../heap-growth.ts';
 import type { Seed } from '../seeds/seed.ts';
 import { answersForHeap, heapOf } from './heap-of.ts';
 import { Ledger, type LedgerCounts } from './ledger.ts';

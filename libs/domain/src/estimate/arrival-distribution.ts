@@ -68,5 +68,6 @@ function doneBy(steps: number, takes: Float64Array, begun: readonly number[]): n
   let done = 0;
   for (let taken = Math.min(steps, takes.length - 1); taken >= 0; taken--)
     done += (takes[taken] ?? 0) * (begun[steps - taken] ?? 0);
-  return Math.min(1, done);
+  // Sums of differences may lie a hair outside.
+  return Math.min(1, Math.max(0, done));
 }

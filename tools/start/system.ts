@@ -43,7 +43,7 @@ export interface System {
 }
 
 /** How long a service may take until it is ready, in ms. */
-const readyLimitMs = 90_000;
+const readyLimitMs = 300_000;
 
 const mainOf = (name: ServiceName): string => join(repositoryRoot, 'apps', name, 'dist', 'main.js');
 const argsOf = (name: ServiceName): string[] => ['--enable-source-maps', ...serviceFlags, mainOf(name)];

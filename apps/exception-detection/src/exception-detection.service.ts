@@ -17,6 +17,7 @@ import { KeepModelsAsTold1764000000220 } from './persistence/migrations/17640000
 import { KeepAnswersAsGiven1764000000230 } from './persistence/migrations/1764000000230-keep-answers-as-given.ts';
 import { SeeEachLook1764000000240 } from './persistence/migrations/1764000000240-see-each-look.ts';
 import { TellDepartures1764000000250 } from './persistence/migrations/1764000000250-tell-departures.ts';
+import { KeepParcelsAsTold1764000000260 } from './persistence/migrations/1764000000260-keep-parcels-as-told.ts';
 
 export const exceptionDetection = defineService({
   name: 'exception-detection',
@@ -39,6 +40,7 @@ export const exceptionDetection = defineService({
     KeepAnswersAsGiven1764000000230,
     SeeEachLook1764000000240,
     TellDepartures1764000000250,
+    KeepParcelsAsTold1764000000260,
   ],
   module: ExceptionDetectionModule,
   fetchEveryMs: 30,

@@ -178,10 +178,10 @@ export interface UnderWay {
 /** How many of a merchant's parcels are not done with, how many of them each carrier has, and where these go. */
 export const parcelsUnderWay = async (tx: Transaction, merchantId: string): Promise<UnderWay> => {
   const rows = await tx.query<{ carrier: string | null; country: string | null; parcels: number }>(
-    `SELECT carrier, registration->'destination'->>'country' AS country, count(DISTINCT parcel_id)::int AS parcels
+    `SELECT carrier, destination_country AS country, count(DISTINCT parcel_id)::int AS parcels
      FROM parcel LEFT JOIN unnest(carriers) AS carrier ON true
      WHERE merchant_id = $1 AND status IN ('in_transit', 'out_for_delivery')
-     GROUP BY GROUPING SETS ((carrier, registration->'destination'->>'country'), (carrier), ())`,
+     GROUP BY GROUPING SETS ((carrier, destination_country), (carrier), ())`,
     [merchantId],
   );
   const underWay: UnderWay = { all: 0, byCarrier: new Map(), destinationsOf: new Map() };

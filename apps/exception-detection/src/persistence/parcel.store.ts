@@ -5,7 +5,7 @@ import {
   type KnownException,
   type ParcelState,
 } from '@landfall/domain';
-import type { Transaction } from '@landfall/persistence';
+import { jsonArray, jsonArraySql, type Transaction } from '@landfall/persistence';
 import type { ExceptionData, ExceptionRecord } from '../exception-record.ts';
 import { minorOf } from '../minor-of.ts';
 import type { Advanced } from '../track-parcel/advance-parcel.ts';
@@ -238,38 +238,45 @@ export const saveParcels = (
   })[],
 ): void => {
   if (advanced.length === 0) return;
+  const of = <Value>(value: (record: ParcelRecord) => Value) => advanced.map(({ record }) => value(record));
+  const reregistered = <Value>(value: (registration: Registration) => Value) =>
+    advanced.map(({ record: { registration }, isReregistered }) =>
+      isReregistered && registration !== null ? value(registration) : null,
+    );
+  const moved = <Value>(value: (record: ParcelRecord) => Value) =>
+    advanced.map(({ record, hasMoved }) => (hasMoved ? value(record) : null));
   tx.execute(
     `UPDATE parcel SET
        registration = coalesce(now.registration, parcel.registration),
-       state = CASE WHEN now.moved THEN now.state ELSE parcel.state END,
-       counted = CASE WHEN now.moved THEN now.counted ELSE parcel.counted END,
-       status = CASE WHEN now.moved THEN now.state->>'status' ELSE parcel.status END,
-       current_leg = CASE WHEN now.moved THEN now.state->>'currentLeg' ELSE parcel.current_leg END,
+       destination_country = coalesce(now.destination_country, parcel.destination_country),
+       carriers = CASE WHEN now.carriers IS NULL THEN parcel.carriers
+         ELSE ARRAY(SELECT json_array_elements_text(now.carriers)) END,
+       state = coalesce(now.state, parcel.state),
+       status = coalesce(now.status, parcel.status),
+       current_leg = CASE WHEN now.state IS NULL THEN parcel.current_leg ELSE now.current_leg END,
+       counted = CASE WHEN now.state IS NULL THEN parcel.counted ELSE now.counted END,
        known_exceptions = now.known, told = now.told, estimate = now.estimate, version = now.version,
-       destination_country = coalesce(now.registration->'destination'->>'country', parcel.destination_country),
-       carriers = coalesce(now.carriers, parcel.carriers),
        next_due_at = now.next_due_at
-     FROM jsonb_to_recordset($1::jsonb) AS now(merchant_id uuid, parcel_id uuid, registration jsonb, moved boolean, state jsonb,
-       known jsonb, counted jsonb, told text, estimate jsonb, version int, carriers text[], next_due_at timestamptz)
+     FROM unnest($1::uuid[], $2::uuid[], ${jsonArraySql(3)}, $4::text[], ${jsonArraySql(5)}, ${jsonArraySql(6)}, $7::text[], $8::text[],
+       ${jsonArraySql(9)}, ${jsonArraySql(10)}, $11::text[], ${jsonArraySql(12)}, $13::int[], $14::timestamptz[])
+       AS now(merchant_id, parcel_id, registration, destination_country, carriers, state, status, current_leg,
+         counted, known, told, estimate, version, next_due_at)
      WHERE parcel.merchant_id = now.merchant_id AND parcel.parcel_id = now.parcel_id`,
     [
-      JSON.stringify(
-        advanced.map(({ record, nextDueAt, isReregistered, hasMoved }) => ({
-          merchant_id: record.merchantId,
-          parcel_id: record.parcelId,
-          ...(isReregistered && {
-            registration: record.registration,
-            carriers: record.registration?.trackingNumbers.map((number) => number.carrier),
-          }),
-          moved: hasMoved,
-          ...(hasMoved && { state: record.state, counted: record.counted }),
-          known: record.known,
-          told: record.told,
-          estimate: record.estimate,
-          version: record.version,
-          next_due_at: nextDueAt,
-        })),
-      ),
+      of(({ merchantId }) => merchantId),
+      of(({ parcelId }) => parcelId),
+      jsonArray(reregistered((registration) => registration)),
+      reregistered(({ destination }) => destination.country),
+      jsonArray(reregistered(({ trackingNumbers }) => trackingNumbers.map(({ carrier }) => carrier))),
+      jsonArray(moved(({ state }) => state)),
+      moved(({ state }) => state?.status),
+      moved(({ state }) => state?.currentLeg),
+      jsonArray(moved(({ counted }) => counted)),
+      jsonArray(of(({ known }) => known)),
+      of(({ told }) => told),
+      jsonArray(of(({ estimate }) => estimate)),
+      of(({ version }) => version),
+      advanced.map(({ nextDueAt }) => nextDueAt),
     ],
   );
 };

@@ -33,7 +33,7 @@ it('sends the statements of a tick in one write', async () => {
       },
     },
   };
-  const transaction = new OpenTransaction(connection, new PreparedStatements(), []);
+  const transaction = new OpenTransaction(connection, new PreparedStatements(), { merchants: [] });
   transaction.execute('INSERT');
   await transaction.query('SELECT');
   await transaction.commit();
@@ -51,7 +51,7 @@ it('sends the statements of a tick in one write', async () => {
 
 it('is given up when its connection answers nothing any more, as a fault of the surroundings', async () => {
   jest.useFakeTimers();
-  const transaction = new OpenTransaction(deadConnection(), new PreparedStatements(), []);
+  const transaction = new OpenTransaction(deadConnection(), new PreparedStatements(), { merchants: [] });
   const asked = transaction.query('SELECT').catch((error: unknown) => error);
   // More than statement_timeout.
   await jest.advanceTimersByTimeAsync(30_001);

@@ -2,7 +2,15 @@ import { QueryFailedError } from 'typeorm';
 import type { PreparedStatements } from './prepared-statements.ts';
 import { SilenceLimit } from './silence-limit.ts';
 
-/** One Postgres transaction (READ COMMITTED) that sees the rows of its merchants only. */
+/** What a transaction sees. */
+export interface Sight {
+  /** Ids of the merchants whose rows may be seen and written. */
+  merchants: readonly string[];
+  /** Whether nothing is written, and all questions are answered as of the first: what they say together was true at once. */
+  snapshot?: boolean;
+}
+
+/** One Postgres transaction (READ COMMITTED, a snapshot where its scope says so) that sees the rows of its merchants only. */
 export interface Transaction {
   /** The rows of a SELECT or of a RETURNING clause. Questions asked at once travel together. */
   query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
@@ -50,14 +58,16 @@ export class OpenTransaction implements Transaction {
   constructor(
     private readonly connection: Connection,
     private readonly statements: PreparedStatements,
-    merchants: readonly string[],
+    { merchants, snapshot = false }: Sight,
   ) {
     this.silence = new SilenceLimit(silenceLimitMs, () =>
       connection.connection.stream.destroy(
         new Error(`connection terminated: silent for ${silenceLimitMs / 1_000} s`),
       ),
     );
-    this.execute('START TRANSACTION');
+    this.execute(
+      snapshot ? 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY' : 'START TRANSACTION',
+    );
     if (merchants.length > 0) this.admit(merchants);
   }
 

@@ -121,6 +121,21 @@ describe('a transaction', () => {
     expect(await ids()).toEqual([1, 6]);
   });
 
+  it('sees one instant where a snapshot is asked for, and nothing can be written in it', async () => {
+    const seen = (snapshot: boolean, id: number): Promise<unknown[]> =>
+      unitOfWork.run({ pool: 'relay', merchants: [], snapshot }, async (tx) => {
+        const before = await tx.query('SELECT id FROM thing');
+        await testDatabase.query(`INSERT INTO unit_of_work.thing VALUES (${id})`);
+        return [before.length, (await tx.query('SELECT id FROM thing')).length];
+      });
+    expect(await seen(false, 1)).toEqual([0, 1]);
+    expect(await seen(true, 2)).toEqual([1, 1]);
+    const writing = unitOfWork.run({ pool: 'relay', merchants: [], snapshot: true }, async (tx) =>
+      add(tx, 3),
+    );
+    expect(await codeOf(writing)).toBe('25006');
+  });
+
   it('leaves a connection that the next one can use', async () => {
     await run(async (tx) => {
       add(tx, 1);

@@ -1,12 +1,10 @@
 import type { Database, PoolName } from './database.ts';
 import { isStalePlan, isTransient } from './faults.ts';
 import { PreparedStatements } from './prepared-statements.ts';
-import { OpenTransaction, type Connection, type Transaction } from './transaction.ts';
+import { OpenTransaction, type Connection, type Sight, type Transaction } from './transaction.ts';
 
-export interface Scope {
+export interface Scope extends Sight {
   pool: PoolName;
-  /** Ids of the merchants whose rows may be seen and written. */
-  merchants: readonly string[];
 }
 
 const attempts = 5;
@@ -32,7 +30,7 @@ export class UnitOfWork {
     const runner = this.database.source(scope.pool).createQueryRunner();
     try {
       const connection = (await runner.connect()) as Connection;
-      const transaction = new OpenTransaction(connection, this.statements, scope.merchants);
+      const transaction = new OpenTransaction(connection, this.statements, scope);
       try {
         const result = await work(transaction);
         await transaction.commit();

@@ -90,7 +90,8 @@ export class ReadParcelsController {
   @ApiOperation({ summary: "A parcel with its timeline, our estimate and its carriers', and its exceptions" })
   async one(@Merchant() { merchantId }: MerchantCaller, @IdParam('id') id: string): Promise<WholeParcel> {
     const now = this.clock.now();
-    const stored = await this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
+    const scope = { pool: 'http', merchants: [merchantId], snapshot: true } as const;
+    const stored = await this.unitOfWork.run(scope, async (tx) => {
       const parcel = await findParcel(tx, id);
       if (!parcel) return undefined;
       const { registration, state } = parcel;
@@ -115,7 +116,7 @@ export class ReadParcelsController {
     }
     const registration = await this.onItsWay.ask(merchantId, id);
     if (!registration) throw notFound('The parcel');
-    return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => ({
+    return this.unitOfWork.run(scope, async (tx) => ({
       ...parcelAnswer(registration, await this.around(tx, merchantId, registration), null, now),
       carrierEstimate: null,
       timeline: timelineOf(registration, null, []),
@@ -134,7 +135,7 @@ export class ReadParcelsController {
     @IdParam('id') id: string,
   ): Promise<ExplainAnswer> {
     const now = this.clock.now();
-    return this.unitOfWork.run({ pool: 'http', merchants: [merchantId] }, async (tx) => {
+    return this.unitOfWork.run({ pool: 'http', merchants: [merchantId], snapshot: true }, async (tx) => {
       const parcel = await findParcel(tx, id);
       if (!parcel) throw notFound('The parcel');
       const { registration, state, known } = parcel;

@@ -9,7 +9,7 @@ const HARDLY = 1e-3;
 
 /** Distribution of an arrival instant, later than the `now` it was made for. */
 export interface ArrivalDistribution {
-  /** The earliest instant by which the parcel has arrived with probability `q` (0..1, exclusive). */
+  /** The earliest instant by which the parcel has arrived with probability `q` (0..1, exclusive); rising ones are found soonest. */
   quantile(q: number): Instant;
   /** P(arrival > at). */
   after(at: Instant): number;
@@ -35,23 +35,28 @@ export function arrivalDistribution(
   const { at: clockAt, afterSteps, lastSteps } = clockOf(sums);
   const started = afterSteps(origin);
   const begunBy = lastMileBegins(sums, since, heardUntil, origin);
+  /** P(the last mile has begun by the time that its clock shows so many steps more). */
+  const begunWhen = (shown: number): number => begunBy(lastSteps(started + shown) - origin);
   const begun: number[] = [];
-  /** P(the last mile has begun by the time that its clock shows so many steps more), of each number of them up to one at least. */
-  const begunUpTo = (shown: number): readonly number[] => {
-    while (begun.length <= shown) begun.push(begunBy(lastSteps(started + begun.length) - origin));
-    return begun;
-  };
   const longest = last.masses.length - 1;
   const late: number[] = [];
-  const lateAfter = (steps: number): number =>
-    (late[steps] ??= 1 - doneBy(steps, last.masses, begunUpTo(steps)));
+  const computeLate = (steps: number): number => {
+    // What lies far behind all that was asked for needs no more of them than the last mile is long.
+    const first = steps - begun.length > longest ? steps - longest : 0;
+    const from = first === 0 ? begun : [];
+    while (from.length <= steps - first) from.push(begunWhen(first + from.length));
+    return 1 - doneBy(steps - first, last.masses, from);
+  };
+  const lateAfter = (steps: number): number => (late[steps] ??= computeLate(steps));
   /** P(arrival after so many steps of the clock), were the last mile as long as it may be: never less than it is. */
-  const lateAtMost = (steps: number): number =>
-    Math.max(0, 1 - begunBy(lastSteps(started + steps - longest) - origin));
+  const lateAtMost = (steps: number): number => Math.max(0, 1 - begunWhen(steps - longest));
   const soonest = Math.floor(clockAt(now)) - started + 1;
+  let [known, arrived] = [0, soonest];
   return {
     quantile(q) {
-      const arrived = firstFrom(soonest, (steps) => lateAfter(steps) <= 1 - q);
+      // From a lower one on: what lies far behind it is dear.
+      const from = q < known ? soonest : arrived;
+      [known, arrived] = [q, firstFrom(from, (steps) => lateAfter(steps) <= 1 - q)];
       return Math.round(afterWorkingHours(clock, now, (started + arrived - clockAt(now)) * step));
     },
     after(at) {

@@ -1,8 +1,7 @@
 import { HOUR_MS, type Instant } from '../calendar/instant.ts';
 import { workingHoursBetween } from '../calendar/working-hours.ts';
-import { firstWhere } from './firsts.ts';
 import { leavingFrom, restOfStage, stepAt, type Rest, type RoadSums } from './road-sums.ts';
-import { reachedBy } from './stage-sums.ts';
+import { reachedBy, sumsUpToEach } from './stage-sums.ts';
 
 /** While more than so many of those that came to a stage are in it, few of its cells are over. */
 const MOST = 0.5;
@@ -55,24 +54,24 @@ function begunOfAll(
 
 /** Cell by cell of what is left of the stage, each of which is over when its calendar says so. @param from when it is left */
 function begunByCells(sums: RoadSums, rest: Rest, from: Instant, origin: number): (steps: number) => number {
-  const { between } = sums;
+  const { cumulative } = sums.between;
   const { masses, beyond } = rest.cells;
   const leavesAt = leavingFrom(sums, rest, from);
   const all = beyond[rest.first] ?? 0;
-  /** In which step each cell is over, from the first that is not over yet; as far as anybody has asked. */
   const over: number[] = [];
-  const overBy = (steps: number): number => {
-    while ((over.at(-1) ?? -1) <= steps && rest.first + over.length < masses.length)
-      over.push(Math.max(0, stepAt(leavesAt(rest.first + over.length), sums) - origin));
-    return firstWhere(0, over.length, (cell) => (over[cell] ?? 0) > steps);
-  };
+  for (let cell = rest.first; cell < masses.length; cell++)
+    over.push(Math.max(0, stepAt(leavesAt(cell), sums) - origin));
+  /** P(the stage is over in each step). */
+  const leaves = new Float64Array((over.at(-1) ?? 0) + 1);
+  for (const [nth, step] of over.entries())
+    leaves[step] = (leaves[step] ?? 0) + (masses[rest.first + nth] ?? 0) / all;
+  const gone = sumsUpToEach(leaves);
   return (steps) => {
-    let begun = 0;
-    for (let cell = overBy(steps) - 1; cell >= 0; cell--) {
-      const reached = reachedBy(between, steps - (over[cell] ?? 0));
-      if (reached === 1) return (begun + all - (beyond[rest.first + cell + 1] ?? 0)) / all;
-      begun += (masses[rest.first + cell] ?? 0) * reached;
-    }
-    return begun / all;
+    // Who left before that has come through for certain.
+    const first = Math.max(0, steps - cumulative.length + 1);
+    let begun = first === 0 ? 0 : (gone[Math.min(first, gone.length) - 1] ?? 0);
+    for (let at = Math.min(steps, leaves.length - 1); at >= first; at--)
+      begun += (leaves[at] ?? 0) * (cumulative[steps - at] ?? 1);
+    return begun;
   };
 }

@@ -153,7 +153,7 @@ function withoutEnd(masses: Float64Array): Float64Array {
 }
 
 /** Of each and all before it; the last is 1. */
-function sumsUpToEach(masses: Float64Array): Float64Array {
+export function sumsUpToEach(masses: Float64Array): Float64Array {
   const sums = new Float64Array(masses.length);
   let sum = 0;
   for (let cell = 0; cell < masses.length; cell++) sums[cell] = sum += masses[cell] ?? 0;
